@@ -1,0 +1,75 @@
+import { type CompiledQuery, Kysely } from 'kysely'
+import { PostgresJSDialect } from 'kysely-postgres-js'
+import postgres from 'postgres'
+import { columnTypes } from './column-types.ts'
+import { poolDriver } from './driver.ts'
+import { openSocket } from './socket.ts'
+import type { Tables } from './tables.ts'
+
+export type Database = Kysely<Tables>
+
+export type DatabaseConnection = {
+  db: Database
+  /**
+   * Calls `heard` on each notification on `channel`, and whenever the connection was lost and is
+   * back, since what was sent meanwhile is gone.
+   */
+  listen(channel: string, heard: () => void): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * A pool of at most `max` connections to the PostgreSQL at `url`, made when first needed. Queries
+ * are prepared once a connection. A query that takes longer than 15 s is cancelled by the server,
+ * and a connection on which the server is silent for 20 s after a query is given up, so that every
+ * query ends within half a minute. (Under TLS only TCP notices the latter.) A connection that was
+ * lost is opened again for the next query.
+ * `onQuery` is told of each statement; `patient` connections wait as long as it takes.
+ */
+export function openDatabase(
+  url: string,
+  max: number,
+  {
+    onQuery,
+    patient = false,
+  }: { onQuery?: (query: CompiledQuery) => void; patient?: boolean } = {},
+): DatabaseConnection {
+  const options = {
+    max,
+    connect_timeout: 5,
+    max_lifetime: null,
+    backoff: (attempt: number) => Math.min(2 ** attempt / 50, 1),
+    socket: (at: Parameters<typeof openSocket>[0]) => openSocket(at, patient ? 0 : silence),
+    types: columnTypes,
+    // The query for them is nobody's, and where the connection is lost during it the process ends.
+    fetch_types: false,
+    connection: {
+      application_name: 'lifelog',
+      TimeZone: 'UTC',
+      // Compiling a search takes longer than answering it.
+      jit: 'off',
+      statement_timeout: patient ? 0 : 15_000,
+      idle_in_transaction_session_timeout: patient ? 0 : 60_000,
+      client_min_messages: 'warning',
+    },
+  }
+  const sql = postgres(url, options)
+  const dialect = new PostgresJSDialect({ postgres: sql })
+  dialect.createDriver = () => poolDriver(sql)
+  const db = new Kysely<Tables>({
+    dialect,
+    ...(onQuery && { log: ({ query }) => onQuery(query) }),
+  })
+  return {
+    db,
+    listen: async (channel, heard) => {
+      await sql.listen(channel, heard, heard)
+    },
+    close: async () => {
+      await sql.end({ timeout: 5 })
+    },
+  }
+}
+
+/** Longer than the server takes to cancel a query, in ms. */
+const silence = 20_000

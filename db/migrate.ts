@@ -1,0 +1,43 @@
+import { type Kysely, sql } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import * as events from './migrations/001_events.ts'
+import * as search from './migrations/002_search.ts'
+import * as owner from './migrations/003_owner.ts'
+import * as thumbnails from './migrations/004_thumbnails.ts'
+import type { Tables } from './tables.ts'
+
+/** Every migration, in order. A migration that has been released never changes. */
+export const migrations: Record<string, Migration> = {
+  '001_events': events,
+  '002_search': search,
+  '003_owner': owner,
+  '004_thumbnails': thumbnails,
+}
+
+/**
+ * Brings the database to the newest schema, or to `target`. An advisory lock is held meanwhile: of
+ * several instances that start at once, one migrates and the others wait, on connections that are
+ * patient. (Kysely's own lock comes too late: only after it has made its tables.)
+ * @param beforehand is awaited, with the first migration to run, where the database has been migrated
+ *   before and so may be filled
+ * @returns the names of the migrations that were run.
+ * @throws the error of `beforehand` or the migration that failed; the database is as it was before.
+ */
+export async function migrate(
+  db: Kysely<Tables>,
+  target?: string,
+  beforehand?: (migration: string) => Promise<unknown>,
+): Promise<string[]> {
+  return db.transaction().execute(async (trx) => {
+    await sql`select pg_advisory_xact_lock(hashtext('lifelog migrations'))`.execute(trx)
+    const migrator = new Migrator({ db: trx, provider: { getMigrations: async () => migrations } })
+    const known = await migrator.getMigrations()
+    const next = known.find(({ executedAt }) => !executedAt)
+    if (next && known.some(({ executedAt }) => executedAt)) await beforehand?.(next.name)
+    const { error, results } = target
+      ? await migrator.migrateTo(target)
+      : await migrator.migrateToLatest()
+    if (error) throw error
+    return (results ?? []).map((result) => result.migrationName)
+  })
+}

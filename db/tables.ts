@@ -1,0 +1,91 @@
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+
+/** A moment, read as RFC 3339 in UTC with all the digits that PostgreSQL keeps. */
+type Moment = ColumnType<string, string, string>
+type MomentByDefault = ColumnType<string, string | undefined, string>
+
+export type JsonObject = { [key: string]: unknown }
+
+export type EventsTable = {
+  id: GeneratedAlways<number>
+  uid: string
+  created_at: MomentByDefault
+  updated_at: MomentByDefault
+  timestamp: MomentByDefault
+  title: string
+  description: string | null
+  tags: Generated<string[]>
+  metadata: Generated<JsonObject>
+  version: Generated<number>
+  deleted_at: Moment | null
+  search_vector: GeneratedAlways<string>
+}
+
+export type AttachmentsTable = {
+  id: GeneratedAlways<number>
+  event_id: number
+  key: string
+  filename: string
+  content_type: string
+  size_bytes: number
+  sha256: string | null
+  etag: string | null
+  state: Generated<'pending' | 'ready'>
+  created_at: MomentByDefault
+  expires_at: Moment | null
+  uploaded_at: Moment | null
+  /** Null until it was tried. */
+  thumbnail: 'made' | 'impossible' | null
+}
+
+/** How often each tag is in use, as a ledger: the sum over a tag's rows is its count. */
+export type TagCountsTable = { tag: string; count: number }
+
+export type SettingsTable = {
+  name: string
+  value: unknown
+  environment_value: unknown
+  changed_at: MomentByDefault
+}
+
+export type CredentialsTable = {
+  kind: 'password' | 'token'
+  hash: string
+  environment_hash: string | null
+  changed_at: MomentByDefault
+}
+
+export type SessionsTable = {
+  id_hash: string
+  created_at: MomentByDefault
+  last_used_at: MomentByDefault
+  expires_at: Moment
+  user_agent: string | null
+}
+
+export type LoginAttemptsTable = {
+  address: string
+  failures: number
+  last_failed_at: Moment
+  blocked_until: Moment | null
+}
+
+/** Objects to delete from storage once the transaction that no longer needs them is through. */
+export type ObjectDeletionsTable = {
+  key: string
+  created_at: MomentByDefault
+  attempts: Generated<number>
+  next_attempt_at: MomentByDefault
+  last_error: string | null
+}
+
+export type Tables = {
+  events: EventsTable
+  attachments: AttachmentsTable
+  tag_counts: TagCountsTable
+  settings: SettingsTable
+  credentials: CredentialsTable
+  sessions: SessionsTable
+  login_attempts: LoginAttemptsTable
+  object_deletions: ObjectDeletionsTable
+}

@@ -1,0 +1,40 @@
+/** postgres.js's own codes and the system's for a server that can't be reached or went away. */
+const connectionCodes = new Set([
+  'CONNECT_TIMEOUT',
+  'CONNECTION_CLOSED',
+  'CONNECTION_DESTROYED',
+  'CONNECTION_ENDED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOENT',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+])
+
+/**
+ * Whether `error` says that the database is down, starting, too slow, full or out of connections,
+ * and not that a query is wrong. The SQLSTATE classes are those of PostgreSQL's appendix A:
+ * 08 connection, 25006 read-only, 53 resources, 57 operator intervention, 58 system.
+ */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  if (isConnectionLost(error)) return true
+  const { name, code } = codeOf(error)
+  return name === 'PostgresError' && /^(08|53|57|58)...$|^25006$|^28...$/.test(code)
+}
+
+/** Whether `error` says that the connection to the database is gone, or never came about. */
+export function isConnectionLost(error: unknown): boolean {
+  const { name, code } = codeOf(error)
+  return connectionCodes.has(code) && name !== 'S3ServiceException'
+}
+
+function codeOf(error: unknown): { name: string; code: string } {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') {
+    return { name: '', code: '' }
+  }
+  return { name: error.name, code: error.code }
+}

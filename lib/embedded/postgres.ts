@@ -1,0 +1,55 @@
+import { mkdir, realpath } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { accountFor } from './postgres/account.ts'
+import { binaries } from './postgres/binaries.ts'
+import { openCluster } from './postgres/cluster.ts'
+import { lockFolder } from './postgres/lock.ts'
+import { stopOrphan } from './postgres/orphan.ts'
+import { runServer } from './postgres/server.ts'
+
+/** A PostgreSQL of LifeLog's own: the address of its database `lifelog`, and how to end it. */
+export type EmbeddedPostgres = { url: string; stop(): Promise<void> }
+
+/**
+ * Runs PostgreSQL from npm's binaries on the data in `dir`, which is made at the first start and
+ * found again at the next one, whatever killed LifeLog in between. It listens on 127.0.0.1 alone,
+ * on a port that changes with every start, for the role `lifelog` (owner of its database, no
+ * superuser) with the password of this folder.
+ *
+ * `dir` holds `cluster`, PostgreSQL's data folder, and `lock`, held by the living LifeLog.
+ * `settings` go over those of `server.ts`. `stop` ends it in order and waits until it's gone.
+ * @throws {Error} what to do, where another LifeLog uses the folder, another major version of
+ * PostgreSQL or another account made it, or it can't be reached or run.
+ */
+export async function startEmbeddedPostgres(options: {
+  dir: string
+  log: Logger
+  settings?: Record<string, string>
+}): Promise<EmbeddedPostgres> {
+  const log = options.log.child({ component: 'postgresql' })
+  await mkdir(options.dir, { recursive: true })
+  const dir = await realpath(options.dir)
+  const programs = await binaries()
+  const account = await accountFor(dir, join(dir, 'cluster'), programs.postgres)
+  const unlock = lockFolder(dir)
+  try {
+    const cluster = await openCluster(dir, programs, account)
+    await stopOrphan(cluster.dir, account, log)
+    const server = await runServer({
+      program: programs.postgres,
+      cluster: cluster.dir,
+      account,
+      settings: options.settings ?? {},
+      log,
+    })
+    let stopped: Promise<void> | undefined
+    return {
+      url: `postgresql://lifelog:${cluster.password}@127.0.0.1:${server.port}/lifelog`,
+      stop: () => (stopped ??= server.stop().finally(unlock)),
+    }
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}

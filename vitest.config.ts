@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.{ts,tsx}'],
+    globalSetup: ['test/postgres.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+    // A machine that is busy with something else for a while is no fault of LifeLog.
+    retry: process.env.CI ? 2 : 0,
+    expect: { poll: { timeout: 10_000 } },
+  },
+})
