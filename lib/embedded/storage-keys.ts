@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as v from 'valibot'
+
+const Keys = v.object({ accessKey: v.string(), secretKey: v.string() })
+export type StorageKeys = v.InferOutput<typeof Keys>
+
+/**
+ * The keys of the embedded object store, made with it and kept beside it: links that were signed
+ * before a restart stay good after it.
+ */
+export async function storageKeys(dir: string): Promise<StorageKeys> {
+  const file = join(dir, 'keys.json')
+  await mkdir(dir, { recursive: true })
+  try {
+    return v.parse(Keys, JSON.parse(await readFile(file, 'utf8')))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+  const keys = {
+    accessKey: randomBytes(12).toString('hex'),
+    secretKey: randomBytes(32).toString('base64url'),
+  }
+  const draft = await open(`${file}.new`, 'w', 0o600)
+  await draft.writeFile(JSON.stringify(keys))
+  await draft.sync()
+  await draft.close()
+  await rename(`${file}.new`, file)
+  return keys
+}

@@ -1,0 +1,120 @@
+import { CreateBucketCommand, HeadBucketCommand, PutBucketCorsCommand } from '@aws-sdk/client-s3'
+import type { Logger } from 'pino'
+import { type ProbeResult, probeStorage } from './probe.ts'
+import type { Storage } from './s3.ts'
+import { answeredStatus, storageUnavailable } from './unavailable.ts'
+
+/** What the latest preparation of the storage saw. */
+export type StorageStatus = {
+  reachable: boolean
+  checked_at: string | null
+  error: string | null
+  probe: ProbeResult[]
+}
+
+/**
+ * Makes the bucket where it's missing, lets browsers of any origin reach it (what they may do is
+ * what was signed), and probes whether the storage keeps its promises. Writes `storage.status`; a
+ * promise that isn't kept is logged as a warning and stops nothing.
+ * @throws {Problem} `storage_unavailable`
+ */
+export async function prepareStorage(
+  storage: Storage,
+  log: Logger,
+  now: () => Date,
+): Promise<void> {
+  try {
+    await ensureBucket(storage)
+    await allowBrowsers(storage, log)
+    const probe = await probeStorage(storage, now())
+    storage.status = { reachable: true, checked_at: now().toISOString(), error: null, probe }
+  } catch (error) {
+    const unavailable = storageUnavailable(error)
+    storage.status = {
+      reachable: false,
+      checked_at: now().toISOString(),
+      error: unavailable.message,
+      probe: [],
+    }
+    throw unavailable
+  }
+  for (const { check, passed, detail } of storage.status.probe) {
+    if (!passed) log.warn({ check, detail }, 'The storage does not keep a promise of S3.')
+  }
+}
+
+/**
+ * Prepares the storage in the background, again and again after 1, 2, 4 … at most 30 seconds until
+ * it's done once.
+ * @returns a function that stops it
+ */
+export function keepPreparing(storage: Storage, log: Logger, now: () => Date): () => void {
+  let stopped = false
+  let timer: NodeJS.Timeout | undefined
+  const attempt = async (delay: number) => {
+    try {
+      await prepareStorage(storage, log, now)
+      if (!stopped) log.info('The storage is ready.')
+    } catch (error) {
+      if (stopped) return
+      log.warn({ err: error, retry_in_s: delay / 1000 }, 'The storage is not ready.')
+      timer = setTimeout(attempt, delay, Math.min(delay * 2, 30_000))
+    }
+  }
+  void attempt(1_000)
+  return () => {
+    stopped = true
+    clearTimeout(timer)
+  }
+}
+
+async function ensureBucket(storage: Storage): Promise<void> {
+  if (await bucketExists(storage)) return
+  try {
+    await storage.client.send(new CreateBucketCommand({ Bucket: storage.options.bucket }))
+  } catch (error) {
+    // Another instance may have made it at the same moment.
+    if (!(await bucketExists(storage))) throw error
+  }
+}
+
+async function bucketExists({ client, options }: Storage): Promise<boolean> {
+  try {
+    await client.send(new HeadBucketCommand({ Bucket: options.bucket }))
+    return true
+  } catch (error) {
+    if (answeredStatus(error) === 404) return false
+    throw error
+  }
+}
+
+/** A storage that can't be told may still let browsers in by its own settings: the probe looks. */
+async function allowBrowsers({ client, options }: Storage, log: Logger): Promise<void> {
+  try {
+    await client.send(
+      new PutBucketCorsCommand({
+        Bucket: options.bucket,
+        CORSConfiguration: {
+          CORSRules: [
+            {
+              AllowedOrigins: ['*'],
+              AllowedMethods: ['GET', 'HEAD', 'POST'],
+              AllowedHeaders: ['*'],
+              ExposeHeaders: [
+                'ETag',
+                'Content-Range',
+                'Accept-Ranges',
+                'Content-Length',
+                'Content-Disposition',
+              ],
+              MaxAgeSeconds: 3600,
+            },
+          ],
+        },
+      }),
+    )
+  } catch (error) {
+    if (answeredStatus(error) === undefined) throw error
+    log.warn({ err: error }, 'The storage does not let LifeLog set its CORS rules.')
+  }
+}
