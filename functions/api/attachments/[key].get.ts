@@ -1,0 +1,33 @@
+import { downloadUrl } from '../../../lib/attachments/downloads.ts'
+import { publicEndpoint } from '../../../lib/attachments/public-endpoint.ts'
+import { AttachmentKey, DownloadQuery } from '../../../lib/attachments/schema.ts'
+import { streamAttachment } from '../../../lib/attachments/stream.ts'
+import { endpoint } from '../../../lib/http/endpoint.ts'
+
+export default endpoint({
+  summary: 'Download a file',
+  description:
+    'Redirects to the storage, by a URL that is valid for some minutes. With `mode=stream` the ' +
+    'file comes through LifeLog, with ranges. With `download=1` a browser saves it in any case, ' +
+    'else it shows images, video, audio, PDF and plain text.',
+  params: AttachmentKey,
+  query: DownloadQuery,
+  result: ['application/octet-stream'],
+  also: {
+    206: 'The range that was asked for.',
+    302: 'The file is at this URL.',
+    304: 'The client has the file already.',
+    416: 'The range lies behind the end of the file.',
+  },
+  errors: ['not_found', 'storage_unavailable'],
+  handle: async ({ ctx, params, query, c }) => {
+    const download = query.download === '1'
+    if (query.mode === 'stream') {
+      return streamAttachment(ctx, params.key, { request: c.req.raw, download })
+    }
+    const endpoint = publicEndpoint(ctx.config, c.req.raw)
+    const { url, maxAge } = await downloadUrl(ctx, params.key, { endpoint, download })
+    c.header('Cache-Control', `private, max-age=${maxAge}`)
+    return c.redirect(url, 302)
+  },
+})

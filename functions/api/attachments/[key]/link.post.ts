@@ -1,0 +1,28 @@
+import { shareLink } from '../../../../lib/attachments/downloads.ts'
+import { publicEndpoint } from '../../../../lib/attachments/public-endpoint.ts'
+import { AttachmentKey, Link, LinkRequest } from '../../../../lib/attachments/schema.ts'
+import { endpoint } from '../../../../lib/http/endpoint.ts'
+
+export default endpoint({
+  summary: 'Make a link to share',
+  description:
+    'Whoever has the link gets the file, without a password, until it expires: after `expires_in` ' +
+    'seconds, from a minute to a week.',
+  params: AttachmentKey,
+  body: LinkRequest,
+  bodyOptional: true,
+  result: Link,
+  errors: ['not_found'],
+  example: {
+    body: { expires_in: 86400 },
+    result: {
+      url: 'http://192.168.1.20:9000/lifelog-attachments/q3oVw5Zt9mXc2yLk8RfJ1uHs6NbEa4Gd?X-Amz-Signature=…',
+      expires_at: '2026-11-25T11:31:00.000Z',
+    },
+  },
+  handle: ({ ctx, params, body, c }) =>
+    shareLink(ctx, params.key, {
+      endpoint: publicEndpoint(ctx.config, c.req.raw),
+      expiresIn: body.expires_in,
+    }),
+})

@@ -1,0 +1,17 @@
+import { ownOrigin } from '../../lib/auth/origin.ts'
+import { endpoint } from '../../lib/http/endpoint.ts'
+import { pageHeaders } from '../../lib/http/headers.ts'
+import { openApi } from '../../lib/http/openapi.ts'
+import { ApiDocs } from '../../lib/views/api-docs.tsx'
+
+export default endpoint({
+  summary: 'This description as a page',
+  description: 'For reading in a browser, also without the Internet.',
+  auth: 'public',
+  result: ['text/html'],
+  handle: ({ ctx, c }) => {
+    const request = c.req.raw
+    const page = <ApiDocs api={openApi(c.get('routes'))} origin={ownOrigin(ctx.config, request)} />
+    return c.html(`<!doctype html>${page}`, 200, pageHeaders(ctx.config, request))
+  },
+})

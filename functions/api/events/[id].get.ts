@@ -1,0 +1,17 @@
+import { readEvent } from '../../../lib/events/events.ts'
+import { exampleEvent } from '../../../lib/events/example.ts'
+import { Event, EventId } from '../../../lib/events/schema.ts'
+import { endpoint } from '../../../lib/http/endpoint.ts'
+
+export default endpoint({
+  summary: 'Read an event',
+  description: 'The ETag is the version, for If-Match when changing it.',
+  params: EventId,
+  result: Event,
+  errors: ['not_found'],
+  example: { result: exampleEvent },
+  handle: async ({ ctx, params, c }) => {
+    const event = await readEvent(ctx, params.id)
+    return c.json(event, 200, { ETag: `"${event.version}"` })
+  },
+})

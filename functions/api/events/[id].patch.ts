@@ -1,0 +1,21 @@
+import { changeEvent } from '../../../lib/events/events.ts'
+import { exampleEvent } from '../../../lib/events/example.ts'
+import { Event, EventId, EventPatch } from '../../../lib/events/schema.ts'
+import { endpoint } from '../../../lib/http/endpoint.ts'
+import { ifMatch } from '../../../lib/http/if-match.ts'
+
+export default endpoint({
+  summary: 'Change an event',
+  description:
+    'Changes only what is given; null clears. With `If-Match: "<version>"` only if the event still ' +
+    'has that version.',
+  params: EventId,
+  body: EventPatch,
+  result: Event,
+  errors: ['not_found', 'precondition_failed'],
+  example: {
+    body: { title: 'Late lunch at the harbour', description: null },
+    result: { ...exampleEvent, version: 2, title: 'Late lunch at the harbour', description: null },
+  },
+  handle: ({ ctx, params, body, c }) => changeEvent(ctx, params.id, body, ifMatch(c.req.raw)),
+})

@@ -1,0 +1,39 @@
+import * as v from 'valibot'
+import { withUrls } from '../../lib/attachments/export-urls.ts'
+import { backup } from '../../lib/backup/write.ts'
+import { allEvents, asJson, asNdjson } from '../../lib/events/export.ts'
+import { endpoint } from '../../lib/http/endpoint.ts'
+import { textStream } from '../../lib/http/text-stream.ts'
+
+export default endpoint({
+  summary: 'Export all events',
+  description:
+    '`json` is one document, `ndjson` one event a line. `tar` is a backup: `events.ndjson`, with ' +
+    'the trash and `deleted_at`, the file of each attachment under `attachments/`, and ' +
+    '`manifest.json` with the SHA-256 of each. Streamed, whatever the number of events. With ' +
+    '`presign=true` each attachment has a `url` that works for an hour, but in a backup.',
+  query: v.strictObject({
+    format: v.optional(v.picklist(['json', 'ndjson', 'tar']), 'json'),
+    presign: v.optional(v.picklist(['true', 'false'])),
+  }),
+  result: ['application/json', 'application/x-ndjson', 'application/x-tar'],
+  errors: ['storage_unavailable'],
+  handle: async ({ ctx, query, c }) => {
+    const exportedAt = ctx.now()
+    const [pieces, type] = contentOf(query.format)
+    const name = `lifelog-${exportedAt.toISOString().slice(0, 10)}.${query.format}`
+    return c.body(await textStream(pieces, ctx.log), 200, {
+      'Content-Type': type,
+      'Content-Disposition': `attachment; filename="${name}"`,
+    })
+
+    function contentOf(format: 'json' | 'ndjson' | 'tar') {
+      if (format === 'tar') return [backup(ctx, exportedAt), 'application/x-tar'] as const
+      const events = allEvents(ctx)
+      const batches = query.presign === 'true' ? withUrls(ctx, c.req.raw, events) : events
+      return format === 'json'
+        ? ([asJson(batches, exportedAt), 'application/json'] as const)
+        : ([asNdjson(batches), 'application/x-ndjson'] as const)
+    }
+  },
+})

@@ -1,0 +1,10 @@
+import { endpoint } from '../../lib/http/endpoint.ts'
+import { openApi } from '../../lib/http/openapi.ts'
+
+export default endpoint({
+  summary: 'This description of the API',
+  description: 'OpenAPI 3.1, made from what each endpoint declares.',
+  auth: 'public',
+  result: ['application/json'],
+  handle: ({ c }) => c.json(openApi(c.get('routes'))),
+})

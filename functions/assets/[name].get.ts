@@ -1,0 +1,34 @@
+import * as v from 'valibot'
+import { findAsset } from '../../lib/http/assets.ts'
+import { endpoint } from '../../lib/http/endpoint.ts'
+import { takesGzip } from '../../lib/http/gzip.ts'
+import { etagMatches } from '../../lib/http/if-none-match.ts'
+import { problem } from '../../lib/http/problem.ts'
+
+export default endpoint({
+  summary: 'A style sheet, script or picture of the web page',
+  auth: 'public',
+  params: v.strictObject({ name: v.string() }),
+  query: v.strictObject({ v: v.optional(v.string()) }),
+  result: ['*/*'],
+  errors: ['not_found'],
+  handle: ({ params, query, c }) => {
+    const asset = findAsset(params.name)
+    if (!asset) throw problem('not_found', 'There is no such file.')
+    const etag = `"${asset.version}"`
+    const gzipped = takesGzip(c.req.raw) ? asset.gzipped : undefined
+    const headers = {
+      // The strong tag is that of the file itself.
+      ETag: gzipped ? `W/${etag}` : etag,
+      Vary: 'Accept-Encoding',
+      'Cache-Control':
+        query.v === asset.version ? 'public, max-age=31536000, immutable' : 'no-cache',
+    }
+    if (etagMatches(c.req.raw, etag)) return c.body(null, 304, headers)
+    return c.body(gzipped ?? asset.body, 200, {
+      ...headers,
+      'Content-Type': asset.type,
+      ...(gzipped && { 'Content-Encoding': 'gzip' }),
+    })
+  },
+})

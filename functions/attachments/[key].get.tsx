@@ -1,0 +1,17 @@
+import { findAttachment } from '../../lib/attachments/find.ts'
+import { AttachmentKey } from '../../lib/attachments/schema.ts'
+import { page } from '../../lib/http/page.ts'
+import { wantsFragment } from '../../lib/http/render.ts'
+import { seeOther } from '../../lib/http/see-other.ts'
+import { AttachmentItem } from '../../lib/views/attachment-list.tsx'
+
+export default page({
+  summary: 'An attachment as it is listed, or its place on the page of its event',
+  params: AttachmentKey,
+  errors: ['not_found'],
+  handle: async ({ ctx, params, c }) => {
+    const attachment = await findAttachment(ctx, params.key)
+    if (wantsFragment(c.req.raw)) return <AttachmentItem attachment={attachment} />
+    return seeOther(c, `/events/${attachment.event_id}#attachment-${attachment.key}`)
+  },
+})

@@ -1,0 +1,24 @@
+import { deleteAttachment } from '../../../lib/attachments/delete.ts'
+import { findAttachment } from '../../../lib/attachments/find.ts'
+import { AttachmentKey } from '../../../lib/attachments/schema.ts'
+import { page } from '../../../lib/http/page.ts'
+import { wantsFragment } from '../../../lib/http/render.ts'
+import { seeOther } from '../../../lib/http/see-other.ts'
+import { Toast } from '../../../lib/views/toast.tsx'
+
+export default page({
+  summary: 'Delete an attachment',
+  params: AttachmentKey,
+  errors: ['not_found'],
+  handle: async ({ ctx, params, c }) => {
+    const { event_id, filename } = await findAttachment(ctx, params.key)
+    await deleteAttachment(ctx, params.key)
+    const message = `${filename} was deleted.`
+    if (!wantsFragment(c.req.raw)) return seeOther(c, `/events/${event_id}#files`, { message })
+    return (
+      <hx-partial hx-target="#toasts" hx-swap="beforeend">
+        <Toast message={message} />
+      </hx-partial>
+    )
+  },
+})

@@ -1,0 +1,32 @@
+import * as v from 'valibot'
+import { shareLink } from '../../../lib/attachments/downloads.ts'
+import { findAttachment } from '../../../lib/attachments/find.ts'
+import { lanEndpoint } from '../../../lib/attachments/lan-endpoint.ts'
+import { AttachmentKey } from '../../../lib/attachments/schema.ts'
+import { page } from '../../../lib/http/page.ts'
+import { wantsFragment } from '../../../lib/http/render.ts'
+import { lifetimes, ShareFragment, SharePage } from '../../../lib/views/share.tsx'
+
+export default page({
+  summary: 'A link to a file for others, as text and as a QR code',
+  params: AttachmentKey,
+  query: v.object({
+    expires_in: v.optional(v.picklist(Object.keys(lifetimes)), '3600'),
+  }),
+  errors: ['not_found'],
+  handle: async ({ ctx, params, query, c }) => {
+    const attachment = await findAttachment(ctx, params.key)
+    const { settings } = await ctx.current.read()
+    const { endpoint, reach } = lanEndpoint(ctx.config, c.req.raw)
+    const link = await shareLink(ctx, params.key, {
+      endpoint,
+      expiresIn: Number(query.expires_in),
+    })
+    const shared = { attachment, link, reach, lifetime: query.expires_in }
+    return wantsFragment(c.req.raw) ? (
+      <ShareFragment {...shared} timezone={settings.timezone} />
+    ) : (
+      <SharePage {...shared} timezone={settings.timezone} event={attachment.event_id} />
+    )
+  },
+})

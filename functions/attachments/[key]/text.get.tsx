@@ -1,0 +1,26 @@
+import { findAttachment } from '../../../lib/attachments/find.ts'
+import { readText } from '../../../lib/attachments/read-text.ts'
+import { AttachmentKey } from '../../../lib/attachments/schema.ts'
+import { page } from '../../../lib/http/page.ts'
+import { problem } from '../../../lib/http/problem.ts'
+import { wantsFragment } from '../../../lib/http/render.ts'
+import { TextFragment, TextPage } from '../../../lib/views/attachment-text.tsx'
+import { fileKind } from '../../../lib/views/file-kind.ts'
+
+export default page({
+  summary: 'The beginning of a text file',
+  params: AttachmentKey,
+  errors: ['not_found', 'storage_unavailable'],
+  handle: async ({ ctx, params, c }) => {
+    const attachment = await findAttachment(ctx, params.key)
+    if (fileKind(attachment.content_type) !== 'text') {
+      throw problem('not_found', 'Only text files can be read here. Download the file instead.')
+    }
+    const beginning = await readText(ctx, attachment)
+    return wantsFragment(c.req.raw) ? (
+      <TextFragment attachment={attachment} {...beginning} />
+    ) : (
+      <TextPage attachment={attachment} event_id={attachment.event_id} {...beginning} />
+    )
+  },
+})

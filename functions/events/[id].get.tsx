@@ -1,0 +1,14 @@
+import { readEvent } from '../../lib/events/events.ts'
+import { EventId } from '../../lib/events/schema.ts'
+import { page } from '../../lib/http/page.ts'
+import { EventPage } from '../../lib/views/event-detail.tsx'
+
+export default page({
+  summary: 'An event with all that belongs to it',
+  params: EventId,
+  errors: ['not_found'],
+  handle: async ({ ctx, params }) => {
+    const { settings } = await ctx.current.read()
+    return <EventPage event={await readEvent(ctx, params.id)} settings={settings} />
+  },
+})

@@ -1,0 +1,33 @@
+import { changeEvent, readEvent } from '../../lib/events/events.ts'
+import { differences, EventForm, fieldsOf, rebase, typedFields } from '../../lib/events/form.ts'
+import { EventId } from '../../lib/events/schema.ts'
+import { page } from '../../lib/http/page.ts'
+import { seeOther } from '../../lib/http/see-other.ts'
+import { EventFormPage } from '../../lib/views/event-form.tsx'
+
+export default page({
+  summary: 'Save an event that was edited',
+  params: EventId,
+  form: EventForm,
+  errors: ['not_found', 'precondition_failed'],
+  handle: async ({ ctx, params, form, c }) => {
+    const { uid, version, ...patch } = form
+    await changeEvent(ctx, params.id, patch, version)
+    return seeOther(c, `/events/${params.id}`, { message: 'Saved.' })
+  },
+  again: async ({ ctx, params, given, problem, c }) => {
+    const { settings } = await ctx.current.read()
+    const event = await readEvent(ctx, params.id)
+    const typed = typedFields(given)
+    if (problem.code !== 'precondition_failed') {
+      const form = { event, fields: typed, settings, problem }
+      return <EventFormPage {...form} />
+    }
+    const theirs = fieldsOf(event, settings.timezone)
+    const fields = rebase(typed, theirs)
+    if (differences(fields, theirs).length === 0) {
+      return seeOther(c, `/events/${params.id}`, { message: 'Saved.' })
+    }
+    return <EventFormPage event={event} fields={fields} theirs={theirs} settings={settings} />
+  },
+})

@@ -1,0 +1,14 @@
+import { readEvent } from '../../../lib/events/events.ts'
+import { EventId } from '../../../lib/events/schema.ts'
+import { page } from '../../../lib/http/page.ts'
+import { EventCard } from '../../../lib/views/event-card.tsx'
+
+export default page({
+  summary: 'An event as the timeline shows it',
+  params: EventId,
+  errors: ['not_found'],
+  handle: async ({ ctx, params }) => {
+    const { settings } = await ctx.current.read()
+    return <EventCard event={await readEvent(ctx, params.id)} timezone={settings.timezone} />
+  },
+})

@@ -1,0 +1,17 @@
+import { readEvent } from '../../../lib/events/events.ts'
+import { fieldsOf } from '../../../lib/events/form.ts'
+import { EventId } from '../../../lib/events/schema.ts'
+import { page } from '../../../lib/http/page.ts'
+import { EventFormPage } from '../../../lib/views/event-form.tsx'
+
+export default page({
+  summary: 'The form that edits an event',
+  params: EventId,
+  errors: ['not_found'],
+  handle: async ({ ctx, params }) => {
+    const { settings } = await ctx.current.read()
+    const event = await readEvent(ctx, params.id)
+    const fields = fieldsOf(event, settings.timezone)
+    return <EventFormPage event={event} fields={fields} settings={settings} />
+  },
+})

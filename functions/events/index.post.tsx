@@ -1,0 +1,48 @@
+import { v7 as uuid } from 'uuid'
+import * as v from 'valibot'
+import { createEvent } from '../../lib/events/events.ts'
+import { EventForm, typedFields } from '../../lib/events/form.ts'
+import { localTime } from '../../lib/events/local-time.ts'
+import { parseQuickAdd } from '../../lib/events/quick-add.ts'
+import { Tags } from '../../lib/events/schema.ts'
+import { findInView, viewOf } from '../../lib/events/timeline.ts'
+import { validate } from '../../lib/http/input.ts'
+import { page } from '../../lib/http/page.ts'
+import { wantsFragment } from '../../lib/http/render.ts'
+import { seeOther } from '../../lib/http/see-other.ts'
+import { EventFormPage } from '../../lib/views/event-form.tsx'
+import { QuickUid } from '../../lib/views/quick-add.tsx'
+import { DayFragment } from '../../lib/views/timeline.tsx'
+
+/** The quick line marks itself, as in it `#tags` are understood. */
+const NewEventForm = v.intersect([EventForm, v.object({ quick: v.optional(v.string()) })])
+
+export default page({
+  summary: 'Record an event',
+  form: NewEventForm,
+  handle: async ({ ctx, form: { quick, version, ...given }, c }) => {
+    const { event } = await createEvent(ctx, quick ? withTagsOf(given) : given)
+    if (!quick || !wantsFragment(c.req.raw)) return seeOther(c, `/events/${event.id}`)
+    const { timezone } = (await ctx.current.read()).settings
+    const here = { timezone, today: localTime(ctx.now().toISOString(), timezone).date }
+    const shown = await findInView(ctx, event, viewOf(c.req.header('HX-Current-URL')))
+    c.status(201)
+    c.header('Location', `/events/${event.id}`)
+    return (
+      <>
+        {shown && <DayFragment event={shown} here={here} />}
+        <QuickUid uid={uuid()} swapped />
+      </>
+    )
+  },
+  again: async ({ ctx, given, problem, c }) => {
+    if (wantsFragment(c.req.raw)) throw problem
+    const { settings } = await ctx.current.read()
+    return <EventFormPage fields={typedFields(given)} problem={problem} settings={settings} />
+  },
+})
+
+function withTagsOf<T extends { title: string; tags: string[] }>(given: T): T {
+  const { title, tags } = parseQuickAdd(given.title)
+  return { ...given, title, tags: validate(Tags, [...given.tags, ...tags]) }
+}

@@ -1,0 +1,25 @@
+import { v7 as uuid } from 'uuid'
+import * as v from 'valibot'
+import { newFields } from '../../lib/events/form.ts'
+import { parseQuickAdd } from '../../lib/events/quick-add.ts'
+import { page } from '../../lib/http/page.ts'
+import { EventFormPage } from '../../lib/views/event-form.tsx'
+
+const text = v.optional(v.string(), '')
+
+export default page({
+  summary: 'The form of a new event, filled in with what the URL says',
+  query: v.object({ title: text, description: text, tags: text, quick: text }),
+  handle: async ({ ctx, query: { quick, ...given } }) => {
+    const { settings } = await ctx.current.read()
+    const fields = newFields(ctx.now(), settings.timezone, uuid())
+    const filled = quick ? withTagsOf(given) : given
+    return <EventFormPage fields={{ ...fields, ...filled }} settings={settings} />
+  },
+})
+
+/** In the quick line `#tags` are understood. */
+function withTagsOf(given: { title: string; description: string; tags: string }) {
+  const { title, tags } = parseQuickAdd(given.title)
+  return { ...given, title, tags: [given.tags, ...tags].filter(Boolean).join(', ') }
+}

@@ -1,0 +1,11 @@
+import { raw } from 'hono/html'
+import * as v from 'valibot'
+import { renderMarkdown } from '../../lib/events/markdown.ts'
+import { EventPatch } from '../../lib/events/schema.ts'
+import { page } from '../../lib/http/page.ts'
+
+export default page({
+  summary: 'A description as it will look',
+  form: v.object({ description: EventPatch.entries.description }),
+  handle: ({ form }) => <>{raw(renderMarkdown(form.description ?? ''))}</>,
+})

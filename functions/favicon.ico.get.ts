@@ -1,0 +1,10 @@
+import { assetUrl } from '../lib/http/assets.ts'
+import { endpoint } from '../lib/http/endpoint.ts'
+
+export default endpoint({
+  summary: 'The icon, where a page names none',
+  auth: 'public',
+  result: ['image/png'],
+  also: { 302: 'The icon is at this URL.' },
+  handle: ({ c }) => c.redirect(assetUrl('icon-192.png'), 302),
+})

@@ -1,0 +1,17 @@
+import { Readiness, readiness } from '../../lib/health.ts'
+import { endpoint } from '../../lib/http/endpoint.ts'
+
+export default endpoint({
+  summary: 'Whether everything needed is there',
+  description: 'Database, migrations and storage; what is not `ok` is at fault.',
+  auth: 'public',
+  result: Readiness,
+  also: { 503: 'Something is missing; the body says what.' },
+  example: {
+    result: { status: 'ready', database: 'ok', migrations: 'ok', storage: 'ok' },
+  },
+  handle: async ({ ctx, c }) => {
+    const state = await readiness(ctx)
+    return c.json(state, state.status === 'ready' ? 200 : 503)
+  },
+})

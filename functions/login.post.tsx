@@ -1,0 +1,53 @@
+import * as v from 'valibot'
+import { login } from '../lib/auth/login.ts'
+import { sessionCookie, setSessionCookie } from '../lib/auth/session-cookie.ts'
+import { clientAddress } from '../lib/http/client-address.ts'
+import { ownPath } from '../lib/http/own-path.ts'
+import { page } from '../lib/http/page.ts'
+import { LoginPage } from '../lib/views/login.tsx'
+
+/** Each may be missing: a form without a password is one with a wrong password. */
+const text = v.optional(v.string(), '')
+
+export default page({
+  summary: 'Log in',
+  auth: 'public',
+  form: v.object({ password: text, next: text, carried: text }),
+  secret: true,
+  errors: ['unauthorized', 'rate_limited'],
+  async handle({ ctx, form, c }) {
+    const session = await login(ctx, {
+      password: form.password,
+      address: clientAddress(ctx.config, c),
+      userAgent: c.req.header('User-Agent'),
+      previousSession: sessionCookie(ctx.config, c.req.raw),
+    })
+    const cookie = setSessionCookie(ctx.config, c.req.raw, session)
+    const next = ownPath(form.next)
+    if (!form.carried) {
+      c.header('Set-Cookie', cookie)
+      return asksForPage(c.req.raw) ? c.redirect(next, 303) : c.body(null, 204)
+    }
+    const answer = await c.get('dispatch')(carriedOut(c.req.raw, next, form.carried, cookie))
+    const headers = new Headers(answer.headers)
+    headers.append('Set-Cookie', cookie)
+    return new Response(answer.body, { status: answer.status, headers })
+  },
+  again({ given, problem, c }) {
+    if (!asksForPage(c.req.raw)) throw problem
+    const next = ownPath(String(given.next ?? ''))
+    return <LoginPage next={next} carried={String(given.carried ?? '')} error={problem.message} />
+  },
+})
+
+function asksForPage(request: Request): boolean {
+  return request.headers.get('Accept')?.includes('text/html') ?? false
+}
+
+/** The request that met the login, made again with the session that it gave. */
+function carriedOut(request: Request, path: string, form: string, setCookie: string): Request {
+  const headers = new Headers(request.headers)
+  headers.delete('Content-Length')
+  headers.set('Cookie', setCookie.split(';')[0] ?? '')
+  return new Request(new URL(path, request.url), { method: 'POST', headers, body: form })
+}

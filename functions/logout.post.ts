@@ -1,0 +1,16 @@
+import { logout } from '../lib/auth/login.ts'
+import { clearSessionCookie, sessionCookie } from '../lib/auth/session-cookie.ts'
+import { page } from '../lib/http/page.ts'
+import { seeOther } from '../lib/http/see-other.ts'
+
+export default page({
+  summary: 'Log out',
+  auth: 'public',
+  async handle({ ctx, c }) {
+    const session = sessionCookie(ctx.config, c.req.raw)
+    if (session) await logout(ctx, session)
+    c.header('Set-Cookie', clearSessionCookie(ctx.config, c.req.raw))
+    c.header('Clear-Site-Data', '"cache"')
+    return seeOther(c, '/login')
+  },
+})

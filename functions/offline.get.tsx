@@ -1,0 +1,8 @@
+import { page } from '../lib/http/page.ts'
+import { OfflinePage } from '../lib/views/offline.tsx'
+
+export default page({
+  summary: 'What is shown where there is no network',
+  auth: 'public',
+  handle: () => <OfflinePage />,
+})

@@ -1,0 +1,18 @@
+import { page } from '../lib/http/page.ts'
+import { seeOther } from '../lib/http/see-other.ts'
+import { SettingsForm } from '../lib/settings/form.ts'
+import { changeSettings, viewSettings } from '../lib/settings/settings.ts'
+import { SettingsPage } from '../lib/views/settings.tsx'
+
+export default page({
+  summary: 'Change settings',
+  form: SettingsForm,
+  async handle({ ctx, form, c }) {
+    await changeSettings(ctx, form)
+    return seeOther(c, '/settings', { message: 'The settings are saved.' })
+  },
+  async again({ ctx, given, problem }) {
+    if (!problem.errors) throw problem
+    return <SettingsPage settings={await viewSettings(ctx)} given={given} errors={problem.errors} />
+  },
+})

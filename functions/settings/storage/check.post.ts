@@ -1,0 +1,18 @@
+import { page } from '../../../lib/http/page.ts'
+import { Problem } from '../../../lib/http/problem.ts'
+import { seeOther } from '../../../lib/http/see-other.ts'
+import { prepareStorage } from '../../../lib/storage/prepare.ts'
+
+export default page({
+  summary: 'Check the storage again, from the server',
+  async handle({ ctx, c }) {
+    const message = await prepareStorage(ctx.storage, ctx.log, ctx.now).then(
+      () => 'The storage answers.',
+      (error) => {
+        if (error instanceof Problem) return error.message
+        throw error
+      },
+    )
+    return seeOther(c, '/settings#storage', { message })
+  },
+})

@@ -1,0 +1,13 @@
+import { receiveShared } from '../lib/events/shared.ts'
+import { page } from '../lib/http/page.ts'
+import { seeOther } from '../lib/http/see-other.ts'
+
+export default page({
+  summary: 'Take what another program shares',
+  errors: ['validation_failed', 'storage_unavailable'],
+  async handle({ ctx, c }) {
+    const { event, refused } = await receiveShared(ctx, c.req.raw)
+    const reasons = refused.map(({ filename, problem }) => `${filename}: ${problem.message}`)
+    return seeOther(c, `/events/${event.id}`, { message: ['Saved.', ...reasons].join(' ') })
+  },
+})

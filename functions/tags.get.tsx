@@ -1,0 +1,19 @@
+import { TagsQuery } from '../lib/events/schema.ts'
+import { listTags } from '../lib/events/tags.ts'
+import { page } from '../lib/http/page.ts'
+import { wantsFragment } from '../lib/http/render.ts'
+import { TagOptions, TagsPage } from '../lib/views/tags.tsx'
+
+/** So many a small screen shows beside its keyboard. */
+const completions = 6
+
+export default page({
+  summary: 'The tags in use',
+  query: TagsQuery,
+  handle: async ({ ctx, query, c }) =>
+    wantsFragment(c.req.raw) ? (
+      <TagOptions tags={await listTags(ctx, { ...query, limit: completions })} />
+    ) : (
+      <TagsPage tags={await listTags(ctx, query)} />
+    ),
+})

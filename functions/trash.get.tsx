@@ -1,0 +1,17 @@
+import * as v from 'valibot'
+import { listTrash } from '../lib/events/trash.ts'
+import { page } from '../lib/http/page.ts'
+import { TrashPage } from '../lib/views/trash.tsx'
+
+/** Events of one page. */
+const limit = 50
+
+export default page({
+  summary: 'The trash',
+  query: v.object({ cursor: v.optional(v.string()) }),
+  handle: async ({ ctx, query }) => {
+    const { settings } = await ctx.current.read()
+    const { items, next_cursor } = await listTrash(ctx, { limit, cursor: query.cursor })
+    return <TrashPage events={items} more={next_cursor} timezone={settings.timezone} />
+  },
+})

@@ -1,0 +1,14 @@
+import { EventId } from '../../../lib/events/schema.ts'
+import { deleteFromTrash } from '../../../lib/events/trash.ts'
+import { page } from '../../../lib/http/page.ts'
+import { seeOther } from '../../../lib/http/see-other.ts'
+
+export default page({
+  summary: 'Delete an event of the trash for good',
+  params: EventId,
+  errors: ['not_found'],
+  async handle({ ctx, params, c }) {
+    await deleteFromTrash(ctx, params.id)
+    return seeOther(c, '/trash', { message: 'The event is gone for good.' })
+  },
+})

@@ -1,0 +1,81 @@
+import type { Context } from '../context.ts'
+import { signDownload } from '../storage/sign.ts'
+import { servedAs } from './content-type.ts'
+import { isKey, noAttachment } from './key.ts'
+import type { Link } from './schema.ts'
+
+export type Stored = {
+  key: string
+  filename: string
+  content_type: string
+  size_bytes: number
+  etag: string
+}
+
+/** How long the same file has the same URL, in s, so that browsers can cache it. */
+const sameFor = 300
+/** How long a URL is valid from the beginning of that time, in s. */
+const validFor = 900
+
+/**
+ * An attachment that is there to be fetched.
+ * @throws {Problem} `not_found`, also where it isn't confirmed or its event is in the trash
+ */
+export async function findStored({ db }: Context, key: string): Promise<Stored> {
+  if (!isKey(key)) throw noAttachment()
+  const found = await db
+    .selectFrom('attachments')
+    .innerJoin('events', 'events.id', 'event_id')
+    .select(['key', 'filename', 'content_type', 'size_bytes', 'etag'])
+    .where('key', '=', key)
+    .where('state', '=', 'ready')
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst()
+  if (!found) throw noAttachment()
+  return { ...found, etag: found.etag ?? '' }
+}
+
+/**
+ * A URL from which the browser fetches the file itself, the same one for up to 5 minutes.
+ * @param endpoint the storage as the client reaches it
+ * @returns `maxAge`: for how many seconds it's still the same; it's valid for 10 minutes longer
+ * @throws {Problem} `not_found`
+ */
+export async function downloadUrl(
+  ctx: Context,
+  key: string,
+  { endpoint, download }: { endpoint: string; download: boolean },
+): Promise<{ url: string; maxAge: number }> {
+  const stored = await findStored(ctx, key)
+  const seconds = Math.floor(ctx.now().getTime() / 1000)
+  const began = seconds - (seconds % sameFor)
+  const { url } = await sign(ctx, stored, {
+    endpoint,
+    download,
+    expiresIn: validFor,
+    now: new Date(began * 1000),
+  })
+  return { url, maxAge: began + sameFor - seconds }
+}
+
+/**
+ * A URL to share: whoever has it gets the file, without a password, until it expires.
+ * @param options.expiresIn in s, at most 604800
+ * @throws {Problem} `not_found`
+ */
+export async function shareLink(
+  ctx: Context,
+  key: string,
+  { endpoint, expiresIn }: { endpoint: string; expiresIn: number },
+): Promise<Link> {
+  const stored = await findStored(ctx, key)
+  return sign(ctx, stored, { endpoint, download: false, expiresIn, now: ctx.now() })
+}
+
+function sign(
+  { storage }: Context,
+  { key, filename, content_type }: Stored,
+  { download, ...how }: { endpoint: string; download: boolean; expiresIn: number; now: Date },
+): Promise<Link> {
+  return signDownload(storage, { key, filename, ...servedAs(content_type, download), ...how })
+}

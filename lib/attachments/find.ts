@@ -1,0 +1,22 @@
+import { sql } from 'kysely'
+import type { Context } from '../context.ts'
+import { attachmentColumns } from './columns.ts'
+import { isKey, noAttachment } from './key.ts'
+import type { Attachment } from './schema.ts'
+
+/**
+ * An attachment that is there to be fetched, with the id of its event.
+ * @throws {Problem} `not_found`, also where it isn't confirmed or its event is in the trash
+ */
+export async function findAttachment(
+  { db }: Context,
+  key: string,
+): Promise<Attachment & { event_id: number }> {
+  if (!isKey(key)) throw noAttachment()
+  const { rows } = await sql<Attachment & { event_id: number }>`
+    select ${attachmentColumns}, event_id from attachments join events on events.id = event_id
+    where key = ${key} and state = 'ready' and deleted_at is null`.execute(db)
+  const attachment = rows[0]
+  if (!attachment) throw noAttachment()
+  return attachment
+}

@@ -1,0 +1,86 @@
+import { sql } from 'kysely'
+import type { Context } from '../context.ts'
+import { deleteObject } from '../storage/s3.ts'
+
+/** Rows that are locked at once, while their objects are deleted. */
+const batch = 20
+
+/**
+ * Deletes the objects that the outbox names, all that are due or those of `keys` alone. What fails
+ * is tried again after 5 s, 10 s, 20 s … at most an hour. Several instances share the work.
+ * @returns how many objects were deleted
+ * @throws {Problem} `storage_unavailable`: the rest waits
+ */
+export async function emptyOutbox(
+  ctx: Pick<Context, 'db' | 'storage' | 'log'>,
+  keys?: string[],
+): Promise<number> {
+  let deleted = 0
+  for (;;) {
+    const { done, failure, more } = await deleteBatch(ctx, keys)
+    deleted += done
+    if (failure !== undefined) throw failure
+    if (!more) return deleted
+  }
+}
+
+async function deleteBatch(
+  { db, storage, log }: Pick<Context, 'db' | 'storage' | 'log'>,
+  keys: string[] | undefined,
+): Promise<{ done: number; more: boolean; failure?: unknown }> {
+  return db.transaction().execute(async (trx) => {
+    const due = await trx
+      .selectFrom('object_deletions')
+      .select(['key', 'attempts'])
+      .where('next_attempt_at', '<=', sql<string>`now()`)
+      .$if(keys !== undefined, (query) => query.where('key', 'in', keys ?? []))
+      .orderBy('next_attempt_at')
+      .limit(batch)
+      .forUpdate()
+      .skipLocked()
+      .execute()
+    const owners = due.map(({ key }) => ownerOf(key))
+    const existing = await trx
+      .selectFrom('attachments')
+      .select('key')
+      .where('key', 'in', owners.length > 0 ? owners : [''])
+      .execute()
+    const owned = new Set(existing.map(({ key }) => key))
+    let done = 0
+    for (const { key, attempts } of due) {
+      const deletion = trx.deleteFrom('object_deletions').where('key', '=', key)
+      if (owned.has(ownerOf(key))) {
+        log.warn({ key }, 'a file that was to be deleted has an attachment, so it stays')
+        await deletion.execute()
+        continue
+      }
+      try {
+        await deleteObject(storage, key)
+      } catch (failure) {
+        await trx
+          .updateTable('object_deletions')
+          .set({
+            attempts: attempts + 1,
+            next_attempt_at: sql<string>`now() + make_interval(secs => ${delayAfter(attempts)})`,
+            last_error: failure instanceof Error ? failure.message : String(failure),
+          })
+          .where('key', '=', key)
+          .execute()
+        return { done, more: false, failure }
+      }
+      await deletion.execute()
+      done += 1
+    }
+    return { done, more: due.length === batch }
+  })
+}
+
+/** The key of the attachment that an object is of, in whichever folder it lies. */
+function ownerOf(key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1)
+}
+
+/** In seconds. */
+function delayAfter(attempts: number): number {
+  return Math.min(5 * 2 ** attempts, 3600)
+}

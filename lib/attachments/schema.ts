@@ -1,0 +1,100 @@
+import * as v from 'valibot'
+import { mimeTypeForm } from '../config.ts'
+import { inJsonSchema } from '../http/in-json-schema.ts'
+import { bareType, typeOfFile } from './content-type.ts'
+import { cleanFilename } from './filename.ts'
+
+const moment = v.pipe(v.string(), inJsonSchema({ format: 'date-time' }))
+
+export const Attachment = v.object({
+  id: v.pipe(v.number(), v.integer()),
+  key: v.string(),
+  filename: v.string(),
+  content_type: v.string(),
+  size_bytes: v.pipe(v.number(), v.integer()),
+  sha256: v.nullable(v.string()),
+  state: v.picklist(['pending', 'ready']),
+  uploaded_at: v.nullable(moment),
+})
+export type Attachment = v.InferOutput<typeof Attachment>
+
+/** `*.key` in a path. What has not the form of a key is no attachment's key, and not found. */
+export const AttachmentKey = v.strictObject({ key: v.string() })
+
+const Filename = v.pipe(
+  v.string(),
+  v.check(
+    (name) => !name.includes('\0') && name.isWellFormed(),
+    'must not contain NUL or broken characters',
+  ),
+  inJsonSchema({ minLength: 1, maxLength: 255, pattern: '[^\\s./\\\\]' }),
+  v.transform(cleanFilename),
+  v.minLength(1, 'must be the name of a file'),
+  v.check((name) => [...name].length <= 255, 'must have at most 255 characters'),
+)
+
+const ContentType = v.pipe(
+  v.string(),
+  inJsonSchema({
+    description: 'Without parameters. Empty or application/octet-stream: by the extension.',
+    examples: ['image/jpeg'],
+  }),
+  v.transform(bareType),
+  v.check((type) => type === '' || mimeTypeForm.test(type), 'must be a MIME type like image/png'),
+  v.maxLength(255),
+)
+
+const SizeBytes = v.pipe(
+  v.number(),
+  v.integer('must be a whole number of bytes'),
+  v.minValue(1, 'must be at least 1: an empty file holds nothing to keep'),
+  v.maxValue(Number.MAX_SAFE_INTEGER),
+)
+
+const name = { filename: Filename, content_type: ContentType }
+const typed = <T extends { filename: string; content_type: string }>(file: T) => ({
+  ...file,
+  content_type: typeOfFile(file.filename, file.content_type),
+})
+
+/** What is known of a file before its first byte. */
+export const FileName = v.pipe(v.strictObject(name), v.transform(typed))
+export type FileName = v.InferOutput<typeof FileName>
+
+/** A file to be uploaded. */
+export const NewAttachment = v.pipe(
+  v.strictObject({ ...name, size_bytes: SizeBytes }),
+  v.transform(typed),
+)
+export type NewAttachment = v.InferOutput<typeof NewAttachment>
+
+/** Where and how the file is to be sent: the fields in this order, then the file as `file`. */
+export const Upload = v.object({
+  method: v.literal('POST'),
+  url: v.string(),
+  fields: v.record(v.string(), v.string()),
+  expires_at: moment,
+})
+
+export const Reservation = v.object({ attachment: Attachment, upload: Upload })
+export type Reservation = v.InferOutput<typeof Reservation>
+
+export const LinkRequest = v.strictObject({
+  expires_in: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer('must be a whole number of seconds'),
+      v.minValue(60, 'must be at least 60 seconds'),
+      v.maxValue(604_800, 'must be at most 604800 seconds, a week'),
+    ),
+    3600,
+  ),
+})
+
+export const Link = v.object({ url: v.string(), expires_at: moment })
+export type Link = v.InferOutput<typeof Link>
+
+export const DownloadQuery = v.strictObject({
+  mode: v.optional(v.picklist(['redirect', 'stream']), 'redirect'),
+  download: v.optional(v.picklist(['0', '1']), '0'),
+})

@@ -1,0 +1,90 @@
+import { Readable } from 'node:stream'
+import type { ReadableStream as NodeStream } from 'node:stream/web'
+import { create as contentDisposition } from 'content-disposition'
+import type { Context } from '../context.ts'
+import { problem } from '../http/problem.ts'
+import { readObject } from '../storage/s3.ts'
+import { type ByteRange, byteRange } from './byte-range.ts'
+import { servedAs } from './content-type.ts'
+import { findStored, type Stored } from './downloads.ts'
+
+/**
+ * The file through LifeLog, for who can't reach the storage: whole, a range of it (206), nothing
+ * where the client has it already (304) or asks for what lies behind its end (416).
+ * @throws {Problem} `not_found` or `storage_unavailable`
+ */
+export async function streamAttachment(
+  ctx: Context,
+  key: string,
+  { request, download }: { request: Request; download: boolean },
+): Promise<Response> {
+  const stored = await findStored(ctx, key)
+  const headers = headersOf(stored, download)
+  if (matches(request.headers.get('If-None-Match'), stored.etag)) {
+    return new Response(null, { status: 304, headers })
+  }
+  const range = rangeOf(request, stored)
+  if (range === 'unsatisfiable') {
+    headers.set('Content-Range', `bytes */${stored.size_bytes}`)
+    return new Response(null, { status: 416, headers })
+  }
+  const { first, last } = range ?? { first: 0, last: stored.size_bytes - 1 }
+  headers.set('Content-Length', String(last - first + 1))
+  if (range) headers.set('Content-Range', `bytes ${first}-${last}/${stored.size_bytes}`)
+  const body = request.method === 'HEAD' ? null : await open(ctx, stored, range)
+  return new Response(body, { status: range ? 206 : 200, headers })
+}
+
+function headersOf({ filename, content_type, etag }: Stored, download: boolean): Headers {
+  const { disposition, contentType } = servedAs(content_type, download)
+  return new Headers({
+    'Content-Type': contentType,
+    'Content-Disposition': contentDisposition(filename, { type: disposition }),
+    'Accept-Ranges': 'bytes',
+    ETag: etag,
+    // Kept, but asked for each time: who has logged out, or deleted it, gets it no more.
+    'Cache-Control': 'private, no-cache',
+    // What a browser's own viewers need, and no script. Its PDF viewer works in no sandbox.
+    'Content-Security-Policy': `default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'${contentType === 'application/pdf' ? '' : '; sandbox'}`,
+    'X-Frame-Options': 'SAMEORIGIN',
+    'X-Content-Type-Options': 'nosniff',
+  })
+}
+
+function rangeOf(
+  { headers, method }: Request,
+  { size_bytes, etag }: Stored,
+): ByteRange | 'unsatisfiable' | undefined {
+  const condition = headers.get('If-Range')
+  if (method === 'HEAD' || (condition !== null && condition.trim() !== etag)) return undefined
+  return byteRange(headers.get('Range'), size_bytes)
+}
+
+function matches(condition: string | null, etag: string): boolean {
+  if (condition === null) return false
+  return condition
+    .split(',')
+    .map((tag) => tag.trim().replace(/^W\//, ''))
+    .some((tag) => tag === '*' || tag === etag)
+}
+
+async function open(
+  { storage, log }: Context,
+  { key, size_bytes }: Stored,
+  range: ByteRange | undefined,
+): Promise<ReadableStream> {
+  const read = await readObject(storage, key, range && `bytes=${range.first}-${range.last}`)
+  const size = range ? range.last - range.first + 1 : size_bytes
+  if (!read || read.size !== size) {
+    read?.body.destroy()
+    log.error(
+      { key, expected: size, stored: read?.size ?? null },
+      'the file of an attachment is missing in the storage or has another size',
+    )
+    throw problem(
+      'not_found',
+      'The storage has lost the file of this attachment. Run "lifelog doctor" to see what else.',
+    )
+  }
+  return Readable.toWeb(read.body) as NodeStream as ReadableStream
+}

@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto'
+import { type FileHandle, mkdir, open, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { problem } from '../http/problem.ts'
+
+/**
+ * A file below `dataDir` that has no name any more and is gone once it's closed, or this process is
+ * killed.
+ * @throws {Problem} `storage_unavailable` where it can't be made
+ */
+export async function openTemporaryFile(dataDir: string): Promise<FileHandle> {
+  const folder = join(dataDir, 'tmp')
+  const path = join(folder, randomUUID())
+  try {
+    await mkdir(folder, { recursive: true })
+    const file = await open(path, 'wx+', 0o600)
+    await unlink(path)
+    return file
+  } catch (cause) {
+    throw notWritable(cause)
+  }
+}
+
+/** Appends to a temporary file. @throws {Problem} `storage_unavailable` where the disk is full */
+export async function append(file: FileHandle, chunk: Uint8Array): Promise<void> {
+  try {
+    await file.writeFile(chunk)
+  } catch (cause) {
+    throw notWritable(cause)
+  }
+}
+
+function notWritable(cause: unknown) {
+  const full =
+    cause instanceof Error && 'code' in cause && /^(ENOSPC|EDQUOT)$/.test(`${cause.code}`)
+  return problem(
+    'storage_unavailable',
+    full
+      ? 'The disk of LifeLog is full, so the file was not taken. Make room and send it again.'
+      : 'LifeLog can not write files below LIFELOG_DATA_DIR, so the file was not taken.',
+    { cause },
+  )
+}

@@ -1,0 +1,25 @@
+import type { Context } from '../context.ts'
+import { readSession } from './session.ts'
+import { sessionCookie } from './session-cookie.ts'
+import { bearerToken, verifyToken } from './token.ts'
+
+/** What can prove that a request is the owner's. */
+export type Authentication = 'token' | 'session'
+
+/**
+ * By what a request proves that it's the owner's: the API token or a session of the web page.
+ * A bearer token decides alone, so a wrong one isn't helped by a cookie; any other Authorization
+ * (a proxy's Basic, say) is none of LifeLog's business. Undefined where nothing is proven.
+ */
+export async function authenticate(
+  ctx: Pick<Context, 'db' | 'config' | 'current' | 'now'>,
+  request: Request,
+): Promise<Authentication | undefined> {
+  const token = bearerToken(request)
+  if (token !== undefined) {
+    const { tokenHash } = await ctx.current.read()
+    return tokenHash !== undefined && verifyToken(token, tokenHash) ? 'token' : undefined
+  }
+  const cookie = sessionCookie(ctx.config, request)
+  return cookie !== undefined && (await readSession(ctx, cookie)) ? 'session' : undefined
+}

@@ -1,0 +1,48 @@
+import type { Context } from '../context.ts'
+import { problem } from '../http/problem.ts'
+import { readPasswordHash } from './credentials.ts'
+import { verifyPassword } from './password.ts'
+import { createSession, endSession, type NewSession } from './session.ts'
+import { admit, forgive } from './throttle.ts'
+
+/**
+ * Signs the owner in: a new session, whatever the browser had before (`previousSession`, its
+ * cookie's value, ends). `address` is the client's.
+ * @throws {Problem} `unauthorized` for a wrong password, `rate_limited` with Retry-After after too
+ * many of them.
+ */
+export async function login(
+  ctx: Pick<Context, 'db' | 'now' | 'log'>,
+  attempt: {
+    password: string
+    address: string
+    userAgent?: string | undefined
+    previousSession?: string | undefined
+  },
+): Promise<NewSession> {
+  await admit(ctx, attempt.address)
+  const hash = await readPasswordHash(ctx)
+  if (!(await verifyPassword(attempt.password, hash))) {
+    ctx.log.warn({ address: attempt.address }, 'A login failed: wrong password.')
+    throw wrongPassword()
+  }
+  const session = await ctx.db.transaction().execute(async (db) => {
+    // A password changed since it was read has ended all sessions and must not get a new one.
+    if ((await readPasswordHash({ db }, 'locked')) !== hash) throw wrongPassword()
+    if (attempt.previousSession) await endSession({ db }, attempt.previousSession)
+    return createSession({ db, now: ctx.now }, { userAgent: attempt.userAgent })
+  })
+  await forgive(ctx, attempt.address)
+  ctx.log.info({ address: attempt.address }, 'The owner signed in.')
+  return session
+}
+
+/** Signs out: the session behind the cookie's value is dead at once. */
+export async function logout(ctx: Pick<Context, 'db' | 'log'>, value: string): Promise<void> {
+  await endSession(ctx, value)
+  ctx.log.info('The owner signed out.')
+}
+
+function wrongPassword() {
+  return problem('unauthorized', 'That isn’t the password. Please try again.')
+}

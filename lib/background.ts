@@ -1,0 +1,87 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { digestAttachments } from './attachments/digest.ts'
+import { emptyOutbox } from './attachments/outbox.ts'
+import { countOrphans, sweep } from './attachments/sweep.ts'
+import { makeThumbnails } from './attachments/thumbnails.ts'
+import type { Context } from './context.ts'
+import { sumUpTags } from './events/tags.ts'
+
+const second = 1_000
+const minute = 60 * second
+const day = 24 * 60 * minute
+
+type Work = {
+  name: string
+  /** From the end of one time to the beginning of the next, in ms. */
+  every: number
+  needsStorage: boolean
+  run: (ctx: Context, signal: AbortSignal) => Promise<unknown>
+}
+
+/**
+ * Starts what goes on besides the requests: deleting objects, SHA-256 digests, sweeping. Each is
+ * never done twice at once here; instances may do the same at the same time. What fails is logged
+ * and tried again, soon at first.
+ * @returns `stop` ends it all, and resolves once nothing of it is under way.
+ */
+export function startBackground(ctx: Context): { stop(): Promise<void> } {
+  const stopping = new AbortController()
+  const undigestible = new Map<number, number>()
+  const works: Work[] = [
+    {
+      name: 'deleting files',
+      every: 2 * second,
+      needsStorage: true,
+      run: async () => ctx.metrics.removed.add({ by: 'outbox' }, await emptyOutbox(ctx)),
+    },
+    {
+      name: 'digesting files',
+      every: 2 * second,
+      needsStorage: true,
+      run: (c, signal) => digestAttachments(c, undigestible, signal),
+    },
+    { name: 'making thumbnails', every: 2 * second, needsStorage: true, run: makeThumbnails },
+    {
+      name: 'sweeping uploads',
+      every: 10 * minute,
+      needsStorage: true,
+      run: async () => ctx.metrics.removed.add({ by: 'sweep' }, (await sweep(ctx)).objects),
+    },
+    { name: 'looking for lost files', every: day, needsStorage: true, run: countOrphans },
+    { name: 'summing up tags', every: 10 * minute, needsStorage: false, run: sumUpTags },
+  ]
+  const ended = works.map((work) => repeat(ctx, work, stopping.signal))
+  return {
+    async stop() {
+      stopping.abort()
+      await Promise.all(ended)
+    },
+  }
+}
+
+async function repeat(ctx: Context, work: Work, signal: AbortSignal): Promise<void> {
+  let failures = 0
+  while (!signal.aborted) {
+    // Before it has been prepared the storage may have no bucket.
+    const ready = !work.needsStorage || ctx.storage.status.reachable
+    if (ready) {
+      try {
+        await work.run(ctx, signal)
+        failures = 0
+        ctx.metrics.background.add({ work: work.name, outcome: 'done' })
+      } catch (error) {
+        if (signal.aborted) return
+        failures += 1
+        ctx.metrics.background.add({ work: work.name, outcome: 'failed' })
+        ctx.log.warn({ err: error }, `${work.name} failed and is tried again`)
+      }
+    }
+    const retry = Math.min(second * 2 ** failures, minute)
+    await pause(!ready ? second : failures > 0 ? retry : work.every, signal)
+  }
+}
+
+/** Waits, or until `signal` ends it. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal, ref: false }).catch(() => undefined)
+}

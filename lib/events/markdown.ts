@@ -1,0 +1,39 @@
+import MarkdownIt from 'markdown-it'
+
+const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true })
+markdown.linkify.set({ fuzzyLink: false })
+markdown.validateLink = (url) => /^(https?|mailto):/i.test(url)
+
+// The page has its own h1, and its style comes from style sheets alone.
+markdown.core.ruler.push('within_a_page', ({ tokens }) => {
+  for (const token of tokens) {
+    if (token.tag.match(/^h[1-5]$/)) token.tag = `h${Number(token.tag.slice(1)) + 1}`
+    const [, align] = /^text-align:(\w+)$/.exec(String(token.attrGet('style') ?? '')) ?? []
+    if (align) token.attrs = [['class', `align-${align}`]]
+  }
+})
+
+const { rules } = markdown.renderer
+rules.link_open = (tokens, index, options, _env, renderer) => {
+  tokens[index]?.attrSet('rel', 'noopener noreferrer nofollow')
+  return renderer.renderToken(tokens, index, options)
+}
+// A picture elsewhere would tell others when this page is read: it's a link to follow.
+rules.image = (tokens, index) => {
+  const token = tokens[index]
+  const url = String(token?.attrGet('src') ?? '')
+  const { escapeHtml } = markdown.utils
+  const text = escapeHtml(token?.content || url)
+  const isLinked = tokens.slice(0, index).findLast(({ type }) => type.startsWith('link_'))
+  if (isLinked?.type === 'link_open') return text
+  return `<a href="${escapeHtml(url)}" rel="noopener noreferrer nofollow">${text}</a>`
+}
+
+/**
+ * Markdown (CommonMark and tables, with every line break kept) as HTML that is safe in a page:
+ * HTML in it is shown as text, links lead to http, https and mailto alone, pictures are links, and
+ * headings begin below the page's own.
+ */
+export function renderMarkdown(text: string): string {
+  return markdown.render(text)
+}

@@ -1,0 +1,104 @@
+import type { Context as HonoContext } from 'hono'
+import type * as v from 'valibot'
+import type { Context } from '../context.ts'
+import type { FormValues } from './form.ts'
+import type { ProblemCode } from './problem.ts'
+
+type Schema = v.GenericSchema<unknown, unknown>
+type Output<S> = S extends Schema ? v.InferOutput<S> : undefined
+
+/** What the router keeps for each request. */
+export type Variables = {
+  requestId: string
+  route: string | undefined
+  authentication: 'token' | 'session' | undefined
+  routes: Route[]
+  /** What a form posted, for a page about a failure to keep. */
+  posted: FormValues | undefined
+  /** Answers another request as if it had come by the same way. */
+  dispatch: (request: Request) => Response | Promise<Response>
+}
+
+export type Call<P = undefined, Q = undefined, B = undefined> = {
+  ctx: Context
+  params: Output<P>
+  query: Output<Q>
+  body: Output<B>
+  /** The request and what answers it, for what is neither JSON in nor JSON out. */
+  c: HonoContext<{ Variables: Variables }>
+}
+
+type Declaration<P, Q, B> = {
+  /** One line, in the imperative, for the API's documentation. */
+  summary: string
+  description?: string
+  /** `owner` (the default) needs the token or a session, `public` nothing. */
+  auth?: 'owner' | 'public'
+  /** The parts of the path in brackets, by name. */
+  params?: P
+  query?: Q
+  /** A JSON body. Without a schema the body is ignored. */
+  body?: B
+  /** The body may be left out altogether. */
+  bodyOptional?: boolean
+  /** Types of request body that reach `handle` unread, beside JSON. */
+  streams?: string[]
+  /** The JSON in the answer; the types of an answer that isn't JSON; or nothing (204). */
+  result?: Schema | string[]
+  /** Status of the answer where all went well: 200, or 204 without a result. */
+  status?: number
+  /** Further statuses that `handle` may answer with, and what they say. */
+  also?: Record<number, string>
+  /** What may be refused, beyond what every endpoint may. */
+  errors?: ProblemCode[]
+  example?: { params?: unknown; query?: unknown; body?: unknown; result?: unknown }
+  /** Answers with a Response, or with what `result` describes. */
+  handle: (call: Call<P, Q, B>) => unknown
+}
+
+/** A handler file's default export: how one method of one path is reached, checked and answered. */
+export type Endpoint = Omit<
+  Declaration<Schema | undefined, Schema | undefined, Schema | undefined>,
+  'handle'
+> & {
+  auth: 'owner' | 'public'
+  status: number
+  handle: (call: {
+    ctx: Context
+    params: unknown
+    query: unknown
+    body: unknown
+    c: HonoContext<{ Variables: Variables }>
+  }) => unknown
+  /** What is answered to a request that isn't the owner's, if not the problem `unauthorized`. */
+  unauthenticated?: (
+    ctx: Context,
+    c: HonoContext<{ Variables: Variables }>,
+  ) => Promise<Response | undefined>
+}
+
+/** An endpoint with the method and the path that its file name gives it. */
+export type Route = { method: string; path: string; file: string; endpoint: Endpoint }
+
+/** Declares an endpoint: everything about it, in one place. */
+export function endpoint<
+  P extends Schema | undefined = undefined,
+  Q extends Schema | undefined = undefined,
+  B extends Schema | undefined = undefined,
+>(declaration: Declaration<P, Q, B>): Endpoint {
+  return {
+    auth: 'owner',
+    status: declaration.result ? 200 : 204,
+    ...declaration,
+  } as Endpoint
+}
+
+/** Whether a handler file's export was made by `endpoint`. */
+export function isEndpoint(value: unknown): value is Endpoint {
+  return typeof value === 'object' && value !== null && 'handle' in value && 'summary' in value
+}
+
+/** Whether an endpoint's `result` is a schema, that is JSON. */
+export function isSchema(result: Endpoint['result']): result is Schema {
+  return result !== undefined && !Array.isArray(result)
+}

@@ -1,0 +1,123 @@
+import type { Context as HonoContext } from 'hono'
+import * as v from 'valibot'
+import type { Endpoint } from './endpoint.ts'
+import { problem } from './problem.ts'
+
+/** The longest JSON body, in bytes: a description of 100,000 characters, all escaped, has room. */
+export const bodyMaxBytes = 2 * 1024 * 1024
+
+/**
+ * What a request gives an endpoint, validated.
+ * @throws {Problem} `validation_failed`, `invalid_json`, `unsupported_media_type` or
+ * `payload_too_large`
+ */
+export async function readInput(
+  { params, query, body, bodyOptional, streams }: Endpoint,
+  c: HonoContext,
+): Promise<{ params: unknown; query: unknown; body: unknown }> {
+  return {
+    params: params && validate(params, c.req.param()),
+    query: query ? validate(query, queryValues(c.req.url)) : refuseQuery(c.req.url),
+    body: body && (await readBody(c.req.raw, body, bodyOptional ?? false, streams ?? [])),
+  }
+}
+
+async function readBody(
+  request: Request,
+  schema: v.GenericSchema,
+  optional: boolean,
+  streams: string[],
+): Promise<unknown> {
+  const type = request.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase()
+  if (type && streams.includes(type)) return undefined
+  if (type && type !== 'application/json' && !type.endsWith('+json')) {
+    throw problem(
+      'unsupported_media_type',
+      `The body is ${type}; ${['application/json', ...streams].join(' or ')} is needed.`,
+    )
+  }
+  const text = await readText(request)
+  if (text === '' && optional) return validate(schema, {})
+  if (!type) {
+    throw problem('unsupported_media_type', 'The request needs Content-Type: application/json.')
+  }
+  return validate(schema, parseJson(text))
+}
+
+/**
+ * The body as text, given up as soon as it's too long.
+ * @throws {Problem} `payload_too_large`, `invalid_json` where it isn't UTF-8
+ */
+export async function readText(request: Request): Promise<string> {
+  const announced = request.headers.get('Content-Length')
+  if (Number(announced) > bodyMaxBytes) throw tooLarge()
+  // What is announced can't be exceeded, and to read it at once is quicker.
+  const bytes = announced ? await request.arrayBuffer() : await readBounded(request)
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (error) {
+    throw problem('invalid_json', 'The body is not UTF-8.', { cause: error })
+  }
+}
+
+async function readBounded(request: Request): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of request.body ?? []) {
+    length += chunk.byteLength
+    if (length > bodyMaxBytes) throw tooLarge()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+function tooLarge() {
+  return problem('payload_too_large', `The body may have at most ${bodyMaxBytes} bytes.`)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw problem('invalid_json', `The body is not JSON: ${(error as Error).message}.`)
+  }
+}
+
+function queryValues(url: string): Record<string, string> {
+  const values: Record<string, string> = Object.create(null)
+  for (const [name, value] of new URL(url).searchParams) {
+    if (Object.hasOwn(values, name)) {
+      throw problem('validation_failed', `The parameter ${name} is given twice.`, {
+        errors: [{ path: name, message: 'given more than once' }],
+      })
+    }
+    values[name] = value
+  }
+  return values
+}
+
+function refuseQuery(url: string): undefined {
+  if (!url.includes('?')) return
+  const names = Object.keys(queryValues(url))
+  if (names.length === 0) return
+  throw problem('validation_failed', `There is no parameter ${names.join(', ')} here.`, {
+    errors: names.map((path) => ({ path, message: 'unknown parameter' })),
+  })
+}
+
+/**
+ * The value in the form that the schema gives it.
+ * @throws {Problem} `validation_failed`, with each path at fault
+ */
+export function validate<S extends v.GenericSchema>(schema: S, value: unknown): v.InferOutput<S> {
+  const result = v.safeParse(schema, value)
+  if (result.success) return result.output
+  const errors = result.issues.map((issue) => ({
+    path: v.getDotPath(issue) ?? '',
+    message: issue.message,
+  }))
+  const detail = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message))
+  throw problem('validation_failed', `${detail.slice(0, 5).join('. ')}.`, {
+    errors: errors.slice(0, 100),
+  })
+}

@@ -1,0 +1,82 @@
+import type { ErrorHandler } from 'hono'
+import { isDatabaseUnavailable } from '../../db/unavailable.ts'
+import type { Context } from '../context.ts'
+import { ErrorPage, ErrorToast } from '../views/error.tsx'
+import type { Variables } from './endpoint.ts'
+import { Problem, problem, problems } from './problem.ts'
+import { render } from './render.ts'
+
+/**
+ * The one place where a failure becomes an answer, and where an unexpected one is logged. Who asks
+ * for HTML gets a page, and htmx a message beside the page that it has; all others get the problem
+ * itself.
+ */
+export function onError(ctx: Context): ErrorHandler<{ Variables: Variables }> {
+  return (error, c) => {
+    const failure = asProblem(error)
+    const requestId = c.get('requestId')
+    if (failure.status >= 500) {
+      ctx.log.error({ request_id: requestId, err: failure.cause ?? failure }, failure.message)
+    }
+    if (c.req.header('Accept')?.includes('text/html')) return asView(ctx, c, failure)
+    return c.newResponse(JSON.stringify(problemBody(failure, requestId)), {
+      status: failure.status,
+      headers: {
+        ...failure.headers,
+        'Content-Type': 'application/problem+json',
+        'Cache-Control': 'no-store',
+      },
+    })
+  }
+}
+
+async function asView(
+  ctx: Context,
+  c: Parameters<ErrorHandler<{ Variables: Variables }>>[1],
+  failure: Problem,
+): Promise<Response> {
+  for (const [name, value] of Object.entries(failure.headers)) c.header(name, value)
+  if (c.req.header('HX-Request')) {
+    c.header('HX-Retarget', '#toasts')
+    c.header('HX-Reswap', 'beforeend')
+    return render(ctx, c, ErrorToast({ problem: failure }), failure.status)
+  }
+  const posted = failure.status >= 500 ? c.get('posted') : undefined
+  const view = ErrorPage({
+    problem: failure,
+    requestId: c.get('requestId'),
+    retry: posted && { path: c.req.path, posted },
+  })
+  return render(ctx, c, view, failure.status)
+}
+
+/** The body of a Problem by RFC 9457, with LifeLog's code and the request's id. */
+export function problemBody(failure: Problem, requestId: string) {
+  return {
+    type: `urn:lifelog:problem:${failure.code}`,
+    title: problems[failure.code].title,
+    status: failure.status,
+    code: failure.code,
+    detail: failure.message,
+    ...(failure.errors && { errors: failure.errors }),
+    request_id: requestId,
+  }
+}
+
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  if (isDatabaseUnavailable(error)) {
+    return problem(
+      'database_unavailable',
+      'The database does not answer. Nothing was lost: try again as soon as it does.',
+      { cause: error, headers: { 'Retry-After': '2' } },
+    )
+  }
+  return problem(
+    'internal_error',
+    'Something went wrong. The log has more under this request_id.',
+    {
+      cause: error,
+    },
+  )
+}

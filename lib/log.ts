@@ -1,0 +1,35 @@
+import { type DestinationStream, type Logger, pino } from 'pino'
+
+/** Names under which a secret could be handed to the log. */
+const secrets = ['authorization', 'cookie', 'password', 'token', 'secretKey', 'ADMIN_PASSWORD']
+
+/**
+ * A structured log: one JSON object a line, on stdout unless `destination` is given. There lines are
+ * written together, after 100 ms at most and when the process exits: to write each by itself costs a
+ * quarter of the work of a request. Of an error it shows type, message, code, stack and causes, but
+ * not what libraries attach to it, such as the parameters of a query.
+ */
+export function createLog(level: string, destination?: DestinationStream): Logger {
+  return pino(
+    {
+      level,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: { paths: secrets.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
+      formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: describe },
+    },
+    destination ?? pino.destination({ sync: false, minLength: 4096, periodicFlush: 100 }),
+  )
+}
+
+function describe(error: unknown): unknown {
+  if (!(error instanceof Error)) return String(error)
+  const code = 'code' in error ? error.code : undefined
+  return {
+    type: error.name,
+    message: error.message,
+    ...(code !== undefined && { code }),
+    stack: error.stack,
+    ...(error.cause !== undefined && { cause: describe(error.cause) }),
+  }
+}

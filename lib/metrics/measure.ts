@@ -1,0 +1,33 @@
+import type { MiddlewareHandler } from 'hono'
+import type { Variables } from '../http/endpoint.ts'
+import { Problem } from '../http/problem.ts'
+import type { Metrics } from './metrics.ts'
+
+/** Routes with which an upload ends: the file went to the storage directly, or came with it. */
+const uploads: Record<string, 'direct' | 'through'> = {
+  '/api/attachments/:key/confirm': 'direct',
+  '/api/events/:id/attachments': 'through',
+  '/events/:id/attachments': 'through',
+}
+
+/** Counts each request by its route, never by its path, and how each upload ended. */
+export function measure(metrics: Metrics): MiddlewareHandler<{ Variables: Variables }> {
+  return async function measure(c, next) {
+    const started = performance.now()
+    await next()
+    const { method } = c.req
+    const route = c.get('route') ?? 'none'
+    metrics.requests.add({ method, route, status: c.res.status })
+    metrics.durations.observe({ method, route }, (performance.now() - started) / 1000)
+    const way = method === 'POST' && uploads[route]
+    const isReservation = c.req.header('Content-Type')?.startsWith('application/json')
+    if (way && !(way === 'through' && isReservation)) {
+      metrics.uploads.add({ way, outcome: outcome(c.error) })
+    }
+  }
+}
+
+function outcome(error: Error | undefined): string {
+  if (!error) return 'ready'
+  return error instanceof Problem ? error.code : 'internal_error'
+}

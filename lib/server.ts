@@ -1,0 +1,76 @@
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import { serve } from '@hono/node-server'
+import { readConfig } from './config.ts'
+import { type LifeLog, openLifeLog } from './lifelog.ts'
+import { createLog } from './log.ts'
+
+/**
+ * How long requests under way may take once LifeLog is told to stop, in ms: half of the 10 s after
+ * which Docker kills; the rest is for uploads to the embedded storage.
+ */
+const patience = 4_500
+
+try {
+  await main()
+} catch (error) {
+  process.stderr.write(`LifeLog can't start. ${(error as Error).message}\n`)
+  process.exitCode = 1
+}
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env)
+  const log = createLog(config.LOG_LEVEL)
+  const lifelog = await openLifeLog(config, log)
+  const server = await listen(lifelog, config.HOST, config.PORT).catch(async (error) => {
+    await lifelog.close()
+    throw error
+  })
+  welcome(lifelog, (server.address() as { port: number }).port)
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      log.info({ signal }, 'stopping')
+      stop(server, lifelog).then(
+        () => process.exit(0),
+        (error) => {
+          log.fatal({ err: error }, 'could not stop in order')
+          process.exit(1)
+        },
+      )
+    })
+  }
+}
+
+async function listen({ app }: LifeLog, hostname: string, port: number): Promise<Server> {
+  const server = serve({ fetch: app.fetch, hostname, port }) as Server
+  server.headersTimeout = 20_000
+  // A large file over a slow line takes its time; without a token nobody gets to send one.
+  server.requestTimeout = 3_600_000
+  await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error
+    throw new Error(`Port ${port} is in use. Stop what uses it, or set PORT to another.`, {
+      cause: error,
+    })
+  })
+  return server
+}
+
+/** Says on stderr where LifeLog is, and what was made for want of a given one: stdout is the log. */
+function welcome({ ctx, generated }: LifeLog, port: number): void {
+  const lines = [`LifeLog is ready at ${ctx.config.PUBLIC_URL ?? `http://localhost:${port}`}`]
+  if (generated.password) lines.push(`  password  ${generated.password}`)
+  if (generated.token) lines.push(`  API token ${generated.token}`)
+  if (lines.length > 1) lines.push('  Keep them: they are not shown again.')
+  process.stderr.write(`${lines.join('\n')}\n`)
+}
+
+/** Lets requests under way finish, takes no new ones, then ends everything behind them. */
+async function stop(server: Server, lifelog: LifeLog): Promise<void> {
+  const closed = once(server, 'close')
+  server.close()
+  server.on('request', (_request, response) => response.setHeader('Connection', 'close'))
+  const cut = setTimeout(() => server.closeAllConnections(), patience)
+  await closed
+  clearTimeout(cut)
+  await lifelog.close()
+}

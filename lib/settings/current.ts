@@ -1,0 +1,87 @@
+import { sql } from 'kysely'
+import type { Database, DatabaseConnection } from '../../db/client.ts'
+import type { Config } from '../config.ts'
+import type { Settings } from './schema.ts'
+import { settingsFrom } from './settings.ts'
+
+const channel = 'lifelog_current'
+
+/** What the owner may have changed a moment ago, in this instance or another. */
+export type Snapshot = {
+  settings: Settings
+  tokenHash: string | undefined
+  /** The password is still the one that every example of a configuration has. */
+  defaultPassword: boolean
+}
+
+export type Current = {
+  /** What is in force now. Read from the database only after a change. */
+  read(): Promise<Snapshot>
+  /** Tells every instance of a change; resolves when this one has heard it. */
+  changed(): Promise<void>
+}
+
+/** How long a snapshot is trusted, in ms, should the connection that hears of changes be lost. */
+const trust = 5_000
+
+/**
+ * Keeps what is in force in memory, since every request asks for it, and drops it as soon as
+ * PostgreSQL notifies of a change.
+ */
+export async function openCurrent(
+  { db, listen }: Pick<DatabaseConnection, 'db' | 'listen'>,
+  config: Config,
+): Promise<Current> {
+  let snapshot: Promise<Snapshot> | undefined
+  let readAt = 0
+  let hear: (() => void)[] = []
+  await listen(channel, () => {
+    snapshot = undefined
+    for (const heard of hear) heard()
+    hear = []
+  })
+  return {
+    read() {
+      if (!snapshot || performance.now() - readAt > trust) {
+        const reading = readSnapshot(db, config)
+        snapshot = reading
+        readAt = performance.now()
+        reading.catch(() => {
+          if (snapshot === reading) snapshot = undefined
+        })
+      }
+      return snapshot
+    },
+    async changed() {
+      const heard = new Promise<void>((resolve) => hear.push(resolve))
+      await sql`select pg_notify(${channel}, '')`.execute(db)
+      const timeout = new Promise((resolve) => setTimeout(resolve, 1000).unref())
+      await Promise.race([heard, timeout])
+      snapshot = undefined
+    },
+  }
+}
+
+async function readSnapshot(db: Database, config: Config): Promise<Snapshot> {
+  const { token, settings, seeded } = await db
+    .selectNoFrom((eb) => [
+      eb
+        .selectFrom('credentials')
+        .select((eb) => eb('hash', '=', eb.ref('environment_hash')).as('seeded'))
+        .where('kind', '=', 'password')
+        .as('seeded'),
+      eb.selectFrom('credentials').select('hash').where('kind', '=', 'token').as('token'),
+      eb
+        .selectFrom('settings')
+        .select(
+          sql<Record<string, unknown>>`coalesce(jsonb_object_agg(name, value), '{}')`.as('all'),
+        )
+        .as('settings'),
+    ])
+    .executeTakeFirstOrThrow()
+  return {
+    settings: settingsFrom(settings ?? {}, config),
+    tokenHash: token ?? undefined,
+    defaultPassword: seeded === true && config.ADMIN_PASSWORD === 'CHANGE_ME',
+  }
+}

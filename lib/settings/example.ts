@@ -1,0 +1,16 @@
+import type { SettingsView } from './schema.ts'
+
+/** For the API's documentation. */
+export const exampleSettings: SettingsView = {
+  file_max_bytes: 10485760,
+  attachment_max_per_event: 10,
+  allowed_mime_types: ['image/jpeg', 'image/png', 'application/pdf', 'text/plain'],
+  timezone: 'Europe/Berlin',
+  bucket: 'lifelog-attachments',
+  storage: {
+    reachable: true,
+    checked_at: '2026-11-24T07:00:02.310Z',
+    error: null,
+    probe: [{ check: 'An upload that is too large is refused.', passed: true, detail: null }],
+  },
+}

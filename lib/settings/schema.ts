@@ -1,0 +1,61 @@
+import * as v from 'valibot'
+import { mimeTypeForm } from '../config.ts'
+import { inJsonSchema } from '../http/in-json-schema.ts'
+import { isTimezone } from '../timezone.ts'
+
+const fileMaxBytes = v.pipe(
+  v.number(),
+  v.integer('must be a whole number of bytes'),
+  v.minValue(1, 'must be at least 1 byte'),
+  v.maxValue(5 * 1024 ** 3, 'must be at most 5 GiB, the most that one form upload can be'),
+)
+const attachmentMaxPerEvent = v.pipe(
+  v.number(),
+  v.integer('must be a whole number'),
+  v.minValue(1, 'must be at least 1'),
+  v.maxValue(1000, 'must be at most 1,000'),
+)
+const allowedMimeTypes = v.pipe(
+  v.array(v.pipe(v.string(), v.regex(mimeTypeForm, 'must be a MIME type like image/png'))),
+  v.minLength(1, 'must name one type at least'),
+  v.maxLength(200),
+)
+const timezone = v.pipe(
+  v.string(),
+  v.check(isTimezone, 'must be an IANA name like Europe/Berlin'),
+  inJsonSchema({ examples: ['Europe/Berlin', 'Asia/Tokyo'] }),
+)
+
+/** What the owner can change while LifeLog runs. */
+export const Settings = v.object({
+  file_max_bytes: fileMaxBytes,
+  attachment_max_per_event: attachmentMaxPerEvent,
+  allowed_mime_types: allowedMimeTypes,
+  timezone,
+})
+export type Settings = v.InferOutput<typeof Settings>
+
+export const SettingsPatch = v.strictObject({
+  file_max_bytes: v.optional(fileMaxBytes),
+  attachment_max_per_event: v.optional(attachmentMaxPerEvent),
+  allowed_mime_types: v.optional(allowedMimeTypes),
+  timezone: v.optional(timezone),
+})
+export type SettingsPatch = v.InferOutput<typeof SettingsPatch>
+
+export const StorageStatus = v.object({
+  reachable: v.boolean(),
+  checked_at: v.nullable(v.string()),
+  error: v.nullable(v.string()),
+  probe: v.array(
+    v.object({ check: v.string(), passed: v.boolean(), detail: v.nullable(v.string()) }),
+  ),
+})
+
+/** The settings as shown, with what the owner can only look at. */
+export const SettingsView = v.object({
+  ...Settings.entries,
+  bucket: v.string(),
+  storage: StorageStatus,
+})
+export type SettingsView = v.InferOutput<typeof SettingsView>

@@ -1,0 +1,69 @@
+import { Temporal } from 'temporal-polyfill'
+
+/** Whether the runtime knows `name` as an IANA timezone. */
+export function isTimezone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
+  } catch {
+    return false
+  }
+}
+
+/** The timezone of this machine, as an IANA name. */
+export function machineTimezone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone
+}
+
+/**
+ * The moment that `text` names, in RFC 3339 UTC with the digits it was given: either with an offset
+ * (`2026-11-24T18:30:00+01:00`) or as the clock showed it in `timezone` (`2026-11-24T18:30`). A
+ * clock time that a change to summer time skips is taken an hour later, one that happens twice as
+ * the earlier one (Temporal's "compatible"). Undefined where the text is no date and time.
+ */
+export function parseMoment(text: string, timezone: string): string | undefined {
+  const instant = instantOf(text, timezone)
+  return instant && inRange(instant) ? instant.toString() : undefined
+}
+
+/**
+ * The first moment of `date` (`2026-11-24`) in `timezone` and the first one after it, in RFC 3339
+ * UTC. Undefined where the text is no date.
+ */
+export function dayBounds(
+  date: string,
+  timezone: string,
+): { start: string; next: string } | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return undefined
+  try {
+    const day = Temporal.PlainDate.from(date)
+    const start = day.toZonedDateTime(timezone).toInstant()
+    const next = day.add({ days: 1 }).toZonedDateTime(timezone).toInstant()
+    return inRange(start) && inRange(next)
+      ? { start: start.toString(), next: next.toString() }
+      : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const momentForm =
+  /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:?\d{2})?$/
+
+function instantOf(text: string, timezone: string): Temporal.Instant | undefined {
+  const form = momentForm.exec(text)
+  if (!form) return undefined
+  try {
+    if (form[3]) return Temporal.Instant.from(text.toUpperCase().replace(' ', 'T'))
+    return Temporal.PlainDateTime.from(text).toZonedDateTime(timezone).toInstant()
+  } catch {
+    return undefined
+  }
+}
+
+/** RFC 3339 knows the years 0000 to 9999, PostgreSQL no year 0. */
+const firstMoment = Date.parse('0001-01-01T00:00:00Z')
+const lastMoment = Date.parse('9999-12-31T23:59:59.999Z')
+
+function inRange(instant: Temporal.Instant): boolean {
+  return instant.epochMilliseconds >= firstMoment && instant.epochMilliseconds <= lastMoment
+}

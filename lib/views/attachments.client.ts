@@ -1,0 +1,34 @@
+import './copy.client.ts'
+import './lightbox.client.ts'
+import './share.client.ts'
+import { onIncomingFiles } from './incoming-files.client.ts'
+import { uploadFiles } from './uploader.client.ts'
+
+const uploads = document.querySelector<HTMLElement>('[data-uploads]')
+const event = Number(uploads?.dataset.uploads)
+if (uploads && event > 0) onIncomingFiles((files) => void uploadFiles(event, files, uploads))
+
+document.addEventListener('click', ({ target }) => {
+  if ((target as Element).closest('[data-print]')) print()
+})
+
+// The focus would be lost with the file that is deleted.
+document.addEventListener('htmx:after:swap', () => {
+  if (document.activeElement === document.body) document.getElementById('files-title')?.focus()
+})
+
+// A URL of the storage works for some minutes. A player that was paused for longer goes on through
+// LifeLog, at the same place.
+document.addEventListener(
+  'error',
+  ({ target }) => {
+    if (!(target instanceof HTMLMediaElement)) return
+    const streamed = target.querySelector<HTMLSourceElement>('source:last-of-type')?.src
+    if (!streamed || target.src === streamed || target.currentTime === 0) return
+    const { currentTime } = target
+    target.src = streamed
+    target.currentTime = currentTime
+    void target.play()
+  },
+  { capture: true },
+)

@@ -1,0 +1,149 @@
+/** What was typed into a form, by field, when (ms), and with what its URL had filled it in. */
+type Draft = { at: number; prefill: string; fields: Record<string, string> }
+
+/** Drafts that nobody came back to for so long are forgotten, in ms. */
+const lifetime = 60 * 24 * 60 * 60_000
+
+/** How long typing pauses before it's kept, in ms. */
+const pause = 250
+
+const prefix = 'lifelog-draft '
+
+export type KeptDraft = {
+  /** When what the form shows was typed, where a draft was put back; else undefined. */
+  restored: Promise<Date | undefined>
+  /** Forgets the draft, as it's saved or no longer wanted. */
+  forget(): void
+  /** Keeps nothing more, as the form is replaced. */
+  stop(): void
+}
+
+/**
+ * Keeps what is typed into a form in this browser, through reloads, crashes and the end of a
+ * session, and puts it back. An event has one draft; of new events each form has its own, and a new
+ * form takes up the latest one that no other tab has open.
+ * @param isTyped the form shows what was typed before, and not what is saved
+ * @param failed is called where the browser keeps nothing
+ */
+export function keepDraft(form: HTMLFormElement, isTyped: boolean, failed: () => void): KeptDraft {
+  const { event } = form.dataset
+  const initial = valuesOf(form)
+  const prefill = location.search
+  const stopping = new AbortController()
+  const { signal } = stopping
+  let key = event ? `${prefix}event ${event}` : `${prefix}new ${initial.uid}`
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let isTouched = isTyped
+
+  const keep = () => {
+    clearTimeout(timer)
+    if (!isTouched) return
+    const fields = valuesOf(form)
+    try {
+      if (!isTyped && isSame(fields, initial)) localStorage.removeItem(key)
+      else {
+        const draft: Draft = { at: Date.now(), prefill, fields }
+        localStorage.setItem(key, JSON.stringify(draft))
+      }
+    } catch {
+      failed()
+    }
+  }
+  form.addEventListener('input', () => {
+    isTouched = true
+    clearTimeout(timer)
+    timer = setTimeout(keep, pause)
+  })
+  addEventListener('pagehide', keep, { signal })
+  document.addEventListener('visibilitychange', keep, { signal })
+  keep()
+
+  const others = new BroadcastChannel('lifelog-drafts')
+  others.addEventListener('message', ({ data }) => {
+    if (data.isOpen === key) others.postMessage({ open: key })
+  })
+
+  const restore = async () => {
+    if (isTyped) return undefined
+    const found = event ? key : await latestNew(key, prefill, others)
+    const draft = found === undefined ? undefined : read(found)
+    if (found === undefined || !draft || isTouched || isSame(draft.fields, initial))
+      return undefined
+    key = found
+    fill(form, draft.fields)
+    return new Date(draft.at)
+  }
+  return {
+    restored: restore(),
+    forget() {
+      isTouched = false
+      clearTimeout(timer)
+      localStorage.removeItem(key)
+    },
+    stop() {
+      stopping.abort()
+      clearTimeout(timer)
+      others.close()
+    },
+  }
+}
+
+function valuesOf(form: HTMLFormElement): Record<string, string> {
+  return Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]))
+}
+
+/** Puts values into the fields of a form, as if they had been typed. */
+export function fill(form: HTMLFormElement, fields: Record<string, string>): void {
+  for (const [name, value] of Object.entries(fields)) {
+    const field = form.elements.namedItem(name)
+    if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) continue
+    field.value = value
+    field.closest('details')?.toggleAttribute('open', value !== '')
+  }
+}
+
+/** What tells forms apart that show the same. */
+const hidden = new Set(['uid', 'version', 'timestamp_was', 'timestamp_exact'])
+
+function isSame(one: Record<string, string>, other: Record<string, string>): boolean {
+  const lines = (text = '') => text.replaceAll('\r\n', '\n')
+  return Object.keys(one).every(
+    (name) => hidden.has(name) || lines(one[name]) === lines(other[name]),
+  )
+}
+
+function read(key: string): Draft | undefined {
+  const text = localStorage.getItem(key)
+  if (text === null) return undefined
+  const draft = JSON.parse(text) as Draft
+  if (Date.now() - draft.at < lifetime) return draft
+  localStorage.removeItem(key)
+  return undefined
+}
+
+/** A form that its URL fills in is not filled in with something else. */
+async function latestNew(
+  own: string,
+  prefill: string,
+  others: BroadcastChannel,
+): Promise<string | undefined> {
+  const drafts = Object.keys(localStorage)
+    .filter((key) => key.startsWith(`${prefix}new `) && key !== own)
+    .map((key) => ({ key, draft: read(key) }))
+    .filter(({ draft }) => draft && (prefill === '' || draft.prefill === prefill))
+    .sort((one, other) => (other.draft?.at ?? 0) - (one.draft?.at ?? 0))
+  for (const { key } of drafts) if (!(await isOpenElsewhere(key, others))) return key
+  return undefined
+}
+
+/** Tabs answer each other at once; a form that nobody has open is not answered for. */
+async function isOpenElsewhere(key: string, others: BroadcastChannel): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>()
+  const hear = ({ data }: MessageEvent) => data.open === key && resolve(true)
+  others.addEventListener('message', hear)
+  others.postMessage({ isOpen: key })
+  setTimeout(resolve, 120, false)
+  const isOpen = await promise
+  others.removeEventListener('message', hear)
+  return isOpen
+}

@@ -1,0 +1,117 @@
+import { raw } from 'hono/html'
+import { renderMarkdown } from '../events/markdown.ts'
+import type { Event } from '../events/schema.ts'
+import type { Settings } from '../settings/schema.ts'
+import { AddFiles } from './add-files.tsx'
+import { AttachmentDialogs } from './attachment-dialogs.tsx'
+import { Attachments } from './attachment-list.tsx'
+import { Icon } from './icon.tsx'
+import { Layout } from './layout.tsx'
+import { Time } from './time.tsx'
+import { timelineUrl } from './timeline-url.ts'
+
+/** All of an event, to look at, to print, and to go on from. */
+export function EventPage({ event, settings }: { event: Event; settings: Settings }) {
+  const { id, title, timestamp, tags, description } = event
+  return (
+    <Layout
+      title={title}
+      styles={['event-detail.css', 'attachments.css']}
+      scripts={['attachments.client.ts']}
+    >
+      <article class="event" data-event={id}>
+        <header class="event-head">
+          <p class="event-time">
+            <Time at={timestamp} timezone={settings.timezone} as="full" />
+          </p>
+          <h1 dir="auto">{title}</h1>
+          {tags.length > 0 && (
+            <ul class="event-tags" aria-label="Tags">
+              {tags.map((tag) => (
+                <li>
+                  <a class="tag" href={timelineUrl({ tags: [tag] })} dir="auto">
+                    {tag}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          )}
+          <Actions id={id} />
+        </header>
+        {description && (
+          <div class="prose" dir="auto">
+            {raw(renderMarkdown(description))}
+          </div>
+        )}
+        <section class="stack" id="files" aria-labelledby="files-title">
+          <h2 id="files-title" tabindex={-1}>
+            Files
+          </h2>
+          <Attachments event={event} />
+          <AddFiles event={id} settings={settings} />
+        </section>
+        <Metadata metadata={event.metadata} />
+        <History event={event} timezone={settings.timezone} />
+      </article>
+      <AttachmentDialogs />
+    </Layout>
+  )
+}
+
+function Actions({ id }: { id: number }) {
+  return (
+    <div class="actions event-actions">
+      <a class="button" href={`/events/${id}/edit`} aria-keyshortcuts="e">
+        <Icon name="pencil-square" />
+        Edit
+      </a>
+      <button class="button button-quiet needs-script" type="button" data-print>
+        <Icon name="printer" />
+        Print
+      </button>
+      <form method="post" action={`/events/${id}/delete`}>
+        <button class="button button-quiet" type="submit">
+          <Icon name="trash" />
+          Delete
+        </button>
+      </form>
+    </div>
+  )
+}
+
+function Metadata({ metadata }: { metadata: Event['metadata'] }) {
+  const entries = Object.entries(metadata)
+  if (entries.length === 0) return null
+  return (
+    <section class="stack" aria-labelledby="metadata-title">
+      <h2 id="metadata-title">Metadata</h2>
+      <dl class="metadata">
+        {entries.map(([name, value]) => (
+          <div>
+            <dt dir="auto">{name}</dt>
+            <dd dir="auto">{typeof value === 'object' ? <Json value={value} /> : String(value)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+function Json({ value }: { value: unknown }) {
+  return <pre>{JSON.stringify(value, null, 2)}</pre>
+}
+
+function History({ event, timezone }: { event: Event; timezone: string }) {
+  const { created_at, updated_at, version } = event
+  return (
+    <p class="quiet event-history">
+      Recorded <Time at={created_at} timezone={timezone} as="full" />
+      {version > 1 && (
+        <>
+          , changed <Time at={updated_at} timezone={timezone} as="full" />
+        </>
+      )}
+      .
+    </p>
+  )
+}

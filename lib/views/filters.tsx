@@ -1,0 +1,176 @@
+import type { Timeline, TimelineQuery } from '../events/timeline.ts'
+import { shortDay } from './day.ts'
+import { Icon } from './icon.tsx'
+import { timelineUrl } from './timeline-url.ts'
+
+/** Search as one types, the filters, and the way to a date. Everything is in the URL. */
+export function Filters({ view, total }: { view: TimelineQuery; total: Timeline['total'] }) {
+  const isOpen = view.tags.length > 1 || view.sort !== 'newest'
+  return (
+    <search class="filters">
+      <form
+        id="filters"
+        method="get"
+        action="/"
+        hx-get="/"
+        hx-target="#results"
+        hx-trigger="input target:[type=search] delay:200ms, change, submit"
+        hx-sync="this:replace"
+        hx-replace-url="true"
+      >
+        <div class="search-line">
+          <Icon name="magnifying-glass" />
+          <input
+            id="search"
+            type="search"
+            name="q"
+            value={view.q}
+            maxlength={500}
+            aria-label="Search"
+            placeholder="Search"
+            autocomplete="off"
+            enterkeyhint="search"
+            aria-keyshortcuts="/"
+            dir="auto"
+          />
+          <span class="spinner htmx-indicator" />
+        </div>
+        <details class="filter-panel" open={isOpen}>
+          <summary class="button button-quiet">
+            <Icon name="adjustments-horizontal" />
+            <span>Filters</span>
+          </summary>
+        </details>
+        <div class="filter-fields">
+          <div class="field">
+            <div class="filter-tags-head">
+              <label for="filter-tags">Tags</label>
+              <a href="/tags">All tags</a>
+            </div>
+            <input
+              id="filter-tags"
+              name="tags"
+              value={view.tags.join(', ')}
+              placeholder="food, harbour"
+              autocomplete="off"
+              autocapitalize="none"
+              data-complete="tags"
+              dir="auto"
+            />
+          </div>
+          <Choice
+            name="tag_mode"
+            label="With"
+            value={view.tag_mode}
+            options={{ all: 'all of them', any: 'any of them' }}
+          />
+          <div class="field">
+            <label for="filter-start">From</label>
+            <input id="filter-start" type="date" name="start" value={view.start?.slice(0, 10)} />
+          </div>
+          <div class="field">
+            <label for="filter-end">To</label>
+            <input id="filter-end" type="date" name="end" value={view.end?.slice(0, 10)} />
+          </div>
+          <Choice
+            name="sort"
+            label="Order"
+            value={view.sort}
+            options={{ newest: 'newest first', oldest: 'oldest first', relevance: 'relevance' }}
+          />
+          <button class="button filter-apply" type="submit">
+            Apply
+          </button>
+        </div>
+      </form>
+      <details class="jump" open={Boolean(view.date)}>
+        <summary class="button button-quiet">
+          <Icon name="calendar-days" />
+          <span>Jump to date</span>
+        </summary>
+      </details>
+      <form class="jump-form" method="get" action="/">
+        <input type="date" name="date" value={view.date} aria-label="Date" required />
+        <button class="button button-primary" type="submit">
+          Go
+        </button>
+      </form>
+      <Found total={total} />
+    </search>
+  )
+}
+
+function Choice({
+  name,
+  label,
+  value,
+  options,
+}: {
+  name: string
+  label: string
+  value: string
+  options: Record<string, string>
+}) {
+  return (
+    <div class="field">
+      <label for={`filter-${name}`}>{label}</label>
+      <select id={`filter-${name}`} name={name}>
+        {Object.entries(options).map(([option, text]) => (
+          <option value={option} selected={option === value}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
+/** How much was found, for screen readers as soon as it changes. */
+export function Found({ total, swapped }: { total: Timeline['total']; swapped?: boolean }) {
+  return (
+    <p id="found" class="found" role="status" hx-swap-oob={swapped ? 'innerHTML' : undefined}>
+      {total && <span>{foundText(total)}</span>}
+    </p>
+  )
+}
+
+function foundText({ value, relation }: NonNullable<Timeline['total']>): string {
+  if (value === 0) return 'Nothing found'
+  const count = `${value.toLocaleString('en')}${relation === 'gte' ? '+' : ''}`
+  return value === 1 ? '1 event' : `${count} events`
+}
+
+/** What narrows the view, each with a link that takes it away. */
+export function ActiveFilters({ view }: { view: TimelineQuery }) {
+  const { tags, start, end } = view
+  if (tags.length === 0 && !start && !end) return null
+  const filters = [
+    ...tags.map((tag) => ({
+      label: tag,
+      without: timelineUrl({ ...view, tags: tags.filter((other) => other !== tag) }),
+    })),
+    ...(start
+      ? [{ label: `from ${shortDay(start)}`, without: timelineUrl({ ...view, start: undefined }) }]
+      : []),
+    ...(end
+      ? [{ label: `to ${shortDay(end)}`, without: timelineUrl({ ...view, end: undefined }) }]
+      : []),
+  ]
+  return (
+    <ul class="active-filters" aria-label="Filters">
+      {filters.map(({ label, without }) => (
+        <li>
+          <a class="tag" href={without} aria-label={`Without the filter ${label}`}>
+            <span dir="auto">{label}</span>
+            <Icon name="x-mark" />
+          </a>
+        </li>
+      ))}
+      <li>
+        <a class="clear-filters" href="/">
+          Show everything
+        </a>
+      </li>
+    </ul>
+  )
+}

@@ -1,0 +1,38 @@
+const keys = [
+  ['n', 'Note what happened'],
+  ['/', 'Search'],
+  ['j', 'Next event'],
+  ['k', 'Previous event'],
+  ['Enter', 'Open the event'],
+  ['e', 'Edit the event'],
+  ['?', 'This help'],
+  ['Esc', 'Close, or leave the field'],
+] as const
+
+/** What the keys do (keyboard.client.ts), and the switch for who doesn't want them to. */
+export function KeyboardHelp() {
+  return (
+    <dialog id="keyboard-help" class="dialog" aria-labelledby="keyboard-help-title">
+      <form method="dialog">
+        <h2 id="keyboard-help-title">Keyboard</h2>
+        <dl class="keys">
+          {keys.map(([key, does]) => (
+            <div>
+              <dt>
+                <kbd>{key}</kbd>
+              </dt>
+              <dd>{does}</dd>
+            </div>
+          ))}
+        </dl>
+        <label class="choice">
+          <input type="checkbox" data-keyboard-switch checked />
+          Single keys do something
+        </label>
+        <button class="button" type="submit">
+          Close
+        </button>
+      </form>
+    </dialog>
+  )
+}

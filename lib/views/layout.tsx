@@ -1,0 +1,111 @@
+import { type PropsWithChildren, useContext } from 'hono/jsx'
+import { assetUrl } from '../http/assets.ts'
+import { Icon, type IconName } from './icon.tsx'
+import { KeyboardHelp } from './keyboard-help.tsx'
+import { LoginDialog } from './login-dialog.tsx'
+import { PageState } from './page-state.tsx'
+import { Toast } from './toast.tsx'
+
+type LayoutProps = PropsWithChildren<{
+  /** Of the browser's tab; the page's own h1 stands in its content. */
+  title: string
+  /** Where in the navigation this page is. */
+  here?: '/' | '/events/new' | '/trash' | '/settings'
+  /** Style sheets of lib/views, beside the common ones. */
+  styles?: string[]
+  /** Modules of lib/views (`*.client.ts`), beside the common one. */
+  scripts?: string[]
+}>
+
+/** Every page: the head, the navigation, messages, and around them what the page is about. */
+export function Layout({ title, here, styles = [], scripts = [], children }: LayoutProps) {
+  const { signedIn, flash, defaultPassword } = useContext(PageState)
+  // The last to hear of a key, as fields have uses of their own for some.
+  const keyboard = signedIn ? ['keyboard.client.ts'] : []
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+        <title>{title === 'LifeLog' ? title : `${title} · LifeLog`}</title>
+        <meta name="color-scheme" content="light dark" />
+        <meta name="theme-color" content="#faf8f5" media="(prefers-color-scheme: light)" />
+        <meta name="theme-color" content="#171614" media="(prefers-color-scheme: dark)" />
+        <meta name="htmx-config" content={htmxConfig} />
+        <link rel="manifest" href="/manifest.webmanifest" />
+        <link rel="icon" href={assetUrl('icon.svg')} type="image/svg+xml" />
+        <link rel="apple-touch-icon" href={assetUrl('icon-180.png')} />
+        {['tokens.css', 'base.css', 'components.css', ...styles].map((name) => (
+          <link rel="stylesheet" href={assetUrl(name)} />
+        ))}
+        <script src={assetUrl('htmx.js')} defer />
+        {['app.client.ts', ...scripts, ...keyboard].map((name) => (
+          <script type="module" src={assetUrl(name)} />
+        ))}
+      </head>
+      <body>
+        <a class="skip" href="#main">
+          Skip to content
+        </a>
+        <header class="top">
+          <a class="brand" href="/" aria-current={here === '/' ? 'page' : undefined}>
+            <img src={assetUrl('icon.svg')} alt="" width="28" height="28" />
+            LifeLog
+          </a>
+          {signedIn && (
+            <nav aria-label="Main">
+              <NavLink href="/events/new" icon="plus" label="New event" here={here} />
+              <NavLink href="/trash" icon="trash" label="Trash" here={here} />
+              <NavLink href="/settings" icon="cog-6-tooth" label="Settings" here={here} />
+            </nav>
+          )}
+        </header>
+        {defaultPassword && (
+          <aside class="banner" aria-label="Warning">
+            <Icon name="exclamation-triangle" />
+            <span>
+              The password is still the one of the example. Everybody knows it:{' '}
+              <a href="/settings#password">choose your own</a>.
+            </span>
+          </aside>
+        )}
+        <main id="main" tabindex={-1}>
+          {children}
+        </main>
+        <div id="toasts" class="toasts" role="status" aria-live="polite">
+          {flash && <Toast message={flash.message} undo={flash.undo} />}
+        </div>
+        <template id="toast-done">
+          <Toast message="" />
+        </template>
+        <template id="toast-failed">
+          <Toast kind="failed" message="" />
+        </template>
+        {signedIn && <LoginDialog />}
+        {signedIn && <KeyboardHelp />}
+      </body>
+    </html>
+  )
+}
+
+/** The content security policy refuses a style sheet of htmx's own; `back` loads the page anew. */
+const htmxConfig = JSON.stringify({ includeIndicatorCSS: false, history: 'reload' })
+
+function NavLink({
+  href,
+  icon,
+  label,
+  here,
+}: {
+  href: string
+  icon: IconName
+  label: string
+  here: string | undefined
+}) {
+  return (
+    <a href={href} aria-current={here === href ? 'page' : undefined}>
+      <Icon name={icon} />
+      <span>{label}</span>
+    </a>
+  )
+}

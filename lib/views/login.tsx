@@ -1,0 +1,40 @@
+import { Layout } from './layout.tsx'
+import { Owner, PasswordField } from './password-field.tsx'
+
+/**
+ * The login, on the way to the page `next`.
+ * @param carried the form that was posted to `next` without a session, urlencoded
+ * @param interrupted whether a session seems to have ended while a form was filled in
+ */
+export function LoginPage({
+  next = '/',
+  carried = '',
+  interrupted = false,
+  error,
+}: {
+  next?: string
+  carried?: string
+  interrupted?: boolean
+  error?: string | undefined
+}) {
+  return (
+    <Layout title="Log in">
+      <form class="card narrow" method="post" action="/login">
+        <h1>Log in</h1>
+        {interrupted && carried && (
+          <p>Your session has ended. What you typed is kept and is sent after the login.</p>
+        )}
+        {interrupted && !carried && (
+          <p>Your session has ended, so nothing was done. Log in and try again, please.</p>
+        )}
+        {next !== '/' && <input type="hidden" name="next" value={next} />}
+        {carried && <input type="hidden" name="carried" value={carried} />}
+        <Owner />
+        <PasswordField id="password" name="password" label="Password" autofocus error={error} />
+        <button class="button button-primary button-wide" type="submit">
+          Log in
+        </button>
+      </form>
+    </Layout>
+  )
+}

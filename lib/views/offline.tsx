@@ -1,0 +1,37 @@
+import { Icon } from './icon.tsx'
+import { Layout } from './layout.tsx'
+import { Toast } from './toast.tsx'
+
+/** Kept by the service worker for when LifeLog can't be reached; a moment can still be noted. */
+export function OfflinePage() {
+  return (
+    <Layout title="Offline" styles={['offline.css']}>
+      <section class="card narrow">
+        <Icon name="wifi" class="icon-large" />
+        <h1>LifeLog can’t be reached</h1>
+        <p id="kept" class="kept" role="status">
+          Kept. It’s sent as soon as LifeLog can be reached.
+        </p>
+        <p>What happens meanwhile can be noted here. It’s kept on this device and sent later.</p>
+        <form class="stack" method="post" action="/events">
+          <input type="hidden" name="quick" value="1" />
+          <div class="field">
+            <label for="title">What happened?</label>
+            <input id="title" name="title" required maxlength={500} autocomplete="off" dir="auto" />
+          </div>
+          <div class="actions">
+            <button class="button button-primary" type="submit">
+              Keep it
+            </button>
+            <a class="button" href="/">
+              Try again
+            </a>
+          </div>
+        </form>
+      </section>
+      <template id="toast-kept">
+        <Toast message="Kept on this device. It’s sent as soon as LifeLog can be reached." />
+      </template>
+    </Layout>
+  )
+}

@@ -1,0 +1,85 @@
+import { Icon } from './icon.tsx'
+
+/** The line in which a moment is noted: Enter saves it, `#tags` and files go with it. */
+export function QuickAdd({ uid }: { uid: string }) {
+  return (
+    <form
+      id="quick-add"
+      class="quick-add"
+      method="post"
+      action="/events"
+      aria-label="Quick add"
+      hx-post="/events"
+      hx-target="#timeline"
+      hx-swap="place"
+      hx-sync="this:drop"
+    >
+      <input type="hidden" name="quick" value="1" />
+      <QuickUid uid={uid} />
+      <div class="quick-title">
+        <input
+          id="quick-title"
+          name="title"
+          required
+          maxlength={500}
+          aria-label="What happened?"
+          placeholder="What happened?"
+          autocomplete="off"
+          enterkeyhint="done"
+          aria-keyshortcuts="n"
+          data-complete="hashtags"
+          dir="auto"
+        />
+      </div>
+      <div class="quick-tags">
+        <input
+          id="quick-tags"
+          name="tags"
+          aria-label="Tags, separated by commas"
+          placeholder="Tags, …"
+          autocomplete="off"
+          autocapitalize="none"
+          data-complete="tags"
+          dir="auto"
+        />
+      </div>
+      <label class="button button-icon quick-attach" title="Attach files">
+        <Icon name="paper-clip" />
+        <span class="visually-hidden">Attach files</span>
+        <input class="visually-hidden" type="file" multiple data-add-files />
+      </label>
+      <button class="button button-primary quick-submit" type="submit">
+        <Icon name="plus" />
+        <span>Add</span>
+      </button>
+      <button
+        class="button button-quiet quick-details"
+        type="submit"
+        formaction="/events/new"
+        formmethod="get"
+        formnovalidate
+        title="All details"
+      >
+        <Icon name="pencil-square" />
+        <span>Details</span>
+      </button>
+      <ul class="quick-files" aria-label="Files to attach" hidden />
+      <div class="quick-uploads" />
+      <p class="quick-note" role="status" />
+    </form>
+  )
+}
+
+/** Says once who the event will be: sent twice, it's still one event. */
+export function QuickUid({ uid, swapped }: { uid: string; swapped?: boolean }) {
+  return (
+    <input
+      id="quick-uid"
+      type="hidden"
+      name="uid"
+      value={uid}
+      autocomplete="off"
+      hx-swap-oob={swapped ? 'true' : undefined}
+    />
+  )
+}

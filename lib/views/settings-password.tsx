@@ -1,0 +1,39 @@
+import type { ProblemIssue } from '../http/problem.ts'
+import { Owner, PasswordField } from './password-field.tsx'
+
+/** The form that changes the password. */
+export function SettingsPassword({ errors }: { errors: ProblemIssue[] }) {
+  const error = (name: string) => errors.find(({ path }) => path === name)?.message
+  return (
+    <form class="card" method="post" action="/settings/password" aria-labelledby="password">
+      <h2 id="password">Password</h2>
+      <Owner />
+      <PasswordField
+        id="current"
+        name="current"
+        label="Present password"
+        error={error('current')}
+      />
+      <PasswordField
+        id="next"
+        name="next"
+        label="New password, 8 characters at least"
+        isNew
+        error={error('next')}
+      />
+      <PasswordField
+        id="repeated"
+        name="repeated"
+        label="New password again"
+        isNew
+        error={error('repeated')}
+      />
+      <p class="field-hint">All other browsers are logged out then.</p>
+      <div class="actions">
+        <button class="button button-primary" type="submit">
+          Change the password
+        </button>
+      </div>
+    </form>
+  )
+}

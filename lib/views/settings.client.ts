@@ -1,0 +1,53 @@
+import { fetchSignedIn } from './login.client.ts'
+
+type BrowserTest = {
+  content: string
+  upload: { url: string; fields: Record<string, string> }
+  download: string
+}
+
+const test = document.querySelector<HTMLButtonElement>('[data-storage-test]')
+const result = document.querySelector<HTMLElement>('[data-storage-test-result]')
+const zone = document.querySelector<HTMLButtonElement>('[data-timezone-here]')
+const timezone = document.querySelector<HTMLInputElement>('#timezone')
+
+test?.addEventListener('click', async () => {
+  if (!result) return
+  test.disabled = true
+  result.textContent = 'Sending a small file to the storage …'
+  result.textContent = await tryStorage()
+  test.disabled = false
+})
+
+const here = Intl.DateTimeFormat().resolvedOptions().timeZone
+if (zone && timezone && timezone.value !== here) {
+  zone.hidden = false
+  zone.textContent = `Use ${here}, as this device has it`
+  zone.addEventListener('click', () => {
+    timezone.value = here
+    zone.hidden = true
+    timezone.focus()
+  })
+}
+
+/** Sends a file to the storage and fetches it again; tells in words how far that went. */
+async function tryStorage(): Promise<string> {
+  const signed = await fetchSignedIn('/settings/storage/test', { method: 'POST' })
+  if (!signed.ok) return `LifeLog answered ${signed.status}. Please try again.`
+  const { content, upload, download } = (await signed.json()) as BrowserTest
+  const { host } = new URL(upload.url)
+  const form = new FormData()
+  for (const [name, value] of Object.entries(upload.fields)) form.append(name, value)
+  form.append('file', new Blob([content]))
+  try {
+    const sent = await fetch(upload.url, { method: 'POST', body: form })
+    if (!sent.ok) return `The storage at ${host} refused the file: it answered ${sent.status}.`
+    const received = await fetch(download)
+    if ((await received.text()) !== content) {
+      return `The storage at ${host} took the file and gave back another: it answered ${received.status}.`
+    }
+    return `This browser reaches the storage at ${host}: a file was sent and came back unchanged.`
+  } catch {
+    return `This browser does not reach the storage at ${host}, or the storage does not let it (CORS). Files go through LifeLog instead.`
+  }
+}

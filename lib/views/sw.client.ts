@@ -1,0 +1,153 @@
+/*
+ * The service worker: shows a page where the network is gone, and keeps moments that were noted
+ * meanwhile until it's back. It stands by itself, as not every browser lets one import.
+ */
+
+type ExtendableEvent = Event & { waitUntil(work: Promise<unknown>): void }
+type FetchEvent = ExtendableEvent & {
+  request: Request
+  respondWith(answer: Promise<Response>): void
+}
+type MessageEvent = ExtendableEvent & { data: unknown }
+type Worker = {
+  skipWaiting(): Promise<void>
+  clients: {
+    claim(): Promise<void>
+    matchAll(): Promise<{ postMessage(message: unknown): void }[]>
+  }
+  registration: { sync?: { register(tag: string): Promise<void> } }
+  addEventListener(
+    type: 'install' | 'activate' | 'sync',
+    heard: (event: ExtendableEvent) => void,
+  ): void
+  addEventListener(type: 'fetch', heard: (event: FetchEvent) => void): void
+  addEventListener(type: 'message', heard: (event: MessageEvent) => void): void
+}
+const worker = self as unknown as Worker
+
+const kept = 'offline'
+const form = 'application/x-www-form-urlencoded'
+
+worker.addEventListener('install', (event) => {
+  event.waitUntil(keepOfflinePage().then(() => worker.skipWaiting()))
+})
+worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.claim()))
+worker.addEventListener('sync', (event) => event.waitUntil(sendInTurn()))
+worker.addEventListener('message', (event) => {
+  if (event.data === 'send') event.waitUntil(sendInTurn())
+})
+worker.addEventListener('fetch', (event) => {
+  const { request } = event
+  const url = new URL(request.url)
+  if (url.origin !== location.origin) return
+  if (request.method === 'POST' && url.pathname === '/events') {
+    event.respondWith(sendOrKeep(request))
+  } else if (request.method === 'GET' && request.mode === 'navigate') {
+    event.respondWith(fetch(request).catch(() => fromCache('/offline')))
+  } else if (request.method === 'GET' && url.pathname.startsWith('/assets/')) {
+    event.respondWith(fetch(request).catch(() => fromCache(request)))
+  }
+})
+
+/** Keeps the page for when there is no network, with all that it's made of. */
+async function keepOfflinePage(): Promise<void> {
+  const page = await fetch('/offline', { cache: 'reload' })
+  const html = await page.clone().text()
+  const assets = new Set(html.match(/\/assets\/[\w.?=-]+/g))
+  const scripts = await Promise.all([...assets].map(importsOf))
+  await caches.delete(kept)
+  const cache = await caches.open(kept)
+  await cache.put('/offline', page)
+  await cache.addAll([...new Set([...assets, ...scripts.flat()])])
+}
+
+/** What a script imports right away. */
+async function importsOf(url: string): Promise<string[]> {
+  if (!url.includes('.client.ts')) return []
+  const code = await (await fetch(url)).text()
+  const imports = [...code.matchAll(/\bfrom '\.\/([^']+)'/g)].map(([, name]) => `/assets/${name}`)
+  return [...imports, ...(await Promise.all(imports.map(importsOf))).flat()]
+}
+
+async function fromCache(request: RequestInfo): Promise<Response> {
+  return (await caches.match(request)) ?? Response.error()
+}
+
+/** Sends a new event on; where the network is gone, keeps it and says so. */
+async function sendOrKeep(request: Request): Promise<Response> {
+  const copy = request.clone()
+  try {
+    return await fetch(request)
+  } catch (error) {
+    if (copy.headers.get('Content-Type')?.split(';')[0] !== form) throw error
+    await keepMoment(await copy.text())
+    await worker.registration.sync?.register('send').catch(() => undefined)
+    if (copy.mode === 'navigate') return Response.redirect('/offline#kept', 303)
+    return new Response(await keptFragment(), {
+      status: 202,
+      headers: { 'Content-Type': 'text/html; charset=utf-8' },
+    })
+  }
+}
+
+/** What htmx puts into the page: the next moment's uid, and a message. */
+async function keptFragment(): Promise<string> {
+  const offline = await (await fromCache('/offline')).text()
+  const message = /<template id="toast-kept">(.*?)<\/template>/s.exec(offline)?.[1] ?? ''
+  return `<input id="quick-uid" type="hidden" name="uid" value="${crypto.randomUUID()}" autocomplete="off" hx-swap-oob="true"><hx-partial hx-target="#toasts" hx-swap="beforeend">${message}</hx-partial>`
+}
+
+/** Keeps a form under its uid; one that says neither who nor when it was gets both now. */
+async function keepMoment(body: string): Promise<void> {
+  const fields = new URLSearchParams(body)
+  if (!fields.get('uid')) fields.set('uid', crypto.randomUUID())
+  if (!fields.get('timestamp')) fields.set('timestamp', new Date().toISOString())
+  const moments = await openMoments()
+  await done(moments('readwrite').put(fields.toString(), fields.get('uid') ?? ''))
+}
+
+/** The browser and the pages may ask for it at the same time. */
+function sendInTurn(): Promise<void> {
+  return navigator.locks.request('send', sendMoments)
+}
+
+/**
+ * Sends what was kept, each until the server has it: sent twice it's still one event. What the
+ * server refuses stays, as nobody else has it.
+ */
+async function sendMoments(): Promise<void> {
+  const moments = await openMoments()
+  let sent = 0
+  let refused = 0
+  for (const uid of await done(moments('readonly').getAllKeys())) {
+    const body: string = await done(moments('readonly').get(uid))
+    const answer = await fetch('/events', {
+      method: 'POST',
+      headers: { 'Content-Type': form },
+      body,
+      redirect: 'manual',
+    }).catch(() => undefined)
+    if (!answer || answer.status === 401 || answer.status >= 500) break
+    // 409: it was saved before, and is in the trash by now.
+    if (answer.type === 'opaqueredirect' || answer.ok || answer.status === 409) {
+      await done(moments('readwrite').delete(uid))
+      sent += 1
+    } else refused += 1
+  }
+  if (sent + refused === 0) return
+  for (const client of await worker.clients.matchAll()) client.postMessage({ sent, refused })
+}
+
+async function openMoments(): Promise<(mode: IDBTransactionMode) => IDBObjectStore> {
+  const opening = indexedDB.open('lifelog', 1)
+  opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore('moments'))
+  const database = await done(opening)
+  return (mode) => database.transaction('moments', mode).objectStore('moments')
+}
+
+function done<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.addEventListener('success', () => resolve(request.result))
+    request.addEventListener('error', () => reject(request.error))
+  })
+}

@@ -1,0 +1,150 @@
+/** What is being typed of a tag: what replaces it begins at `start`. */
+type Piece = { start: number; prefix: string }
+
+/** Fields say by `data-complete` how tags stand in them. */
+const pieces: Record<string, (before: string) => Piece | undefined> = {
+  tags: (before) => {
+    const [whole = '', prefix = ''] = /[^,]*$/.exec(before)?.[0].match(/^\s*#?(.*)$/s) ?? []
+    return { start: before.length - whole.trimStart().length, prefix }
+  },
+  hashtags: (before) => {
+    const match = /(?:^|[\s([{"'“‘,;])([#＃]([\p{L}\p{N}\p{M}._/&+'’-]*))$/u.exec(before)
+    return match
+      ? { start: before.length - (match[1] ?? '').length, prefix: match[2] ?? '' }
+      : undefined
+  },
+}
+
+/** How long typing must pause, in ms, before tags are asked for. */
+const pause = 80
+
+let asking = new AbortController()
+
+document.addEventListener('input', ({ target }) => {
+  if (isCompleted(target)) complete(target)
+})
+document.addEventListener('focusout', ({ target }) => {
+  if (isCompleted(target)) close(target)
+})
+document.addEventListener('keydown', (event) => {
+  if (isCompleted(event.target) && isOpen(event.target)) steer(event, event.target)
+})
+// By then the field would have lost the focus, and the list with it.
+document.addEventListener('pointerdown', (event) => {
+  const option = (event.target as Element).closest<HTMLElement>('.completions [role=option]')
+  const field = option?.closest('.completions')?.previousElementSibling
+  if (!option || !isCompleted(field)) return
+  event.preventDefault()
+  accept(field, option)
+})
+
+function isCompleted(target: unknown): target is HTMLInputElement {
+  return target instanceof HTMLInputElement && target.dataset.complete !== undefined
+}
+
+function pieceOf(field: HTMLInputElement): Piece | undefined {
+  const before = field.value.slice(0, field.selectionStart ?? undefined)
+  return pieces[field.dataset.complete ?? '']?.(before)
+}
+
+async function complete(field: HTMLInputElement): Promise<void> {
+  asking.abort()
+  asking = new AbortController()
+  const { signal } = asking
+  const piece = pieceOf(field)
+  if (!piece || (piece.prefix === '' && field.dataset.complete === 'tags')) return close(field)
+  await new Promise((resolve) => setTimeout(resolve, pause))
+  if (signal.aborted) return
+  const options = await ask(piece.prefix, signal)
+  if (!signal.aborted) show(field, options)
+}
+
+/** The options as HTML. Nothing where LifeLog can't be asked: one can do without. */
+async function ask(prefix: string, signal: AbortSignal): Promise<string> {
+  try {
+    const response = await fetch(`/tags?prefix=${encodeURIComponent(prefix)}`, {
+      headers: { 'HX-Request': 'true', Accept: 'text/html' },
+      signal,
+    })
+    return response.ok ? await response.text() : ''
+  } catch {
+    return ''
+  }
+}
+
+function show(field: HTMLInputElement, options: string): void {
+  const list = listOf(field)
+  list.innerHTML = options
+  for (const option of list.querySelectorAll<HTMLElement>('[role=option]')) {
+    if (!fits(field, option.dataset.tag ?? '')) option.remove()
+  }
+  for (const [i, option] of [...list.children].entries()) option.id = `${list.id}-${i}`
+  if (list.children.length === 0 || document.activeElement !== field) {
+    close(field)
+    return
+  }
+  list.hidden = false
+  field.setAttribute('aria-expanded', 'true')
+  field.removeAttribute('aria-activedescendant')
+}
+
+/** In a sentence a tag is one word; and what is there in full needs no completion. */
+function fits(field: HTMLInputElement, tag: string): boolean {
+  if (tag === pieceOf(field)?.prefix.trim().toLowerCase()) return false
+  return field.dataset.complete === 'tags' || pieces.hashtags?.(`#${tag}`)?.prefix === tag
+}
+
+function close(field: HTMLInputElement): void {
+  asking.abort()
+  field.setAttribute('aria-expanded', 'false')
+  field.removeAttribute('aria-activedescendant')
+  const list = field.nextElementSibling
+  if (list instanceof HTMLElement && list.matches('.completions')) list.hidden = true
+}
+
+function isOpen(field: HTMLInputElement): boolean {
+  return field.getAttribute('aria-expanded') === 'true'
+}
+
+function steer(event: KeyboardEvent, field: HTMLInputElement): void {
+  const options = [...listOf(field).querySelectorAll<HTMLElement>('[role=option]')]
+  const active = options.findIndex((option) => option.ariaSelected === 'true')
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+  if (step) {
+    event.preventDefault()
+    const next = options.at((active === -1 && step < 0 ? 0 : active) + step) ?? options[0]
+    for (const option of options) option.ariaSelected = String(option === next)
+    if (next) field.setAttribute('aria-activedescendant', next.id)
+  } else if (event.key === 'Enter' && options[active]) {
+    event.preventDefault()
+    accept(field, options[active])
+  } else if (event.key === 'Escape') {
+    event.preventDefault()
+    close(field)
+  }
+}
+
+function accept(field: HTMLInputElement, option: HTMLElement): void {
+  const piece = pieceOf(field)
+  const { tag } = option.dataset
+  if (!piece || tag === undefined) return
+  const text = field.dataset.complete === 'tags' ? `${tag}, ` : `#${tag} `
+  field.setRangeText(text, piece.start, field.selectionStart ?? field.value.length, 'end')
+  close(field)
+}
+
+/** The list below a field, made when first needed, and the field as one that has it. */
+function listOf(field: HTMLInputElement): HTMLElement {
+  const there = field.nextElementSibling
+  if (there instanceof HTMLElement && there.matches('.completions')) return there
+  const list = document.createElement('div')
+  list.className = 'completions'
+  list.id = `${field.id}-completions`
+  list.role = 'listbox'
+  list.ariaLabel = 'Tags'
+  field.after(list)
+  field.role = 'combobox'
+  field.ariaAutoComplete = 'list'
+  field.setAttribute('aria-controls', list.id)
+  return list
+}

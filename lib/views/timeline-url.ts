@@ -1,0 +1,22 @@
+import type { TimelineQuery } from '../events/timeline.ts'
+
+type Place = { up?: string; down?: string }
+
+/** The URL of the view, at its top or at `place`. What is as usual isn't said. */
+export function timelineUrl(view: Partial<TimelineQuery>, { up, down }: Place = {}): string {
+  const { q, tags = [], tag_mode, start, end, sort } = view
+  const parameters = {
+    q: q?.trim(),
+    tags: tags.join(','),
+    tag_mode: tag_mode === 'any' ? tag_mode : undefined,
+    start,
+    end,
+    sort: sort === 'newest' ? undefined : sort,
+    up,
+    down,
+  }
+  const given = Object.entries(parameters).filter((entry): entry is [string, string] =>
+    Boolean(entry[1]),
+  )
+  return given.length > 0 ? `/?${new URLSearchParams(given)}` : '/'
+}

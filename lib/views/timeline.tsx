@@ -1,0 +1,248 @@
+import { localTime } from '../events/local-time.ts'
+import {
+  isFiltered,
+  type Timeline,
+  type TimelineEvent,
+  type TimelineQuery,
+} from '../events/timeline.ts'
+import { nearDay } from './day.ts'
+import { EventCard } from './event-card.tsx'
+import { ActiveFilters, Filters, Found } from './filters.tsx'
+import { Icon } from './icon.tsx'
+import { Layout } from './layout.tsx'
+import { QuickAdd } from './quick-add.tsx'
+import { Time } from './time.tsx'
+import { timelineUrl } from './timeline-url.ts'
+
+/** Where and when the owner is. */
+export type Here = { timezone: string; today: string }
+
+type Shown = { view: TimelineQuery; timeline: Timeline; here: Here }
+
+/** The first page: capture on top, search below it, then what happened, by day. */
+export function TimelinePage({ uid, ...shown }: Shown & { uid: string }) {
+  const { view, timeline } = shown
+  return (
+    <Layout
+      title={isFiltered(view) ? 'Search' : 'LifeLog'}
+      here="/"
+      styles={['timeline.css', 'quick-add.css', 'attachments.css']}
+      scripts={['timeline.client.ts', 'quick-add.client.ts']}
+    >
+      <h1 class="visually-hidden">Timeline</h1>
+      <QuickAdd uid={uid} />
+      <Filters view={view} total={timeline.total} />
+      <div id="results">
+        <Results {...shown} />
+      </div>
+    </Layout>
+  )
+}
+
+/** All that changes with the filters. How much was found is told beside them. */
+export function ResultsFragment(shown: Shown) {
+  return (
+    <>
+      <Results {...shown} />
+      <Found total={shown.timeline.total} swapped />
+    </>
+  )
+}
+
+/** What follows in the direction in which the view goes on, and the link to what follows that. */
+export function MoreFragment(shown: Shown) {
+  return (
+    <>
+      <Days {...shown} />
+      {shown.view.up ? <Up {...shown} swapped /> : <Down {...shown} swapped />}
+    </>
+  )
+}
+
+/** A new event with its day, to be put where it belongs. */
+export function DayFragment({ event, here }: { event: TimelineEvent; here: Here }) {
+  return <DaySections events={[event]} here={here} />
+}
+
+function Results(shown: Shown) {
+  const { view, timeline } = shown
+  return (
+    <>
+      <ActiveFilters view={view} />
+      <Up {...shown} />
+      <div id="timeline" class="timeline" data-sort={view.sort}>
+        <Days {...shown} />
+      </div>
+      <Down {...shown} />
+      {timeline.events.length === 0 && <Nothing {...shown} />}
+    </>
+  )
+}
+
+function Days({ view, timeline, here }: Shown) {
+  const { events, up, down } = timeline
+  const edges = {
+    up: up === null ? undefined : timelineUrl(view, { up }),
+    down: down === null ? undefined : timelineUrl(view, { down }),
+  }
+  if (view.sort !== 'relevance') return <DaySections events={events} here={here} edges={edges} />
+  return (
+    <section class="day" data-day="" aria-labelledby="relevant">
+      <h2 class="day-head" id="relevant">
+        The most relevant first
+      </h2>
+      <ol class="entries">
+        {events.map((event) => (
+          <EventCard event={event} timezone={here.timezone} dated />
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+type Edges = { up?: string | undefined; down?: string | undefined }
+
+function DaySections({
+  events,
+  here,
+  edges = {},
+}: {
+  events: TimelineEvent[]
+  here: Here
+  edges?: Edges
+}) {
+  const { timezone, today } = here
+  const [first, last] = [events[0], events.at(-1)]
+  const days = Map.groupBy(events, (event) => localTime(event.timestamp, timezone).date)
+  return (
+    <>
+      {[...days].map(([date, events]) => (
+        <section class="day" data-day={date} aria-labelledby={`day-${date}`}>
+          <h2 class="day-head" id={`day-${date}`}>
+            <DayNear date={date} today={today} />
+            <Time at={events[0]?.timestamp ?? ''} timezone={timezone} as="day" />
+          </h2>
+          <ol class="entries">
+            {events.map((event) => (
+              <EventCard
+                event={event}
+                timezone={timezone}
+                up={event === first ? edges.up : undefined}
+                down={event === last ? edges.down : undefined}
+              />
+            ))}
+          </ol>
+        </section>
+      ))}
+    </>
+  )
+}
+
+function DayNear({ date, today }: { date: string; today: string }) {
+  const near = nearDay(date, today)
+  return near && <span class="day-near">{near} </span>
+}
+
+function Up({ view, timeline, swapped }: Shown & { swapped?: boolean }) {
+  const { up, isTop } = timeline
+  const label = view.sort === 'oldest' ? 'Older' : view.sort === 'newest' ? 'Newer' : 'To the top'
+  const url = timelineUrl(view, { up: up ?? undefined })
+  return <More id="up" label={label} url={url} hidden={isTop} swapped={swapped} />
+}
+
+function Down({ view, timeline, swapped }: Shown & { swapped?: boolean }) {
+  const { down, isBottom } = timeline
+  const label = view.sort === 'oldest' ? 'Newer' : view.sort === 'newest' ? 'Older' : 'More'
+  const url = timelineUrl(view, { down: down ?? undefined })
+  return <More id="down" label={label} url={url} hidden={isBottom} swapped={swapped} />
+}
+
+/** A link that brings the events beyond an edge of the page, into it where there's a script. */
+function More({
+  id,
+  label,
+  url,
+  hidden,
+  swapped = false,
+}: {
+  id: 'up' | 'down'
+  label: string
+  url: string
+  hidden: boolean
+  swapped?: boolean | undefined
+}) {
+  return (
+    <nav
+      id={id}
+      class="more"
+      aria-label={label}
+      hidden={hidden}
+      hx-swap-oob={swapped ? 'true' : undefined}
+    >
+      <a
+        class="button"
+        href={url}
+        hx-get={url}
+        hx-target="#timeline"
+        hx-swap="place"
+        hx-sync="#timeline:drop"
+        hx-indicator={`#${id}`}
+      >
+        {label}
+        <span class="spinner htmx-indicator" />
+      </a>
+    </nav>
+  )
+}
+
+function Nothing({ view, timeline }: Shown) {
+  if (isFiltered(view)) return <NothingFound view={view} />
+  if (!timeline.isTop) return <p class="empty">There is nothing beyond this day.</p>
+  return (
+    <section class="empty" data-empty>
+      <Icon name="sparkles" class="icon-large" />
+      <h2>What just happened?</h2>
+      <p>
+        Write it into the line on top and press Enter. Words with a # become tags. Files can be
+        dropped or pasted anywhere on this page.
+      </p>
+      <ul class="examples">
+        {examples.map((line) => (
+          <li>
+            <button class="button" type="button" data-example={line}>
+              {line}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const examples = ['Lunch at the harbour #food', 'Paid the electricity bill #receipts']
+
+function NothingFound({ view }: { view: TimelineQuery }) {
+  const others = view.tags.length > 0 || view.start || view.end
+  return (
+    <section class="empty">
+      <Icon name="magnifying-glass" class="icon-large" />
+      <h2>Nothing found</h2>
+      {view.q.trim() && (
+        <p>
+          No event has <q dir="auto">{view.q.trim()}</q>
+          {others && ' within these filters'}.
+        </p>
+      )}
+      <p class="actions">
+        {view.q.trim() && others && (
+          <a class="button" href={timelineUrl({ q: view.q })}>
+            Search everything
+          </a>
+        )}
+        <a class="button" href="/">
+          Back to the timeline
+        </a>
+      </p>
+    </section>
+  )
+}

@@ -1,0 +1,34 @@
+import { Icon } from './icon.tsx'
+
+/**
+ * A message that goes by itself. In a fragment wrap it into
+ * `<hx-partial hx-target="#toasts" hx-swap="beforeend">`.
+ * @param undo the path whose POST undoes what the message tells
+ */
+export function Toast({
+  message,
+  kind = 'done',
+  undo,
+}: {
+  message: string
+  kind?: 'done' | 'failed'
+  undo?: string | undefined
+}) {
+  return (
+    <div class={`toast toast-${kind}`} role={kind === 'failed' ? 'alert' : undefined} data-toast>
+      <Icon name={kind === 'failed' ? 'exclamation-circle' : 'check-circle'} />
+      <p dir="auto">{message}</p>
+      {undo && (
+        <form method="post" action={undo}>
+          <button class="button button-quiet" type="submit">
+            <Icon name="arrow-uturn-left" />
+            Undo
+          </button>
+        </form>
+      )}
+      <button class="button button-icon" type="button" aria-label="Dismiss" data-dismiss hidden>
+        <Icon name="x-mark" />
+      </button>
+    </div>
+  )
+}

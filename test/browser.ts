@@ -1,0 +1,167 @@
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { serve } from '@hono/node-server'
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core'
+import { expect } from 'vitest'
+import { password, startLifeLog, type TestLifeLog } from './setup.ts'
+
+export const phone = { width: 360, height: 740 }
+export const desktop = { width: 1280, height: 800 }
+
+export type TestPage = Page & {
+  /**
+   * What must not happen on a page: errors in the console, what the content security policy refused,
+   * requests to other hosts. Empty it where a test brings one about on purpose.
+   */
+  complaints: string[]
+}
+
+export type TestBrowser = {
+  /** The running LifeLog, with an empty database. */
+  lifelog: TestLifeLog
+  /** `http://localhost:<port>` */
+  origin: string
+  /**
+   * A new page with a profile of its own, logged in unless `signedIn` is false; 1280 × 800, light,
+   * with script and without service worker, unless told otherwise. Its URLs may be paths.
+   */
+  page(options?: BrowserContextOptions & { signedIn?: boolean }): Promise<TestPage>
+  /** Ends all; fails where a page has complaints. */
+  close(): Promise<void>
+}
+
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/**
+ * LifeLog on a port of its own and a real Chromium to look at it: Debian's where it's installed,
+ * else the one of @sparticuz/chromium.
+ * @param environment over that of startLifeLog
+ */
+export async function openBrowser(
+  environment: Parameters<typeof startLifeLog>[0] = {},
+): Promise<TestBrowser> {
+  await using opening = new AsyncDisposableStack()
+  const lifelog = await startLifeLog(environment)
+  opening.defer(() => lifelog.close())
+  const server = serve({ fetch: lifelog.app.fetch, hostname: '127.0.0.1', port: 0 }) as Server
+  await once(server, 'listening')
+  opening.defer(async () => {
+    server.closeAllConnections()
+    server.close()
+    await once(server, 'close')
+  })
+  const origin = `http://localhost:${(server.address() as AddressInfo).port}`
+  const browser = await launch()
+  opening.defer(() => browser.close())
+  const cookies = await logIn(origin)
+  const pages: TestPage[] = []
+  const opened = opening.move()
+  return {
+    lifelog,
+    origin,
+    async page({ signedIn = true, ...options } = {}) {
+      const context = await browser.newContext({
+        baseURL: origin,
+        viewport: desktop,
+        locale: 'en-GB',
+        // With one, Playwright's routes don't see the page's requests.
+        serviceWorkers: 'block',
+        ...options,
+      })
+      if (signedIn) await context.addCookies(cookies)
+      const page = await watched(context)
+      pages.push(page)
+      return page
+    },
+    async close() {
+      await opened.disposeAsync()
+      expect(pages.flatMap(({ complaints }) => complaints)).toEqual([])
+    },
+  }
+}
+
+/** A real Chromium: Debian's, or else the one of @sparticuz/chromium. `env` is its environment. */
+export async function launch(env = process.env): Promise<Browser> {
+  const debian = '/usr/bin/chromium'
+  if (existsSync(debian)) return chromium.launch({ executablePath: debian, args, env })
+  const { default: packaged } = await import('@sparticuz/chromium')
+  const executablePath = await packaged.executablePath()
+  return chromium.launch({ executablePath, args: [...packaged.args, ...args], env })
+}
+
+/** The session's cookies of a login as the login page does it. */
+async function logIn(origin: string): Promise<Parameters<BrowserContext['addCookies']>[0]> {
+  const response = await fetch(`${origin}/login`, {
+    method: 'POST',
+    body: new URLSearchParams({ password }),
+    redirect: 'manual',
+  })
+  return response.headers.getSetCookie().map((cookie) => {
+    const [pair = ''] = cookie.split(';')
+    const [name = '', value = ''] = pair.split('=')
+    return { name, value, url: origin }
+  })
+}
+
+async function watched(context: BrowserContext): Promise<TestPage> {
+  const complaints: string[] = []
+  const page = Object.assign(await context.newPage(), { complaints })
+  page.on('pageerror', (error) => complaints.push(`error: ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error')
+      complaints.push(`console: ${message.text()} ${message.location().url}`)
+  })
+  page.on('request', (request) => {
+    const { hostname, protocol } = new URL(request.url())
+    const isLocal = ['localhost', '127.0.0.1'].includes(hostname)
+    if (/^https?:/.test(protocol) && !isLocal) complaints.push(`request: ${request.url()}`)
+  })
+  return page
+}
+
+const axe = fileURLToPath(import.meta.resolve('axe-core/axe.min.js'))
+
+/** Waits until what moves on the page has come to rest, but for what never does. */
+export async function atRest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const finite = document
+      .getAnimations()
+      .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime))
+    await Promise.allSettled(finite.map(({ finished }) => finished))
+  })
+}
+
+/**
+ * What axe-core finds wrong with the page, or with the part of it at `selector`, by WCAG 2.2 AA and
+ * its best practices, a line each.
+ */
+export async function axeViolations(page: Page, selector = 'html'): Promise<string[]> {
+  await atRest(page)
+  await page.evaluate(await readFile(axe, 'utf8'))
+  return page.evaluate(async (selector) => {
+    type Axe = {
+      run(where: string): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>
+    }
+    const { axe } = window as unknown as { axe: Axe }
+    const { violations } = await axe.run(selector)
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
+  }, selector)
+}

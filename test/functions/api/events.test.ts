@@ -1,0 +1,285 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Event, EventsPage } from '../../../lib/events/schema.ts'
+import { startLifeLog, type TestLifeLog, token } from '../../setup.ts'
+
+let lifelog: TestLifeLog
+beforeAll(async () => {
+  lifelog = await startLifeLog()
+})
+afterAll(() => lifelog.close())
+
+const create = (json: unknown) => lifelog.json<Event>('/api/events', { method: 'POST', json }, 201)
+
+describe('recording an event', () => {
+  test('a title is enough; the rest has defaults', async () => {
+    const before = Date.now()
+    const response = await lifelog.request('/api/events', {
+      method: 'POST',
+      json: { title: '  Lunch at the\nharbour ' },
+    })
+    expect(response.status).toBe(201)
+    const event = (await response.json()) as Event
+    expect(response.headers.get('Location')).toBe(`/api/events/${event.id}`)
+    expect(event).toMatchObject({
+      version: 1,
+      title: 'Lunch at the harbour',
+      description: null,
+      tags: [],
+      metadata: {},
+      attachments: [],
+    })
+    expect(Object.keys(event)).toEqual([
+      'id',
+      'uid',
+      'timestamp',
+      'created_at',
+      'updated_at',
+      'version',
+      'title',
+      'description',
+      'tags',
+      'metadata',
+      'attachments',
+    ])
+    expect(Date.parse(event.timestamp)).toBeGreaterThanOrEqual(before)
+    expect(event.timestamp).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/)
+    expect(event.uid[14]).toBe('7')
+  })
+
+  test('everything that is given comes back unchanged', async () => {
+    const given = {
+      uid: '018f0000-0000-7000-8000-00000000abcd',
+      title: '日本語 🎉 <script>alert(1)</script> "007" 1e3',
+      timestamp: '2026-07-01T23:30:00+02:00',
+      description: 'Line one\n\n* two \u2028 …',
+      tags: ['007', '1e3', 'küche'],
+      metadata: { __proto__: 1, nested: { list: [1, 2.5, null, 'ü'] }, '': true },
+    }
+    const event = await lifelog.json<Event>(
+      '/api/events',
+      {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(given).replace('"nested"', '"__proto__":{"a":1},"nested"'),
+      },
+      201,
+    )
+    expect(event).toMatchObject({
+      uid: given.uid,
+      title: given.title,
+      timestamp: '2026-07-01T21:30:00Z',
+      description: given.description,
+      tags: given.tags,
+    })
+    expect(JSON.stringify(event.metadata)).toContain('"__proto__":{"a":1}')
+    expect(await lifelog.json(`/api/events/${event.id}`)).toEqual(event)
+  })
+
+  test('tags are NFC, trimmed, lower case and unique', async () => {
+    const event = await create({
+      title: 'x',
+      tags: [' Food', 'food', 'Ku\u0308che', 'two   words'],
+    })
+    expect(event.tags).toEqual(['food', 'küche', 'two words'])
+  })
+
+  test.each([
+    ['2026-11-24T18:30:00.123456Z', '2026-11-24T18:30:00.123456Z'],
+    ['2026-11-24T18:30:00+05:30', '2026-11-24T13:00:00Z'],
+    ['2026-11-24T18:30', '2026-11-24T17:30:00Z'],
+    ['2026-07-24 18:30:15', '2026-07-24T16:30:15Z'],
+    ['0001-01-01T00:00:00Z', '0001-01-01T00:00:00Z'],
+    ['1883-11-18T12:00', '1883-11-18T11:06:32Z'],
+    ['9999-12-31T23:59:59Z', '9999-12-31T23:59:59Z'],
+  ])('%s in Berlin is %s', async (timestamp, expected) => {
+    expect((await create({ title: 'x', timestamp })).timestamp).toBe(expected)
+  })
+
+  test('the same uid again creates nothing, also 20 times at once', async () => {
+    const uid = crypto.randomUUID()
+    const responses = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        lifelog.request('/api/events', { method: 'POST', json: { title: 'once', uid } }),
+      ),
+    )
+    const statuses = responses.map(({ status }) => status).toSorted()
+    expect(statuses).toEqual([...Array(19).fill(200), 201])
+    const ids = new Set(
+      (await Promise.all(responses.map((response) => response.json() as Promise<Event>))).map(
+        ({ id }) => id,
+      ),
+    )
+    expect(ids.size).toBe(1)
+    await lifelog.request(`/api/events/${[...ids][0]}`, { method: 'DELETE' })
+    const again = await lifelog.json(
+      '/api/events',
+      { method: 'POST', json: { title: 'x', uid } },
+      409,
+    )
+    expect(again).toMatchObject({ code: 'conflict' })
+  })
+})
+
+describe('changing an event', () => {
+  test('only what is given changes, null clears, the version counts up', async () => {
+    const event = await create({ title: 'a', description: 'b', tags: ['c'], metadata: { d: 1 } })
+    const path = `/api/events/${event.id}`
+    const changed = await lifelog.json<Event>(path, {
+      method: 'PATCH',
+      json: { title: 'A', description: null },
+    })
+    expect(changed).toMatchObject({
+      title: 'A',
+      description: null,
+      tags: ['c'],
+      metadata: { d: 1 },
+      timestamp: event.timestamp,
+      version: 2,
+    })
+    expect(changed.updated_at > event.updated_at).toBe(true)
+    const cleared = await lifelog.json<Event>(path, {
+      method: 'PATCH',
+      json: { tags: null, metadata: null },
+    })
+    expect(cleared).toMatchObject({ title: 'A', tags: [], metadata: {}, version: 3 })
+    const same = await lifelog.json<Event>(path, { method: 'PATCH', json: {} })
+    expect(same).toEqual(cleared)
+  })
+
+  test('a stale version is refused, also when two change at once', async () => {
+    const event = await create({ title: 'a' })
+    const path = `/api/events/${event.id}`
+    const read = await lifelog.request(path)
+    const etag = read.headers.get('ETag') ?? ''
+    expect(etag).toBe('"1"')
+    const responses = await Promise.all(
+      ['b', 'c'].map((title) =>
+        lifelog.request(path, { method: 'PATCH', json: { title }, headers: { 'If-Match': etag } }),
+      ),
+    )
+    expect(responses.map(({ status }) => status).toSorted()).toEqual([200, 412])
+    const stale = responses.find(({ status }) => status === 412)
+    expect(await stale?.json()).toMatchObject({ code: 'precondition_failed', status: 412 })
+    await lifelog.json(path, { method: 'PATCH', json: {}, headers: { 'If-Match': 'x' } }, 422)
+  })
+})
+
+describe('the trash', () => {
+  test('a deleted event is gone everywhere, and comes back whole', async () => {
+    const event = await create({ title: 'rubbishbin', tags: ['rubbish'] })
+    const path = `/api/events/${event.id}`
+    expect((await lifelog.request(path, { method: 'DELETE' })).status).toBe(204)
+    expect(await lifelog.json(path, {}, 404)).toMatchObject({ code: 'not_found' })
+    expect((await lifelog.request(path, { method: 'DELETE' })).status).toBe(404)
+    expect((await lifelog.request(path, { method: 'PATCH', json: { title: 'y' } })).status).toBe(
+      404,
+    )
+    const searched = await lifelog.json<EventsPage>('/api/search?q=rubbishbin')
+    expect(searched.items).toEqual([])
+    expect(await lifelog.json('/api/tags?prefix=rubbish')).toEqual({ items: [] })
+    const trash = await lifelog.json<EventsPage>('/api/events?trash=true&limit=1')
+    expect(trash.items).toEqual([event])
+    expect(await lifelog.json(`${path}/restore`, { method: 'POST' })).toEqual(event)
+    expect(await lifelog.json(path)).toEqual(event)
+    expect(await lifelog.json('/api/tags?prefix=rubbish')).toEqual({
+      items: [{ tag: 'rubbish', count: 1 }],
+    })
+    expect((await lifelog.request(`${path}/restore`, { method: 'POST' })).status).toBe(404)
+  })
+
+  test('what is deleted for good does not come back', async () => {
+    const event = await create({ title: 'x' })
+    const path = `/api/events/${event.id}`
+    expect((await lifelog.request(`${path}?permanent=true`, { method: 'DELETE' })).status).toBe(204)
+    expect((await lifelog.request(`${path}/restore`, { method: 'POST' })).status).toBe(404)
+    expect((await lifelog.request(`${path}?permanent=true`, { method: 'DELETE' })).status).toBe(404)
+  })
+})
+
+describe('listing events', () => {
+  test('pages by cursor give every event once, in order, both ways, while others come in', async () => {
+    const at = '2001-02-03T04:05:06Z'
+    for (let i = 0; i < 25; i++) {
+      const timestamp = i % 2 ? at : `2001-02-0${1 + (i % 5)}T12:00:00Z`
+      await create({ title: `page ${i}`, timestamp })
+    }
+    for (const sort of ['newest', 'oldest']) {
+      const seen: Event[] = []
+      let cursor: string | null = ''
+      while (cursor !== null) {
+        const page: EventsPage = await lifelog.json(
+          `/api/events?start=2001-02-01&end=2001-02-28&limit=4&sort=${sort}${cursor && `&cursor=${cursor}`}`,
+        )
+        expect(page.items.length).toBeLessThanOrEqual(4)
+        seen.push(...page.items)
+        cursor = page.next_cursor
+        await create({ title: 'newer' })
+      }
+      expect(new Set(seen.map(({ id }) => id)).size).toBe(25)
+      const order = seen.map(({ timestamp, id }) => [Date.parse(timestamp), id] as const)
+      const sorted = order.toSorted((a, b) => a[0] - b[0] || a[1] - b[1])
+      expect(order).toEqual(sort === 'newest' ? sorted.toReversed() : sorted)
+    }
+  })
+
+  test('a date is the whole day where the owner lives, the end included', async () => {
+    await create({ title: 'first', timestamp: '2010-05-01T00:00:00+02:00' })
+    await create({ title: 'last', timestamp: '2010-05-01T23:59:59.999999+02:00' })
+    await create({ title: 'before', timestamp: '2010-04-30T23:59:59.999999+02:00' })
+    await create({ title: 'after', timestamp: '2010-05-02T00:00:00+02:00' })
+    const titles = async (query: string) =>
+      (await lifelog.json<EventsPage>(`/api/events?${query}`)).items.map(({ title }) => title)
+    expect(await titles('start=2010-05-01&end=2010-05-01')).toEqual(['last', 'first'])
+    expect(await titles('start=2010-05-01T00:00&end=2010-05-02T00:00&sort=oldest')).toEqual([
+      'first',
+      'last',
+      'after',
+    ])
+  })
+
+  test('tags filter by all or any', async () => {
+    await create({ title: 'ab', tags: ['aa', 'bb'] })
+    await create({ title: 'a', tags: ['aa'] })
+    await create({ title: 'b', tags: ['bb', "o'c\\"] })
+    const titles = async (query: string) =>
+      (await lifelog.json<EventsPage>(`/api/events?sort=oldest&${query}`)).items.map(
+        ({ title }) => title,
+      )
+    expect(await titles('tags=AA,bb')).toEqual(['ab'])
+    expect(await titles('tags=aa,bb&tag_mode=any')).toEqual(['ab', 'a', 'b'])
+    expect(await titles(`tags=${encodeURIComponent("o'c\\")}`)).toEqual(['b'])
+    expect(await titles('tags=zz')).toEqual([])
+    const { items } = await lifelog.json<{ items: unknown[] }>('/api/tags?prefix=a')
+    expect(items).toContainEqual({ tag: 'aa', count: 2 })
+  })
+})
+
+describe('who may ask', () => {
+  test.each([
+    [undefined],
+    ['Bearer wrong'],
+    ['Bearer '],
+    ['Basic abc'],
+    [`Bearer ${token}x`],
+    [`Token ${token}`],
+  ])('%s is refused', async (authorization) => {
+    const response = await lifelog.app.request('/api/events', {
+      headers: authorization ? { Authorization: authorization } : {},
+    })
+    expect(response.status).toBe(401)
+    expect(response.headers.get('Content-Type')).toBe('application/problem+json')
+    expect(await response.json()).toMatchObject({ code: 'unauthorized', status: 401 })
+  })
+
+  test('a rotated token works at once and the old one no longer', async () => {
+    const { token: next } = await lifelog.json<{ token: string }>('/api/auth/token/rotate', {
+      method: 'POST',
+    })
+    expect((await lifelog.request('/api/events')).status).toBe(401)
+    const response = await lifelog.app.request('/api/auth/token/rotate', {
+      method: 'POST',
+      headers: { Authorization: `bearer ${next}` },
+    })
+    expect(response.status).toBe(200)
+  })
+})

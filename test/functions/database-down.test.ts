@@ -1,0 +1,272 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { sql } from 'kysely'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { Event, EventsPage } from '../../lib/events/schema.ts'
+import type { SettingsView } from '../../lib/settings/schema.ts'
+import { createTestDatabase } from '../postgres.ts'
+import { startLifeLog, type TestLifeLog } from '../setup.ts'
+
+/** Stands between LifeLog and PostgreSQL, and can let them down. */
+async function startProxy(target: { host: string; port: number }) {
+  const sockets = new Set<Socket>()
+  let delay = 0
+  let hanging = false
+  let refusing = false
+  const pass = (from: Socket, to: Socket) => {
+    from.on('data', (chunk) => {
+      if (hanging) return
+      if (delay === 0) to.write(chunk)
+      else setTimeout(() => to.writable && to.write(chunk), delay)
+    })
+    from.on('error', () => {})
+    from.on('close', () => {
+      sockets.delete(from)
+      if (!hanging) to.destroy()
+    })
+    sockets.add(from)
+  }
+  const server = createServer((client) => {
+    if (refusing) return void client.destroy()
+    const upstream = connect(target)
+    pass(client, upstream)
+    pass(upstream, client)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const cut = () => {
+    for (const socket of sockets) socket.destroy()
+  }
+  return {
+    port: (server.address() as AddressInfo).port,
+    /** Breaks what is open off and hangs up on what comes. */
+    refuse() {
+      refusing = true
+      cut()
+    },
+    /** Nothing comes through any more, and nobody is told. */
+    hang() {
+      hanging = true
+    },
+    slowDown(ms: number) {
+      delay = ms
+    },
+    cut,
+    restore() {
+      if (hanging) cut()
+      hanging = refusing = false
+      delay = 0
+    },
+    close() {
+      cut()
+      server.close()
+    },
+  }
+}
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>
+let proxy: Awaited<ReturnType<typeof startProxy>>
+let lifelog: TestLifeLog
+let other: TestLifeLog
+let event: Event
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  const url = new URL(database.url)
+  proxy = await startProxy({ host: url.hostname, port: Number(url.port) })
+  other = await startLifeLog({ DATABASE_URL: url.href })
+  url.hostname = '127.0.0.1'
+  url.port = String(proxy.port)
+  lifelog = await startLifeLog({ DATABASE_URL: url.href, DATABASE_POOL_MAX: '4' })
+  event = await lifelog.json('/api/events', { method: 'POST', json: { title: 'before' } }, 201)
+})
+afterAll(async () => {
+  proxy.restore()
+  await lifelog.close()
+  await other.close()
+  proxy.close()
+  await database.drop()
+})
+afterEach(async () => {
+  proxy.restore()
+  await works()
+})
+
+/** Waits for the database to be of use again, which must come about by itself, and soon. */
+function works() {
+  return vi.waitFor(
+    async () => {
+      expect((await lifelog.request('/api/events?limit=1')).status).toBe(200)
+      expect((await lifelog.request('/health/ready')).status).toBe(200)
+    },
+    { timeout: 5_000, interval: 50 },
+  )
+}
+
+const file = { filename: 'a.txt', content_type: 'text/plain', size_bytes: 3 }
+
+/** One request of each kind: reading, searching, writing, in a transaction, streamed. */
+const requests = (): [string, RequestInit & { json?: unknown }][] => [
+  ['/api/events', {}],
+  [`/api/events/${event.id}`, {}],
+  ['/api/search?q=before&sort=relevance', {}],
+  ['/api/tags', {}],
+  ['/api/export', {}],
+  ['/api/events', { method: 'POST', json: { title: 'during' } }],
+  [`/api/events/${event.id}`, { method: 'PATCH', json: { title: 'before' } }],
+  [`/api/events/${event.id}/attachments`, { method: 'POST', json: file }],
+  ['/api/settings', { method: 'PATCH', json: { attachment_max_per_event: 999 } }],
+]
+
+async function expectUnavailable(response: Response) {
+  const text = await response.text()
+  expect(response.status, text).toBe(503)
+  expect(response.headers.get('Content-Type')).toBe('application/problem+json')
+  expect(Number(response.headers.get('Retry-After'))).toBeGreaterThan(0)
+  expect(JSON.parse(text)).toMatchObject({ code: 'database_unavailable', status: 503 })
+  expect(text).not.toMatch(/127\.0\.0\.1|ECONN|CONNECTION|postgres|\.ts/i)
+}
+
+describe('a database that refuses', () => {
+  test('is said so, to every kind of request', async () => {
+    proxy.refuse()
+    for (const [path, init] of requests())
+      await expectUnavailable(await lifelog.request(path, init))
+    const ready = await lifelog.request('/health/ready')
+    expect(ready.status).toBe(503)
+    expect(await ready.json()).toMatchObject({ status: 'not_ready', database: 'unavailable' })
+    expect((await lifelog.request('/health/live')).status).toBe(200)
+  })
+
+  test('is of use again as soon as it is back, however often it was tried', async () => {
+    proxy.refuse()
+    for (let i = 0; i < 12; i++) {
+      await Promise.all(requests().map(([path, init]) => lifelog.request(path, init)))
+    }
+    proxy.restore()
+    await works()
+    await Promise.all(Array.from({ length: 20 }, () => lifelog.json(`/api/events/${event.id}`)))
+  })
+})
+
+describe('a database that is lost in the middle', () => {
+  test('ends each request with an answer, and harms no later one', async () => {
+    for (let round = 0; round < 4; round++) {
+      proxy.slowDown(5 + 5 * round)
+      const under = Array.from({ length: 3 }, requests)
+        .flat()
+        .map(([path, init]) =>
+          lifelog.request(path, init).then((response) =>
+            response.text().then(
+              () => response.status,
+              () => 'broken off',
+            ),
+          ),
+        )
+      await Promise.race(under)
+      proxy.cut()
+      for (const status of await Promise.all(under)) {
+        expect([200, 201, 409, 503, 'broken off']).toContain(status)
+      }
+      proxy.restore()
+      await works()
+    }
+    const statuses = lifelog.logged.map((line) => JSON.parse(line).status)
+    expect(statuses).toContain(503)
+    expect(statuses).not.toContain(500)
+  })
+
+  test('leaves an event recorded once or not at all, and the same uid again says which', async () => {
+    const uids = Array.from({ length: 20 }, () => crypto.randomUUID())
+    const record = (uid: string) =>
+      lifelog.request('/api/events', { method: 'POST', json: { title: 'lost?', uid } })
+    proxy.slowDown(15)
+    const first = uids.map(record)
+    await Promise.race(first)
+    proxy.cut()
+    const statuses = (await Promise.all(first)).map(({ status }) => status)
+    proxy.restore()
+    await works()
+    for (const [i, uid] of uids.entries()) {
+      const { status } = await record(uid)
+      expect(statuses[i] === 201 ? [200] : [200, 201]).toContain(status)
+    }
+    const found = await lifelog.json<EventsPage>('/api/search?q=lost&limit=200')
+    expect(new Set(found.items.map(({ uid }) => uid))).toEqual(new Set(uids))
+    expect(found.items).toHaveLength(uids.length)
+  })
+
+  test('rolls a transaction back that has only begun', async () => {
+    const seen: unknown[] = []
+    const transaction = lifelog.ctx.db.transaction().execute(async (trx) => {
+      await sql`update events set title = 'never' where id = ${event.id}`.execute(trx)
+      proxy.cut()
+      await vi.waitFor(async () => {
+        await sql`select 1`
+          .execute(trx)
+          .catch((error) => {
+            seen.push(error.code)
+            throw error
+          })
+          .then(
+            () => expect.unreachable(),
+            () => {},
+          )
+      })
+      await sql`update events set title = 'never, again' where id = ${event.id}`.execute(trx)
+    })
+    await expect(transaction).rejects.toThrow()
+    expect(seen.length).toBeGreaterThan(0)
+    await works()
+    expect(await lifelog.json(`/api/events/${event.id}`)).toMatchObject({ title: 'before' })
+  })
+})
+
+describe('a database that hangs', () => {
+  test('is given up after a while, by more requests than there are connections too', async () => {
+    await Promise.all(Array.from({ length: 8 }, () => lifelog.json('/api/events')))
+    proxy.hang()
+    const responses = await Promise.all(
+      Array.from({ length: 3 }, requests)
+        .flat()
+        .map(([path, init]) => lifelog.request(path, init)),
+    )
+    for (const response of responses) await expectUnavailable(response)
+    proxy.restore()
+    await works()
+  }, 60_000)
+})
+
+describe('a database that is slow', () => {
+  test('is waited for', async () => {
+    proxy.slowDown(200)
+    const [read, created] = await Promise.all([
+      lifelog.request(`/api/events/${event.id}`),
+      lifelog.request('/api/events', { method: 'POST', json: { title: 'slowly' } }),
+    ])
+    expect([read.status, created.status]).toEqual([200, 201])
+  })
+})
+
+test('a change made elsewhere is heard of again after the connection was lost', async () => {
+  const listening = async () => {
+    const { rows } = await sql<{ count: number }>`
+      select count(*) from pg_stat_activity
+      where datname = current_database() and query ilike 'listen%'`.execute(other.ctx.db)
+    return rows[0]?.count
+  }
+  expect(await listening()).toBe(2)
+  proxy.refuse()
+  await vi.waitFor(async () => expect(await listening()).toBe(1))
+  await expectUnavailable(await lifelog.request('/api/events'))
+  proxy.restore()
+  await vi.waitFor(async () => expect(await listening()).toBe(2), { timeout: 5_000 })
+  for (const file_max_bytes of [1111, 2222]) {
+    await lifelog.json('/api/settings')
+    await other.json('/api/settings', { method: 'PATCH', json: { file_max_bytes } })
+    await vi.waitFor(
+      async () =>
+        expect(await lifelog.json<SettingsView>('/api/settings')).toMatchObject({ file_max_bytes }),
+      { timeout: 2_000, interval: 20 },
+    )
+  }
+})

@@ -1,0 +1,338 @@
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createApp } from '../../lib/http/app.ts'
+import { endpoint, type Route } from '../../lib/http/endpoint.ts'
+import { findRoutes } from '../../lib/http/router.ts'
+import { password, startLifeLog, type TestLifeLog, token } from '../setup.ts'
+
+let lifelog: TestLifeLog
+let routes: Route[]
+beforeAll(async () => {
+  lifelog = await startLifeLog()
+  routes = await findRoutes(fileURLToPath(new URL('../../functions', import.meta.url)))
+})
+afterAll(() => lifelog.close())
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+
+test('these are all the routes, in the order of matching', () => {
+  const table = routes.map(
+    ({ method, path, endpoint }) => `${method.padEnd(6)} ${path} (${endpoint.auth})`,
+  )
+  expect(`${table.join('\n')}\n`).toMatchInlineSnapshot(`
+    "GET    / (owner)
+    DELETE /api/attachments/:key (owner)
+    GET    /api/attachments/:key (owner)
+    POST   /api/attachments/:key/confirm (owner)
+    POST   /api/attachments/:key/link (owner)
+    POST   /api/auth/token/rotate (owner)
+    GET    /api/docs (public)
+    GET    /api/doctor (owner)
+    POST   /api/doctor/fix (owner)
+    GET    /api/events (owner)
+    POST   /api/events (owner)
+    DELETE /api/events/:id (owner)
+    GET    /api/events/:id (owner)
+    PATCH  /api/events/:id (owner)
+    POST   /api/events/:id/attachments (owner)
+    POST   /api/events/:id/restore (owner)
+    GET    /api/export (owner)
+    POST   /api/import (owner)
+    GET    /api/openapi.json (public)
+    GET    /api/search (owner)
+    GET    /api/settings (owner)
+    PATCH  /api/settings (owner)
+    GET    /api/tags (owner)
+    GET    /assets/:name (public)
+    GET    /attachments/:key (owner)
+    POST   /attachments/:key/delete (owner)
+    GET    /attachments/:key/share (owner)
+    GET    /attachments/:key/text (owner)
+    POST   /events (owner)
+    GET    /events/new (owner)
+    POST   /events/preview (owner)
+    GET    /events/:id (owner)
+    POST   /events/:id (owner)
+    POST   /events/:id/attachments (owner)
+    GET    /events/:id/card (owner)
+    POST   /events/:id/delete (owner)
+    GET    /events/:id/edit (owner)
+    POST   /events/:id/restore (owner)
+    GET    /favicon.ico (public)
+    GET    /health/live (public)
+    GET    /health/ready (public)
+    GET    /login (public)
+    POST   /login (public)
+    POST   /logout (public)
+    GET    /manifest.webmanifest (public)
+    GET    /metrics (public)
+    GET    /offline (public)
+    GET    /settings (owner)
+    POST   /settings (owner)
+    POST   /settings/password (owner)
+    POST   /settings/sign-out (owner)
+    POST   /settings/storage/check (owner)
+    POST   /settings/storage/test (owner)
+    POST   /settings/token (owner)
+    POST   /share (owner)
+    GET    /sw.js (public)
+    GET    /tags (owner)
+    GET    /thumbnails/:key (owner)
+    GET    /trash (owner)
+    POST   /trash/empty (owner)
+    POST   /trash/:id/delete (owner)
+    POST   /trash/:id/restore (owner)
+    "
+  `)
+})
+
+describe('a path that is there, by another method', () => {
+  test.each([
+    ['DELETE', '/api/events', 'GET, HEAD, POST'],
+    ['PUT', '/api/events', 'GET, HEAD, POST'],
+    ['POST', '/api/events/1', 'DELETE, GET, HEAD, PATCH'],
+    ['GET', '/api/events/1/restore', 'POST'],
+    ['HEAD', '/api/events/1/restore', 'POST'],
+    ['PROPFIND', '/api/tags', 'GET, HEAD'],
+    ['OPTIONS', '/api/search', 'GET, HEAD'],
+    ['POST', '/health/live', 'GET, HEAD'],
+  ])('%s %s is refused, and Allow says what is possible', async (method, path, allow) => {
+    const response = await lifelog.request(path, { method })
+    expect(response.status).toBe(405)
+    expect(response.headers.get('Allow')).toBe(allow)
+    expect(response.headers.has('Access-Control-Allow-Origin')).toBe(false)
+    if (method === 'HEAD') expect(await response.text()).toBe('')
+    else expect(await response.json()).toMatchObject({ code: 'method_not_allowed', status: 405 })
+  })
+
+  test('is refused without a token too, since the paths are no secret', async () => {
+    const response = await lifelog.app.request('/api/events', { method: 'PUT' })
+    expect(response.status).toBe(405)
+  })
+})
+
+describe('HEAD', () => {
+  test.each(['/api/events', '/api/openapi.json', '/api/docs', '/health/live', '/api/export'])(
+    '%s is answered as GET is, without the body',
+    async (path) => {
+      const get = await lifelog.request(path)
+      const head = await lifelog.request(path, { method: 'HEAD' })
+      await get.body?.cancel()
+      expect(head.status).toBe(200)
+      expect(head.headers.get('Content-Type')).toBe(get.headers.get('Content-Type'))
+      expect(await head.text()).toBe('')
+    },
+  )
+})
+
+describe('a path that is not there', () => {
+  test.each([
+    '/api',
+    '/api/',
+    '/api/events/',
+    '/api/event',
+    '/API/events',
+    '/api/events/1/',
+    '/api/events/1/2/3',
+    '/api//events',
+    '/api/events/../tags/x',
+    '/functions/api/events/index.get.ts',
+    '/.env',
+    '/assets',
+    '/assets/',
+    '/%',
+    '/%ff',
+    '/api/%00',
+    '/api/<script>',
+  ])('%s is not found', async (path) => {
+    for (const method of ['GET', 'POST', 'OPTIONS']) {
+      const response = await lifelog.request(path, { method })
+      expect(response.status).toBe(404)
+      expect(response.headers.get('Content-Type')).toBe('application/problem+json')
+      const body = (await response.json()) as Record<string, unknown>
+      expect(body).toMatchObject({
+        type: 'urn:lifelog:problem:not_found',
+        title: 'Not found',
+        status: 404,
+        code: 'not_found',
+      })
+      expect(body.request_id).toBe(response.headers.get('X-Request-Id'))
+    }
+  })
+})
+
+/** An app with one endpoint more, which fails as nobody expected. */
+function brokenApp() {
+  const broken = endpoint({
+    summary: 'Break',
+    auth: 'public',
+    handle: () => {
+      throw new Error(`select secret from ${import.meta.filename}`, { cause: new Error('deeper') })
+    },
+  })
+  const route = { method: 'GET', path: '/broken', file: 'broken.get.ts', endpoint: broken }
+  return createApp(lifelog.ctx, [route])
+}
+
+describe('every kind of answer', () => {
+  const answers: [string, () => Response | Promise<Response>, number][] = [
+    ['JSON', () => lifelog.request('/api/events'), 200],
+    ['nothing', () => trashOne(), 204],
+    ['a stream', () => lifelog.request('/api/export'), 200],
+    ['a page', () => lifelog.request('/api/docs'), 200],
+    ['a style sheet', () => lifelog.request('/assets/docs.css'), 200],
+    ['no body for HEAD', () => lifelog.request('/api/tags', { method: 'HEAD' }), 200],
+    ['bad input', () => lifelog.request('/api/events?limit=0'), 422],
+    ['bad JSON', () => lifelog.request('/api/events', { method: 'POST', json: undefined }), 415],
+    ['nobody known', () => lifelog.app.request('/api/events'), 401],
+    ['another site', () => lifelog.app.request('/api/events', forged), 403],
+    ['nothing there', () => lifelog.request('/nothing'), 404],
+    ['another method', () => lifelog.request('/api/events', { method: 'PUT' }), 405],
+    ['a failure', () => brokenApp().request('/broken'), 500],
+  ]
+  const forged = { method: 'POST', headers: { 'Sec-Fetch-Site': 'cross-site' } }
+
+  async function trashOne() {
+    const json = { title: 'to be deleted' }
+    const { id } = await lifelog.json<{ id: number }>('/api/events', { method: 'POST', json }, 201)
+    return lifelog.request(`/api/events/${id}`, { method: 'DELETE' })
+  }
+
+  test.each(answers)('%s has an id and the headers that protect', async (_, send, status) => {
+    const response = await send()
+    await response.body?.cancel()
+    expect(response.status).toBe(status)
+    const { headers } = response
+    expect(headers.get('X-Request-Id')).toMatch(uuid)
+    expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
+    expect(headers.get('X-Frame-Options')).toBe('DENY')
+    expect(headers.get('Referrer-Policy')).toBe('same-origin')
+    expect(headers.get('Cross-Origin-Opener-Policy')).toBe('same-origin')
+    expect(headers.get('Cross-Origin-Resource-Policy')).toBe('same-origin')
+    expect(headers.has('Cache-Control')).toBe(true)
+    const policy = headers.get('Content-Security-Policy') ?? ''
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).toContain("frame-ancestors 'none'")
+    expect(policy).toContain("base-uri 'none'")
+    expect(policy).not.toContain('unsafe')
+    expect(headers.has('Server')).toBe(false)
+    expect(headers.has('X-Powered-By')).toBe(false)
+  })
+
+  test('an id is given by LifeLog, whatever the client says', async () => {
+    const headers = { 'X-Request-Id': 'chosen-by-client' }
+    const ids = await Promise.all(
+      Array.from({ length: 20 }, async () => {
+        const response = await lifelog.request('/nothing', { headers })
+        return response.headers.get('X-Request-Id')
+      }),
+    )
+    expect(new Set(ids).size).toBe(20)
+    expect(ids).not.toContain('chosen-by-client')
+  })
+
+  test('what nobody expected is shown to the log alone', async () => {
+    const response = await brokenApp().request('/broken')
+    const text = await response.text()
+    expect(JSON.parse(text)).toEqual({
+      type: 'urn:lifelog:problem:internal_error',
+      title: 'Internal error',
+      status: 500,
+      code: 'internal_error',
+      detail: 'Something went wrong. The log has more under this request_id.',
+      request_id: response.headers.get('X-Request-Id'),
+    })
+    expect(text).not.toMatch(/select|secret|\.ts|at |deeper/)
+    const entry = lifelog.logged
+      .map((line) => JSON.parse(line))
+      .find(
+        (line) =>
+          line.request_id === response.headers.get('X-Request-Id') && line.level === 'error',
+      )
+    expect(entry.err.message).toContain('select secret')
+    expect(entry.err.stack).toContain('routes.test.ts')
+    expect(entry.err.cause.message).toBe('deeper')
+  })
+})
+
+describe('the log', () => {
+  test('has a line for each request, with its route and never its URL', async () => {
+    const before = lifelog.logged.length
+    const response = await lifelog.request('/api/events/123?permanent=true', { method: 'DELETE' })
+    const lines = lifelog.logged.slice(before).map((line) => JSON.parse(line))
+    expect(lines).toHaveLength(1)
+    expect(lines[0]).toEqual({
+      level: 'info',
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+      pid: expect.any(Number),
+      hostname: expect.any(String),
+      request_id: response.headers.get('X-Request-Id'),
+      method: 'DELETE',
+      route: '/api/events/:id',
+      status: 404,
+      duration_ms: expect.any(Number),
+      msg: 'request',
+    })
+  })
+
+  test.each([
+    ['/nothing/here', null, 'info'],
+    ['/health/live', '/health/live', 'debug'],
+    ['/api/events/x', '/api/events/:id', 'info'],
+  ])('%s is the route %s, at level %s', async (path, route, level) => {
+    const before = lifelog.logged.length
+    await lifelog.request(path)
+    const [line] = lifelog.logged.slice(before).map((text) => JSON.parse(text))
+    expect(line).toMatchObject({ route, level, method: 'GET' })
+  })
+
+  test('holds no token, cookie, password, search or text of the owner', async () => {
+    const secret = 'vnqzx0secret0vnqzx'
+    const url = encodeURIComponent(secret)
+    const json = {
+      title: secret,
+      description: secret,
+      tags: [secret],
+      metadata: { [secret]: secret },
+    }
+    const headers = { Cookie: `lifelog=${secret}; __Host-lifelog=${secret}` }
+    const form = (fields: Record<string, string>) => ({
+      method: 'POST',
+      body: new URLSearchParams(fields),
+    })
+    const { id } = await lifelog.json<{ id: number }>('/api/events', { method: 'POST', json }, 201)
+    await lifelog.request('/api/events', { method: 'POST', json: { ...json, [secret]: secret } })
+    await lifelog.request('/api/events', { method: 'POST', json: { ...json, title: 7 } })
+    await lifelog.request('/api/events', { method: 'POST', body: `{"${secret}` })
+    await lifelog.request(`/api/events/${id}`, { method: 'PATCH', json })
+    await lifelog.request(`/api/search?q=${url}&cursor=${url}`)
+    await lifelog.request(`/api/search?q=${url}&tags=${url}&sort=relevance`)
+    await lifelog.request(`/api/tags?prefix=${url}`)
+    await lifelog.request(`/api/events?token=${token}&password=${password}`)
+    await lifelog.request(`/api/attachments/${secret}?mode=stream`)
+    await lifelog.request(`/${secret}`)
+    await lifelog.request(`/assets/${secret}?v=${secret}`)
+    await lifelog.request(`/api/events/${id}/attachments`, {
+      method: 'POST',
+      json: { filename: `${secret}.txt`, content_type: 'text/plain', size_bytes: 3 },
+    })
+    await lifelog.request('/api/settings', { method: 'PATCH', json: { timezone: secret } })
+    await lifelog.app.request('/api/events', { headers })
+    await lifelog.app.request('/api/events', { headers: { Authorization: `Bearer ${secret}` } })
+    await lifelog.app.request('/login', form({ password }))
+    await lifelog.app.request('/login', form({ password: secret }))
+    await lifelog.app.request('http://lifelog.lan/login', {
+      ...form({ password }),
+      headers: { ...headers, Origin: `http://${secret}` },
+    })
+    const { token: next } = await lifelog.json<{ token: string }>('/api/auth/token/rotate', {
+      method: 'POST',
+    })
+    await lifelog.request('/api/events', { headers: { Authorization: `Bearer ${next}` } })
+    const log = lifelog.logged.join('')
+    expect(lifelog.logged.length).toBeGreaterThan(20)
+    for (const forbidden of [secret, token, next, password, 'Bearer', 'lifelog=', '?']) {
+      expect(log).not.toContain(forbidden)
+    }
+  })
+})

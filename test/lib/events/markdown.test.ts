@@ -1,0 +1,76 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { renderMarkdown } from '../../../lib/events/markdown.ts'
+
+describe('Markdown as HTML', () => {
+  test('keeps what people use: headings below the title, lists, tables, line breaks', () => {
+    const html = renderMarkdown('# Soup\n\n- a\n- b\n\n|x|y|\n|-|-:|\n|1|2|\n\none\ntwo')
+    expect(html).toContain('<h2>Soup</h2>')
+    expect(html).toContain('<li>a</li>')
+    expect(html).toContain('<td class="align-right">2</td>')
+    expect(html).toContain('one<br>\ntwo')
+  })
+
+  test('has links to the web and to mail alone, which tell nobody where they were followed', () => {
+    expect(renderMarkdown('[a](https://example.org) me@example.org')).toBe(
+      '<p><a href="https://example.org" rel="noopener noreferrer nofollow">a</a> ' +
+        '<a href="mailto:me@example.org" rel="noopener noreferrer nofollow">me@example.org</a></p>\n',
+    )
+  })
+
+  test.for([
+    '[x](javascript:alert(1))',
+    '[x](JaVaScRiPt:alert(1))',
+    '[x](&#106;avascript:alert(1))',
+    '[x](java\tscript:alert(1))',
+    '[x](vbscript:x)',
+    '[x](data:text/html,<script>alert(1)</script>)',
+    '[x](//evil.example)',
+    '[x](/events/1/delete)',
+    '![x](javascript:alert(1))',
+    '[x]: javascript:alert(1)\n\n[x]',
+    '<javascript:alert(1)>',
+    '<script>alert(1)</script>',
+    '<img src=x onerror=alert(1)>',
+    '<style>*{display:none}</style>',
+    '```"><script>alert(1)</script>\nx\n```',
+    '[x](https://a "onmouseover=alert(1)")',
+    '[x](https://a"onmouseover="alert(1))',
+  ])('makes nothing of %s', (text) => {
+    expect(dangersOf(renderMarkdown(text))).toEqual([])
+  })
+
+  test('a picture elsewhere is a link, and nothing that is loaded', () => {
+    const picture = '![a <b>](https://example.org/a.png)'
+    expect(renderMarkdown(picture)).toContain('<a href="https://example.org/a.png"')
+    expect(renderMarkdown(picture)).toContain('>a &lt;b&gt;</a>')
+    expect(renderMarkdown(`[${picture}](https://example.org)`).match(/<a /g)).toHaveLength(1)
+  })
+
+  test('whatever is written, the HTML has only harmless elements and attributes', () => {
+    const pieces = fc.constantFrom(
+      ...['<', '>', '"', "'", '&', '[', ']', '(', ')', '!', '`', '\n', '|', '-', ':', '*', '#'],
+      ...['script', 'javascript:', 'https://a.b', 'onerror=', 'x', ' ', '\\', 'data:', '```'],
+    )
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 60 }), (parts) => {
+        expect(dangersOf(renderMarkdown(parts.join('')))).toEqual([])
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
+
+const elements =
+  'h2 h3 h4 h5 h6 p br hr a em strong s ul ol li blockquote pre code table thead tbody tr th td'
+const attributes = /^(\s(href="(https?:|mailto:)[^"]*"|(rel|title|class|start)="[^"]*"))*\s?\/?$/
+
+/** Tags that aren't among the harmless ones, or have an attribute that isn't. */
+function dangersOf(html: string): string[] {
+  const tags = html.matchAll(/<\/?([a-z0-9]*)([^>]*)>?/gi)
+  return [...tags]
+    .filter(
+      ([, name = '', rest = '']) => !elements.split(' ').includes(name) || !attributes.test(rest),
+    )
+    .map(([tag]) => tag)
+}

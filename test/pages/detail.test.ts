@@ -1,0 +1,220 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Attachment } from '../../lib/attachments/schema.ts'
+import type { Event } from '../../lib/events/schema.ts'
+import { axeViolations, desktop, openBrowser, phone, type TestBrowser } from '../browser.ts'
+import { csv, type File, jpeg, markdown, mp4, pdf, plain, png } from '../files.ts'
+import { uploading } from '../lib/attachments/uploading.ts'
+
+let browser: TestBrowser
+let upload: (event: number, file: File) => Promise<Attachment>
+beforeAll(async () => {
+  browser = await openBrowser({
+    ALLOWED_MIME_TYPES:
+      'image/jpeg,image/png,application/pdf,text/plain,text/markdown,text/csv,video/mp4,audio/wav',
+  })
+  upload = uploading(browser.lifelog).upload
+})
+afterAll(() => browser?.close())
+
+test('an event shows all it has, with its time where the owner is', async () => {
+  const id = await newEvent({
+    title: 'Lunch at the harbour',
+    timestamp: '2026-07-01T10:30:00Z',
+    description: 'Fish soup, **twice**.\n\n| soup | price |\n|-|-:|\n| fish | 12.50 |',
+    tags: ['food'],
+    metadata: { price: 18.5, place: { lat: 53.5 } },
+  })
+  const page = await browser.page()
+  await page.goto(`/events/${id}`)
+  expect(await page.locator('.event-time').textContent()).toMatch(/1 July 2026.* 12:30/)
+  expect(await page.locator('.prose strong').textContent()).toBe('twice')
+  expect(await page.getByRole('cell', { name: '12.50' }).count()).toBe(1)
+  expect(await page.locator('.metadata').textContent()).toMatch(/price18.5/)
+  await page.getByRole('link', { name: 'food' }).click()
+  await page.waitForURL('**/?tags=food')
+})
+
+describe('files', () => {
+  test('are shown as far as a browser can, from the storage itself', async () => {
+    const id = await newEvent()
+    for (const [filename, content_type, bytes] of [
+      ['photo.jpg', 'image/jpeg', jpeg],
+      ['receipt.pdf', 'application/pdf', pdf],
+      ['notes.md', 'text/markdown', markdown],
+      ['prices.csv', 'text/csv', csv],
+      ['notes.txt', 'text/plain', plain],
+      ['clip.mp4', 'video/mp4', mp4],
+    ] as const) {
+      await upload(id, { filename, content_type, bytes })
+    }
+    const page = await browser.page({ viewport: { width: 1280, height: 2400 } })
+    await page.goto(`/events/${id}`)
+    const item = (name: string) =>
+      page.locator('.attachment', { has: page.getByRole('link', { name, exact: true }) })
+    const picture = item('photo.jpg').locator('img')
+    await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(4)
+    await expect.poll(() => item('notes.md').locator('h2').textContent()).toBe('Harbour')
+    await expect.poll(() => item('prices.csv').locator('pre').textContent()).toContain('18,50')
+    await expect.poll(() => item('notes.txt').locator('pre').textContent()).toContain('東京')
+    expect(await item('notes.md').locator('script').count()).toBe(0)
+    await item('receipt.pdf').locator('summary').first().click()
+    const frames = () => page.frames().map((frame) => frame.url())
+    await expect.poll(frames).toContainEqual(expect.stringContaining('mode=stream'))
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      item('prices.csv').getByRole('link', { name: 'Download' }).click(),
+    ])
+    expect(download.suggestedFilename()).toBe('prices.csv')
+    expect(await axeViolations(page)).toEqual([])
+  })
+
+  test('with sound can be played from anywhere in them', async () => {
+    const id = await newEvent()
+    const bytes = wav(20)
+    await upload(id, { filename: 'waves.wav', content_type: 'audio/wav', bytes })
+    const page = await browser.page()
+    await page.goto(`/events/${id}`)
+    const audio = page.locator('audio')
+    await expect
+      .poll(() => audio.evaluate((element: HTMLAudioElement) => element.duration))
+      .toBeCloseTo(20, 1)
+    const time = await audio.evaluate(async (element: HTMLAudioElement) => {
+      element.currentTime = 15
+      await new Promise((resolve) => element.addEventListener('seeked', resolve, { once: true }))
+      return element.currentTime
+    })
+    expect(time).toBe(15)
+    const source = await audio.evaluate((element: HTMLAudioElement) => element.currentSrc)
+    expect(source).not.toContain('mode=stream')
+  })
+
+  test('come through LifeLog where the browser does not reach the storage', async () => {
+    const id = await newEvent()
+    await upload(id, { filename: 'waves.wav', content_type: 'audio/wav', bytes: wav(1) })
+    await upload(id, { filename: 'photo.png', content_type: 'image/png', bytes: png })
+    const page = await browser.page()
+    await page.route(/lifelog-attachments/, (route) => route.abort('connectionrefused'))
+    await page.goto(`/events/${id}`)
+    const duration = () =>
+      page.locator('audio').evaluate((audio: HTMLAudioElement) => audio.duration)
+    await expect.poll(duration).toBeCloseTo(1, 1)
+    await page.locator('a[data-lightbox]').click()
+    const large = page.locator('#lightbox img')
+    await expect.poll(() => large.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(4)
+    page.complaints.length = 0
+  })
+
+  test('pictures open large, one after the other, by keyboard alone', async () => {
+    const id = await newEvent()
+    await upload(id, { filename: 'one.jpg', content_type: 'image/jpeg', bytes: jpeg })
+    await upload(id, { filename: 'two.png', content_type: 'image/png', bytes: png })
+    const page = await browser.page({ viewport: phone })
+    await page.goto(`/events/${id}`)
+    await page.locator('a[data-lightbox]').first().focus()
+    await page.keyboard.press('Enter')
+    const caption = page.locator('#lightbox figcaption')
+    expect(await caption.textContent()).toBe('one.jpg')
+    const loaded = () =>
+      page.locator('#lightbox img').evaluate((img: HTMLImageElement) => img.naturalWidth)
+    await expect.poll(loaded).toBe(4)
+    await page.keyboard.press('ArrowRight')
+    expect(await caption.textContent()).toBe('two.png')
+    expect(await axeViolations(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    const focused = () => page.evaluate(() => document.activeElement?.querySelector('img')?.alt)
+    await expect.poll(focused).toBe('two.png')
+  })
+
+  test('are deleted after a second look, and the focus is not lost', async () => {
+    const id = await newEvent()
+    await upload(id, { filename: 'old.txt', content_type: 'text/plain', bytes: plain })
+    const page = await browser.page()
+    await page.goto(`/events/${id}`)
+    await page.locator('.attachment').getByText('Delete', { exact: true }).click()
+    await page.getByRole('button', { name: 'Delete file' }).click()
+    await page.getByText('old.txt was deleted.').waitFor()
+    expect(await page.locator('.attachment').count()).toBe(0)
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('files-title')
+    expect((await browser.lifelog.json<Event>(`/api/events/${id}`)).attachments).toEqual([])
+  })
+})
+
+test('an event that is deleted can be taken back at once', async () => {
+  const id = await newEvent({ title: 'Deleted by mistake' })
+  const page = await browser.page()
+  await page.goto(`/events/${id}`)
+  await page.locator('.event-actions').getByRole('button', { name: 'Delete' }).click()
+  await page.waitForURL(`${browser.origin}/`)
+  expect((await browser.lifelog.request(`/api/events/${id}`)).status).toBe(404)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.waitForURL(`**/events/${id}`)
+  await page.getByRole('heading', { name: 'Deleted by mistake' }).waitFor()
+})
+
+test('on paper there is the event, and nothing to press', async () => {
+  const id = await newEvent({ description: 'Fish soup.' })
+  await upload(id, { filename: 'photo.jpg', content_type: 'image/jpeg', bytes: jpeg })
+  const page = await browser.page()
+  await page.goto(`/events/${id}`)
+  await page.emulateMedia({ media: 'print' })
+  expect(await page.getByText('Fish soup.').isVisible()).toBe(true)
+  expect(await page.locator('.attachment img').isVisible()).toBe(true)
+  for (const pressed of await page.locator('button, nav a, .attachment-actions a').all()) {
+    expect(await pressed.isVisible()).toBe(false)
+  }
+})
+
+test('hostile content is shown as what it is, breaks no layout and runs nothing', async () => {
+  const evil = '<script>alert(1)</script><img src=x onerror=alert(1)>'
+  const id = await newEvent({
+    title: `${evil} ${'w'.repeat(400)}`,
+    description: `${evil}\n\n[x](javascript:alert(1)) ${'w'.repeat(500)}\n\nשלום עולם`,
+    tags: [evil.slice(0, 60), 'עברית', 'w'.repeat(64)],
+    metadata: { [evil]: evil, long: 'w'.repeat(500) },
+  })
+  const filename = '"><img src=x onerror=alert(1)>.txt'
+  await upload(id, { filename, content_type: 'text/plain', bytes: Buffer.from(evil) })
+  await upload(id, { filename: 'evil.md', content_type: 'text/markdown', bytes: Buffer.from(evil) })
+  for (const [colorScheme, viewport] of [
+    ['dark', phone],
+    ['light', desktop],
+  ] as const) {
+    const page = await browser.page({ colorScheme, viewport })
+    page.on('dialog', (dialog) => page.complaints.push(`dialog: ${dialog.message()}`))
+    for (const path of [`/events/${id}`, `/events/${id}/edit`]) {
+      await page.goto(path)
+      for (const item of await page.locator('.attachment').all())
+        await item.scrollIntoViewIfNeeded()
+      await expect.poll(() => page.locator('.file-text').count()).toBe(2)
+      expect(await page.locator('main script, main [onerror]').count()).toBe(0)
+      const width = await page.evaluate(() => document.documentElement.scrollWidth)
+      expect(width).toBeLessThanOrEqual(viewport.width)
+      expect(await axeViolations(page)).toEqual([])
+    }
+  }
+})
+
+async function newEvent(given: Record<string, unknown> = {}): Promise<number> {
+  const json = { title: 'An event', ...given }
+  const { id } = await browser.lifelog.json<Event>('/api/events', { method: 'POST', json }, 201)
+  return id
+}
+
+/** Silence: mono, 8 bits, 8 kHz. */
+function wav(seconds: number): Buffer<ArrayBuffer> {
+  const samples = seconds * 8000
+  const header = Buffer.alloc(44)
+  header.write('RIFF', 0)
+  header.writeUInt32LE(36 + samples, 4)
+  header.write('WAVEfmt ', 8)
+  header.writeUInt32LE(16, 16)
+  header.writeUInt16LE(1, 20)
+  header.writeUInt16LE(1, 22)
+  header.writeUInt32LE(8000, 24)
+  header.writeUInt32LE(8000, 28)
+  header.writeUInt16LE(1, 32)
+  header.writeUInt16LE(8, 34)
+  header.write('data', 36)
+  header.writeUInt32LE(samples, 40)
+  return Buffer.concat([header, Buffer.alloc(samples, 0x80)])
+}

@@ -1,0 +1,401 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Event } from '../../lib/events/schema.ts'
+import {
+  axeViolations,
+  desktop,
+  openBrowser,
+  phone,
+  type TestBrowser,
+  type TestPage,
+} from '../browser.ts'
+import { plain, png } from '../files.ts'
+import { password } from '../setup.ts'
+
+let browser: TestBrowser
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+afterAll(() => browser?.close())
+
+describe('a new event', () => {
+  test('has all that was typed, in the timezone of the owner, and its files', async () => {
+    const page = await browser.page({ viewport: phone, timezoneId: 'America/New_York' })
+    await page.goto('/events/new')
+    await page.getByLabel('Title').fill('Lunch at the harbour')
+    await page.getByLabel('Time').fill('2026-07-01T12:30')
+    await page.getByLabel('Tags').fill('food, Harbour, #friends, food')
+    await page.getByLabel('Description').fill('Fish soup,\n\n*twice*.')
+    await page.locator('summary', { hasText: 'Metadata' }).click()
+    await page.locator('#metadata').fill('{"price": 18.5}')
+    await page.setInputFiles('[data-add-files]', [
+      { name: 'menu.txt', mimeType: 'text/plain', buffer: plain },
+      { name: 'soup.png', mimeType: 'image/png', buffer: png },
+      { name: 'wrong.txt', mimeType: 'text/plain', buffer: plain },
+    ])
+    await page.getByRole('button', { name: 'Remove wrong.txt' }).click()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.waitForURL(/\/events\/\d+$/)
+    expect(await eventOf(page)).toMatchObject({
+      title: 'Lunch at the harbour',
+      timestamp: '2026-07-01T10:30:00Z',
+      tags: ['food', 'harbour', 'friends'],
+      description: 'Fish soup,\n\n*twice*.',
+      metadata: { price: 18.5 },
+      attachments: expect.arrayContaining([
+        expect.objectContaining({ filename: 'menu.txt' }),
+        expect.objectContaining({ filename: 'soup.png' }),
+      ]),
+    })
+    expect(await page.locator('.prose em').textContent()).toBe('twice')
+    await page.goto('/events/new')
+    expect(await page.getByLabel('Title').inputValue()).toBe('')
+  })
+
+  test('whose time is left alone happened when the form was opened, to the second', async () => {
+    const page = await browser.page()
+    const before = Date.now()
+    await page.goto('/events/new')
+    const opened = Date.now()
+    await page.getByLabel('Title').fill('Right now')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/events\/\d+$/)
+    const happened = Date.parse((await eventOf(page)).timestamp)
+    expect(happened).toBeGreaterThanOrEqual(before)
+    expect(happened).toBeLessThanOrEqual(opened)
+  })
+
+  test('is one event, however often the button is pressed', async () => {
+    const page = await browser.page()
+    await page.goto('/events/new')
+    await page.getByLabel('Title').fill('Pressed twice')
+    await page.getByRole('button', { name: 'Save' }).dblclick()
+    await page.waitForURL(/\/events\/\d+$/)
+    expect(await titled('Pressed twice')).toHaveLength(1)
+  })
+
+  test('with metadata that is no JSON: the place is told while typing, and nothing is lost', async () => {
+    const page = await browser.page()
+    await page.goto('/events/new')
+    await page.getByLabel('Title').fill('With metadata')
+    await page.locator('summary', { hasText: 'Metadata' }).click()
+    const field = page.locator('#metadata')
+    await field.fill('{"a": 1,\n "b" 2}')
+    const error = page.locator('#metadata-error')
+    expect(await error.textContent()).toBe('Line 2, column 6: a colon is expected')
+    expect(await field.getAttribute('aria-invalid')).toBe('true')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.locator('[data-problem]').waitFor()
+    expect(await page.locator('#metadata').inputValue()).toBe('{"a": 1,\n "b" 2}')
+    expect(await page.getByLabel('Title').inputValue()).toBe('With metadata')
+    await field.fill('{"a": 1,\n "b": 2}')
+    expect(await error.textContent()).toBe('')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.waitForURL(/\/events\/\d+$/)
+    expect((await eventOf(page)).metadata).toEqual({ a: 1, b: 2 })
+    refusalsAreExpected(page, 422)
+  })
+
+  test('shows its description as it will look, and runs nothing that is in it', async () => {
+    const page = await browser.page()
+    await page.goto('/events/new')
+    await page.locator('summary', { hasText: 'Preview' }).click()
+    await page
+      .getByLabel('Description')
+      .fill(
+        '# Soup\n[x](javascript:alert(1))\n<img src=x onerror="alert(1)"><script>alert(1)</script>',
+      )
+    const preview = page.locator('[data-preview-target]')
+    await preview.getByRole('heading', { name: 'Soup' }).waitFor()
+    expect(await preview.locator('a, img, script').count()).toBe(0)
+  })
+})
+
+describe('a draft', () => {
+  test('survives a reload and a closed tab, and is gone once it is saved', async () => {
+    const page = await browser.page()
+    await page.goto('/events/new')
+    await page.getByLabel('Title').fill('Half a thought')
+    await page.getByLabel('Description').fill('that goes on')
+    await page.reload()
+    await page.getByText(/Unsaved text of .* is back/).waitFor()
+    expect(await page.getByLabel('Title').inputValue()).toBe('Half a thought')
+
+    const second = await page.context().newPage()
+    await page.close()
+    await second.goto(`${browser.origin}/events/new`)
+    await second.getByText(/is back/).waitFor()
+    expect(await second.getByLabel('Description').inputValue()).toBe('that goes on')
+    await second.getByRole('button', { name: 'Save' }).click()
+    await second.waitForURL(/\/events\/\d+$/)
+    expect(await titled('Half a thought')).toHaveLength(1)
+    await second.goto(`${browser.origin}/events/new`)
+    expect(await second.getByLabel('Title').inputValue()).toBe('')
+    expect(await second.evaluate(() => Object.keys(localStorage))).toEqual([])
+  })
+
+  test('waits while a form is opened that is filled in already', async () => {
+    const page = await browser.page()
+    await page.goto('/events/new')
+    await page.getByLabel('Title').fill('An older thought')
+    await page.goto('/events/new?quick=1&title=A+newer+one+%23soon&tags=now')
+    await page.getByLabel('Description').fill('with words')
+    expect(await page.getByLabel('Title').inputValue()).toBe('A newer one')
+    expect(await page.getByLabel('Tags').inputValue()).toBe('now, soon')
+    await page.reload()
+    await page.getByText(/is back/).waitFor()
+    expect(await page.getByLabel('Description').inputValue()).toBe('with words')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.waitForURL(/\/events\/\d+$/)
+    await page.goto('/events/new')
+    await page.getByText(/is back/).waitFor()
+    expect(await page.getByLabel('Title').inputValue()).toBe('An older thought')
+  })
+
+  test('can be discarded', async () => {
+    const page = await browser.page()
+    await page.goto('/events/new')
+    await page.getByLabel('Title').fill('Never mind')
+    await page.reload()
+    await page.getByRole('button', { name: 'Discard draft' }).click()
+    expect(await page.getByLabel('Title').inputValue()).toBe('')
+    await page.reload()
+    expect(await page.getByLabel('Title').inputValue()).toBe('')
+    expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([])
+  })
+
+  test('of another tab that is still open is left to that tab', async () => {
+    const page = await browser.page()
+    await page.goto('/events/new')
+    await page.getByLabel('Title').fill('In the first tab')
+    await expect.poll(() => page.evaluate(() => Object.keys(localStorage).length)).toBe(1)
+    const second = await page.context().newPage()
+    await second.goto(`${browser.origin}/events/new`)
+    await second.getByLabel('Title').fill('In the second tab')
+    await second.getByRole('button', { name: 'Save' }).click()
+    await second.waitForURL(/\/events\/\d+$/)
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.waitForURL(/\/events\/\d+$/)
+    expect(await titled('In the first tab')).toHaveLength(1)
+    expect(await titled('In the second tab')).toHaveLength(1)
+  })
+
+  test('survives the end of the session: the login opens, then the form is sent', async () => {
+    const page = await browser.page()
+    await page.goto('/events/new')
+    await page.getByLabel('Title').fill('Typed for a long time')
+    await page.context().clearCookies()
+    await page.getByRole('button', { name: 'Save' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Password').fill(password)
+    await dialog.getByRole('button', { name: 'Log in' }).click()
+    await page.waitForURL(/\/events\/\d+$/)
+    expect((await eventOf(page)).title).toBe('Typed for a long time')
+    refusalsAreExpected(page, 401)
+  })
+
+  test('is kept where LifeLog can not be reached, and saved when it can', async () => {
+    const page = await browser.page()
+    await page.goto('/events/new')
+    await page.getByLabel('Title').fill('Under a bridge')
+    await page.context().setOffline(true)
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText(/can’t be reached/).waitFor()
+    await page.context().setOffline(false)
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.waitForURL(/\/events\/\d+$/)
+    expect(await titled('Under a bridge')).toHaveLength(1)
+    page.complaints.length = 0
+  })
+})
+
+describe('an event that is edited', () => {
+  test('keeps what was not touched: its seconds, and who knew it by what', async () => {
+    const { id } = await newEvent({ timestamp: '2026-10-25T00:30:15.123456Z', metadata: { a: 1 } })
+    const page = await browser.page()
+    await page.goto(`/events/${id}`)
+    await page.getByRole('link', { name: 'Edit' }).click()
+    expect(await page.getByLabel('Time').inputValue()).toBe('2026-10-25T02:30')
+    await page.getByLabel('Title').fill('Renamed')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.waitForURL(`**/events/${id}`)
+    await page.getByText('Saved.').waitFor()
+    expect(await eventOf(page)).toMatchObject({
+      title: 'Renamed',
+      timestamp: '2026-10-25T00:30:15.123456Z',
+      metadata: { a: 1 },
+    })
+  })
+
+  test('by two at once: the second sees both and chooses; nothing is overwritten unseen', async () => {
+    const { id } = await newEvent({ title: 'First', tags: ['old'], description: 'as it was' })
+    const page = await browser.page()
+    await page.goto(`/events/${id}/edit`)
+    await page.getByLabel('Title').fill('Mine')
+    await page.getByLabel('Description').fill('my words')
+    const theirs = { title: 'Theirs', description: 'their words', tags: ['old', 'new'] }
+    await browser.lifelog.json(`/api/events/${id}`, { method: 'PATCH', json: theirs })
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('This event was changed elsewhere').waitFor()
+    expect((await read(id)).title).toBe('Theirs')
+    expect(await page.getByLabel('Title').inputValue()).toBe('Mine')
+    expect(await page.locator('[data-theirs=title]').textContent()).toContain('Theirs')
+    expect(await page.locator('[data-theirs=description]').textContent()).toContain('their words')
+    expect(await page.locator('[data-theirs=tags]').textContent()).toContain('old, new')
+    expect(await page.locator('[data-theirs=timestamp]').count()).toBe(0)
+    expect(await axeViolations(page)).toEqual([])
+    await page.locator('[data-take=title]').click()
+    await page.locator('[data-take=tags]').click()
+    await page.getByRole('button', { name: 'Save mine' }).click()
+    await page.waitForURL(`**/events/${id}`)
+    expect(await read(id)).toMatchObject({
+      title: 'Theirs',
+      description: 'my words',
+      tags: ['old', 'new'],
+      version: 3,
+    })
+    refusalsAreExpected(page, 412)
+  })
+
+  test('from a draft that was typed before others saved: both are shown as well', async () => {
+    const { id } = await newEvent({ title: 'Before' })
+    const page = await browser.page()
+    await page.goto(`/events/${id}/edit`)
+    await page.getByLabel('Title').fill('My draft')
+    await page.goto('/settings')
+    await browser.lifelog.json(`/api/events/${id}`, { method: 'PATCH', json: { title: 'Theirs' } })
+    await page.goto(`/events/${id}/edit`)
+    await page.getByText(/is back/).waitFor()
+    expect(await page.getByLabel('Title').inputValue()).toBe('My draft')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('This event was changed elsewhere').waitFor()
+    expect((await read(id)).title).toBe('Theirs')
+    refusalsAreExpected(page, 412)
+  })
+
+  test('the same way by two at once: there is nothing to choose', async () => {
+    const { id } = await newEvent({ title: 'Before' })
+    const page = await browser.page()
+    await page.goto(`/events/${id}/edit`)
+    await page.getByLabel('Title').fill('After')
+    await browser.lifelog.json(`/api/events/${id}`, { method: 'PATCH', json: { title: 'After' } })
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.waitForURL(`**/events/${id}`)
+    expect((await read(id)).version).toBe(2)
+  })
+})
+
+describe('without a script', () => {
+  test('an event is recorded, gets a file, is changed, deleted and taken back', async () => {
+    const page = await browser.page({ javaScriptEnabled: false, viewport: phone })
+    await page.goto('/events/new')
+    await page.getByLabel('Title').fill('By hand')
+    await page.getByLabel('Tags').fill('plain')
+    await page.locator('summary', { hasText: 'Metadata' }).click()
+    await page.locator('#metadata').fill('{')
+    await page.getByRole('button', { name: 'Save' }).click()
+    expect(await page.locator('#metadata-error').textContent()).toMatch(/is not JSON/)
+    expect(await page.getByLabel('Title').inputValue()).toBe('By hand')
+    await page.locator('#metadata').fill('{}')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.waitForURL(/\/events\/\d+$/)
+
+    await page.setInputFiles('#file', {
+      name: 'a "file".txt',
+      mimeType: 'text/plain',
+      buffer: plain,
+    })
+    await page.getByRole('button', { name: 'Upload' }).click()
+    await page.getByText('a "file".txt was added.').waitFor()
+    const file = page.locator('.attachment')
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      file.getByRole('link', { name: 'Download' }).click(),
+    ])
+    expect(download.suggestedFilename()).toMatch(/^a .file.\.txt$/)
+    await file.getByRole('link', { name: 'Show the text' }).click()
+    expect(await page.locator('pre').textContent()).toContain('Grüße aus 東京')
+    await page.getByRole('link', { name: 'Back to the event' }).click()
+
+    await page.getByRole('link', { name: 'Edit' }).click()
+    await page.getByLabel('Title').fill('By hand, changed')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('heading', { name: 'By hand, changed' }).waitFor()
+
+    await file.getByText('Delete', { exact: true }).click()
+    await file.getByRole('button', { name: 'Delete file' }).click()
+    await page.getByText('a "file".txt was deleted.').waitFor()
+    expect((await eventOf(page)).attachments).toEqual([])
+
+    await page.locator('.event-actions').getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByRole('heading', { name: 'By hand, changed' }).waitFor()
+    refusalsAreExpected(page, 422)
+  })
+
+  test('a change elsewhere is shown beside what was typed', async () => {
+    const { id } = await newEvent({ title: 'Before' })
+    const page = await browser.page({ javaScriptEnabled: false })
+    await page.goto(`/events/${id}/edit`)
+    await page.getByLabel('Title').fill('Mine')
+    await browser.lifelog.json(`/api/events/${id}`, { method: 'PATCH', json: { title: 'Theirs' } })
+    await page.getByRole('button', { name: 'Save' }).click()
+    expect(await page.locator('[data-theirs=title]').textContent()).toContain('Theirs')
+    await page.getByRole('button', { name: 'Save mine' }).click()
+    await page.getByRole('heading', { name: 'Mine' }).waitFor()
+    refusalsAreExpected(page, 412)
+  })
+
+  test('what was typed when the session had ended is saved after the login', async () => {
+    const page = await browser.page({ javaScriptEnabled: false })
+    await page.goto('/events/new')
+    await page.getByLabel('Title').fill('Slow typing')
+    await page.getByLabel('Description').fill('line one\nline two')
+    await page.context().clearCookies()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByLabel('Password').fill(password)
+    await page.getByRole('button', { name: 'Log in' }).click()
+    await page.waitForURL(/\/events\/\d+$/)
+    expect((await eventOf(page)).description).toBe('line one\nline two')
+    refusalsAreExpected(page, 401)
+  })
+})
+
+test.for([
+  ['light', desktop],
+  ['dark', phone],
+] as const)('the form is usable by everyone, in %s', async ([colorScheme, viewport]) => {
+  const { id } = await newEvent({ metadata: { a: 1 } })
+  const page = await browser.page({ colorScheme, viewport })
+  for (const path of ['/events/new', `/events/${id}/edit`]) {
+    await page.goto(path)
+    expect(await axeViolations(page)).toEqual([])
+    const width = await page.evaluate(() => document.documentElement.scrollWidth)
+    expect(width).toBeLessThanOrEqual(viewport.width)
+  }
+})
+
+function newEvent(given: Record<string, unknown>): Promise<Event> {
+  const json = { title: 'An event', ...given }
+  return browser.lifelog.json('/api/events', { method: 'POST', json }, 201)
+}
+
+function read(id: number): Promise<Event> {
+  return browser.lifelog.json(`/api/events/${id}`)
+}
+
+/** The event whose page is shown. */
+function eventOf(page: { url(): string }): Promise<Event> {
+  return read(Number(/\/events\/(\d+)/.exec(page.url())?.[1]))
+}
+
+async function titled(title: string): Promise<Event[]> {
+  const { items } = await browser.lifelog.json<{ items: Event[] }>('/api/events?limit=200')
+  return items.filter((event) => event.title === title)
+}
+
+/** The console tells of an answer that is an error. */
+function refusalsAreExpected(page: TestPage, status: number): void {
+  const others = page.complaints.filter((complaint) => !complaint.includes(`status of ${status}`))
+  expect(others).toEqual([])
+  page.complaints.length = 0
+}

@@ -1,0 +1,236 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { SettingsView } from '../../lib/settings/schema.ts'
+import {
+  axeViolations,
+  desktop,
+  openBrowser,
+  phone,
+  type TestBrowser,
+  type TestPage,
+} from '../browser.ts'
+import { password, startLifeLog } from '../setup.ts'
+
+let browser: TestBrowser
+let page: TestPage
+beforeAll(async () => {
+  browser = await openBrowser()
+  page = await browser.page({ viewport: phone })
+})
+afterAll(() => browser.close())
+
+const settings = () => browser.lifelog.json<SettingsView>('/api/settings')
+const save = () => page.getByRole('button', { name: 'Save' }).click()
+const message = (text: string) => page.locator('.toast').getByText(text).waitFor()
+
+test.each([
+  ['light', phone],
+  ['dark', phone],
+  ['light', desktop],
+  ['dark', desktop],
+] as const)('the page has no barriers and fits: %s, %o', async (colorScheme, viewport) => {
+  await page.emulateMedia({ colorScheme })
+  await page.setViewportSize(viewport)
+  await page.goto('/settings')
+  for (const summary of await page.locator('summary').all()) await summary.click()
+  expect(await axeViolations(page)).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+    viewport.width,
+  )
+})
+
+describe('limits, types and timezone', () => {
+  test('are saved, and in force at once', async () => {
+    await page.goto('/settings')
+    await page.getByLabel('Timezone').fill('America/New_York')
+    await page.getByLabel('Largest file').fill('2.5')
+    await page.getByLabel('Most files').fill('3')
+    await page.getByLabel('GIF').check()
+    await page.getByLabel('MP4').uncheck()
+    await page.getByLabel('Other types').fill('application/epub+zip\nfont/woff2')
+    await save()
+    await message('The settings are saved.')
+    expect(await settings()).toMatchObject({
+      timezone: 'America/New_York',
+      file_max_bytes: 2_621_440,
+      attachment_max_per_event: 3,
+      allowed_mime_types: [
+        'image/jpeg',
+        'image/png',
+        'image/webp',
+        'image/gif',
+        'application/pdf',
+        'text/plain',
+        'text/markdown',
+        'text/csv',
+        'application/epub+zip',
+        'font/woff2',
+      ],
+    })
+    expect(await page.getByLabel('Other types').inputValue()).toBe(
+      'application/epub+zip\nfont/woff2',
+    )
+  })
+
+  test('that are wrong are said beside the field, and nothing is lost or changed', async () => {
+    const before = await settings()
+    await page.goto('/settings')
+    await page.getByLabel('Timezone').fill('Middle/Earth')
+    await page.getByLabel('Largest file').fill('lots')
+    await page.getByLabel('Other types').fill('not a type')
+    await save()
+    await page.getByText('must be an IANA name').waitFor()
+    page.complaints.length = 0
+    expect(await page.getByLabel('Timezone').inputValue()).toBe('Middle/Earth')
+    expect(await page.getByLabel('Largest file').inputValue()).toBe('lots')
+    expect(await page.getByLabel('Largest file').getAttribute('aria-invalid')).toBe('true')
+    expect(await page.locator(':focus').getAttribute('id')).toBe('timezone')
+    expect(await settings()).toEqual(before)
+  })
+
+  test('the timezone of the device is offered', async () => {
+    await page.goto('/settings')
+    await page.getByRole('button', { name: /^Use .*, as this device has it$/ }).click()
+    const zone = await page.evaluate(() => Intl.DateTimeFormat().resolvedOptions().timeZone)
+    expect(await page.getByLabel('Timezone').inputValue()).toBe(zone)
+  })
+})
+
+describe('the storage', () => {
+  test('is shown with its bucket and what was checked', async () => {
+    await page.goto('/settings')
+    const section = page.getByRole('region', { name: 'Storage' })
+    await expect.poll(() => section.textContent()).toContain('lifelog-attachments')
+    expect(await section.textContent()).toContain('Reachable, and as it should be.')
+    await section.getByText('What was checked').click()
+    expect(await section.getByRole('listitem').count()).toBeGreaterThan(5)
+    await section.getByRole('button', { name: 'Check again' }).click()
+    await message('The storage answers.')
+  })
+
+  test('is tried from this browser', async () => {
+    await page.goto('/settings')
+    await page.getByRole('button', { name: 'Try from this browser' }).click()
+    await page.getByText('a file was sent and came back unchanged').waitFor()
+  })
+
+  test('that the server doesn’t reach is told, and the settings are there all the same', async () => {
+    const lifelog = await startLifeLog({
+      RUSTFS_ENDPOINT: 'http://127.0.0.1:1',
+      RUSTFS_ACCESS_KEY: 'key',
+      RUSTFS_SECRET_KEY: 'secret key',
+    })
+    const check = await lifelog.request('/settings/storage/check', { method: 'POST' })
+    expect(check.headers.get('Location')).toBe('/settings#storage')
+    const html = await (await lifelog.request('/settings')).text()
+    expect(html).toContain(`<dd class="bad">${lifelog.ctx.storage.status.error}`)
+    expect(html).not.toContain('secret key')
+    await lifelog.close()
+  })
+
+  test('that this browser doesn’t reach is told in words', async () => {
+    const { RUSTFS_PUBLIC_PORT: port } = browser.lifelog.ctx.config
+    await page.goto('/settings')
+    await page.route(`**://localhost:${port}/**`, (route) => route.abort())
+    await page.getByRole('button', { name: 'Try from this browser' }).click()
+    await page.getByText(`does not reach the storage at localhost:${port}`).waitFor()
+    await page.unrouteAll()
+    page.complaints.length = 0
+  })
+})
+
+test('exports are offered, and the description of the API', async () => {
+  await page.goto('/settings')
+  for (const name of ['JSON', 'NDJSON', 'TAR']) {
+    const link = page.getByRole('link', { name, exact: true })
+    const path = await link.getAttribute('href')
+    const response = await page.request.get(`${path}`)
+    expect([name, response.status()]).toEqual([name, 200])
+    expect(response.headers()['content-disposition']).toMatch(/^attachment; filename="lifelog-/)
+  }
+  await page.getByRole('link', { name: 'description of the API' }).click()
+  await page.waitForURL('/api/docs')
+})
+
+test('a new token is shown once and copied; the old one stops', async () => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto('/settings')
+  await page.getByText('Replace the token').click()
+  await page.getByRole('button', { name: 'Replace it' }).click()
+  const token = await page.getByLabel('Token').inputValue()
+  expect(token).toMatch(/^llog_[\w-]{43}$/)
+  expect(await axeViolations(page)).toEqual([])
+  await page.getByRole('button', { name: 'Copy' }).click()
+  await message('Copied.')
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(token)
+  const asks = async (bearer: string) =>
+    (
+      await fetch(`${browser.origin}/api/events`, {
+        headers: { Authorization: `Bearer ${bearer}` },
+      })
+    ).status
+  expect(await asks(token)).toBe(200)
+  expect((await browser.lifelog.request('/api/events')).status).toBe(401)
+  await page.getByRole('link', { name: 'Done' }).click()
+  expect(await page.content()).not.toContain(token)
+  expect(browser.lifelog.logged.join()).not.toContain(token)
+})
+
+describe('the password', () => {
+  const change = async (current: string, next: string, repeated = next) => {
+    await page.goto('/settings')
+    await page.getByLabel('Present password').fill(current)
+    await page.getByLabel('New password, 8').fill(next)
+    await page.getByLabel('New password again').fill(repeated)
+    await page.getByRole('button', { name: 'Change the password' }).click()
+  }
+
+  test.each([
+    ['not it', 'a better one', 'a better one', 'isn’t the current password'],
+    [password, 'short', 'short', 'needs 8 to'],
+    [password, 'a better one', 'a bitter one', 'The two new passwords differ'],
+  ])('is refused: %s, %s, %s', async (current, next, repeated, reason) => {
+    await change(current, next, repeated)
+    await page.getByText(reason).waitFor()
+    page.complaints.length = 0
+    expect(await page.content()).not.toContain(next)
+    expect(await page.locator(':focus').getAttribute('aria-invalid')).toBe('true')
+  })
+
+  test('is changed; other browsers are logged out, this one isn’t', async () => {
+    const other = await browser.page({ signedIn: false })
+    await other.goto('/login')
+    await other.getByLabel('Password').fill(password)
+    await other.keyboard.press('Enter')
+    await other.waitForURL('/')
+    await change(password, 'a better one')
+    await message('The password is changed.')
+    await other.goto('/settings')
+    await other.waitForURL('/login?next=%2Fsettings')
+  })
+
+  test('of the example is warned of on every page until it’s changed', async () => {
+    const { ctx } = browser.lifelog
+    ctx.config.ADMIN_PASSWORD = 'CHANGE_ME'
+    await ctx.db
+      .updateTable('credentials')
+      .set((eb) => ({ environment_hash: eb.ref('hash') }))
+      .where('kind', '=', 'password')
+      .execute()
+    await ctx.current.changed()
+    await page.goto('/trash')
+    await page.getByText('The password is still the one of the example.').waitFor()
+    expect(await axeViolations(page)).toEqual([])
+    await page.getByRole('link', { name: 'choose your own' }).click()
+    await page.waitForURL('/settings#password')
+    await change('a better one', 'one of my own')
+    await message('The password is changed.')
+    expect(await page.getByText('still the one of the example').count()).toBe(0)
+  })
+})
+
+test('logging out everywhere ends every session', async () => {
+  await page.goto('/settings')
+  await page.getByRole('button', { name: 'Log out everywhere' }).click()
+  await message('All browsers are logged out.')
+  expect(await browser.lifelog.ctx.db.selectFrom('sessions').selectAll().execute()).toEqual([])
+})

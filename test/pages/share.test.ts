@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { lanEndpoint } from '../../lib/attachments/lan-endpoint.ts'
+import { readConfig } from '../../lib/config.ts'
+import { axeViolations, openBrowser, phone, type TestBrowser } from '../browser.ts'
+import { plain } from '../files.ts'
+import { uploading } from '../lib/attachments/uploading.ts'
+
+let browser: TestBrowser
+let event: number
+let key: string
+beforeAll(async () => {
+  browser = await openBrowser()
+  const { newEvent, upload } = uploading(browser.lifelog)
+  event = await newEvent()
+  const file = { filename: 'notes for you.txt', content_type: 'text/plain', bytes: plain }
+  key = (await upload(event, file)).key
+})
+afterAll(() => browser?.close())
+
+test('a link with an expiry of choice, copied, works for who has no password', async () => {
+  const page = await browser.page({ permissions: ['clipboard-read', 'clipboard-write'] })
+  await page.goto(`/events/${event}`)
+  const share = page.locator('.attachment').getByRole('link', { name: 'Share' })
+  await share.click()
+  const dialog = page.getByRole('dialog')
+  const link = dialog.getByLabel('Link', { exact: true })
+  expect(lifetimeOf(await link.inputValue())).toBe(3600)
+  await dialog.getByLabel('It works for').selectOption('A week')
+  await expect.poll(async () => lifetimeOf(await link.inputValue())).toBe(604_800)
+  expect(await axeViolations(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Copy' }).click()
+  const copied = await page.evaluate(() => navigator.clipboard.readText())
+  expect(copied).toBe(await link.inputValue())
+  const response = await fetch(copied)
+  expect(response.status).toBe(200)
+  expect(response.headers.get('Content-Disposition')).toContain('notes for you.txt')
+  expect(Buffer.from(await response.bytes())).toEqual(plain)
+  expect((await fetch(copied.replace(/Expires=\d+/, 'Expires=604799'))).status).toBe(403)
+
+  await dialog.getByRole('button', { name: 'Close' }).click()
+  expect(await dialog.count()).toBe(0)
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.textContent?.trim()))
+    .toBe('Share')
+})
+
+test('the QR code is large enough to scan, on white in the dark too', async () => {
+  const page = await browser.page({ viewport: phone, colorScheme: 'dark' })
+  await page.goto(`/attachments/${key}/share`)
+  const code = page.getByRole('img', { name: 'QR code of the link' })
+  const [background] = await code.locator('svg rect').all()
+  expect(await background?.getAttribute('fill')).toBe('white')
+  const box = await code.locator('svg').boundingBox()
+  expect(box?.width).toBeGreaterThan(200)
+  expect(await axeViolations(page)).toEqual([])
+})
+
+test('without a script there is a page with the link', async () => {
+  const page = await browser.page({ javaScriptEnabled: false })
+  await page.goto(`/events/${event}`)
+  await page.locator('.attachment').getByRole('link', { name: 'Share' }).click()
+  await page.getByLabel('It works for').selectOption('A day')
+  await page.getByRole('button', { name: 'Make this link' }).click()
+  expect(lifetimeOf(await page.getByLabel('Link', { exact: true }).inputValue())).toBe(86_400)
+})
+
+describe('a link leads to where others in the network reach the storage', () => {
+  const reached = (url: string, environment: Record<string, string> = {}) =>
+    lanEndpoint(
+      readConfig({
+        RUSTFS_ENDPOINT: 'http://127.0.0.1:9000',
+        RUSTFS_ACCESS_KEY: 'a',
+        RUSTFS_SECRET_KEY: 'b',
+        ...environment,
+      }),
+      new Request(url),
+    )
+
+  test('the host of the request, where it has one in the network', () => {
+    expect(reached('http://192.168.1.5:8000/')).toEqual({
+      endpoint: 'http://192.168.1.5:9000',
+      reach: 'network',
+    })
+    expect(reached('http://log.home:8000/').reach).toBe('network')
+  })
+
+  test('an address of this machine instead of localhost, or else it says that it can not', () => {
+    const { endpoint, reach } = reached('http://localhost:8000/')
+    if (reach === 'network') expect(endpoint).toMatch(/^http:\/\/\d+\.\d+\.\d+\.\d+:9000$/)
+    else expect(endpoint).toBe('http://localhost:9000')
+    expect(reached('http://localhost:8000/', { HOST: '127.0.0.1' })).toEqual({
+      endpoint: 'http://localhost:9000',
+      reach: 'this computer',
+    })
+  })
+
+  test('what the configuration says, even where it is of no use to others', () => {
+    const configured = { RUSTFS_PUBLIC_ENDPOINT: 'http://files.home:9000' }
+    expect(reached('http://localhost:8000/', configured)).toEqual({
+      endpoint: 'http://files.home:9000',
+      reach: 'network',
+    })
+    // In Compose the storage is another container, so this one's address is not its.
+    const compose = { RUSTFS_ENDPOINT: 'http://rustfs:9000' }
+    expect(reached('http://localhost:8000/', compose).reach).toBe('this computer')
+  })
+})
+
+function lifetimeOf(link: string): number {
+  return Number(new URL(link).searchParams.get('X-Amz-Expires'))
+}

@@ -1,0 +1,183 @@
+import { crc32 } from 'node:zlib'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { emptyOutbox } from '../../lib/attachments/outbox.ts'
+import { headObject } from '../../lib/storage/s3.ts'
+import { jpeg, plain, png, webp } from '../files.ts'
+import { uploading } from '../lib/attachments/uploading.ts'
+import { startLifeLog, type TestLifeLog } from '../setup.ts'
+
+let lifelog: TestLifeLog
+let client: ReturnType<typeof uploading>
+let event: number
+beforeAll(async () => {
+  lifelog = await startLifeLog({ ATTACHMENT_MAX_PER_EVENT: '50' })
+  client = uploading(lifelog)
+  event = await client.newEvent()
+})
+afterAll(() => lifelog?.close())
+
+const place = 'GPSPLACE'
+/** 300 × 200 as it lies in the file, red on the left; held upright it's 200 × 300. */
+const turned = async () => {
+  const left = await sharp({ create: { width: 150, height: 200, channels: 3, background: '#f00' } })
+    .png()
+    .toBuffer()
+  return sharp({ create: { width: 300, height: 200, channels: 3, background: '#00f' } })
+    .composite([{ input: left, left: 0, top: 0 }])
+    .jpeg()
+    .withExif({ IFD0: { Copyright: place }, IFD3: { GPSLatitude: '52/1 30/1 0/1' } })
+    .withMetadata({ orientation: 6 })
+    .toBuffer()
+}
+
+test('a picture gets one by itself, soon after it was confirmed', async () => {
+  const { key } = await upload('harbour.jpg', 'image/jpeg', jpeg)
+  await vi.waitFor(
+    async () =>
+      expect(await headObject(lifelog.ctx.storage, `thumbnails/${key}`)).toMatchObject({
+        contentType: 'image/webp',
+      }),
+    10_000,
+  )
+  expect(await stateOf(key)).toBe('made')
+})
+
+test('it is there at once for who asks before, and browsers keep it for ever', async () => {
+  for (const [name, type, bytes] of [
+    ['a.jpg', 'image/jpeg', jpeg],
+    ['a.png', 'image/png', png],
+    ['a.webp', 'image/webp', webp],
+  ] as const) {
+    const { key } = await upload(name, type, bytes)
+    const response = await lifelog.request(`/thumbnails/${key}`)
+    expect(response.status).toBe(200)
+    expect(response.headers.get('Content-Type')).toBe('image/webp')
+    expect(response.headers.get('Cache-Control')).toBe('private, max-age=31536000, immutable')
+    expect(await sharp(await response.bytes()).metadata()).toMatchObject({ width: 4, height: 4 })
+  }
+})
+
+test('twenty requests for the same one make one', async () => {
+  const { key } = await upload('same.png', 'image/png', png)
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () => lifelog.request(`/thumbnails/${key}`)),
+  )
+  const bodies = await Promise.all(answers.map((answer) => answer.bytes()))
+  expect(new Set(bodies.map((body) => Buffer.from(body).toString('hex'))).size).toBe(1)
+})
+
+test('it is small, upright, and does not say where it was taken', async () => {
+  const original = await turned()
+  expect(original.includes(place)).toBe(true)
+  const { key } = await upload('phone.jpg', 'image/jpeg', original)
+  const bytes = Buffer.from(await (await lifelog.request(`/thumbnails/${key}`)).bytes())
+  const { width, height, exif } = await sharp(bytes).metadata()
+  expect({ width, height, exif }).toEqual({ width: 200, height: 300, exif: undefined })
+  expect(bytes.includes(place)).toBe(false)
+  const top = await sharp(bytes)
+    .extract({ left: 100, top: 20, width: 1, height: 1 })
+    .raw()
+    .toBuffer()
+  expect(top[0]).toBeGreaterThan(200)
+  expect(top[2]).toBeLessThan(60)
+
+  const large = await sharp({
+    create: { width: 3000, height: 1000, channels: 3, background: '#777' },
+  })
+    .jpeg()
+    .toBuffer()
+  const wide = await upload('wide.jpg', 'image/jpeg', large)
+  const shrunk = await (await lifelog.request(`/thumbnails/${wide.key}`)).bytes()
+  expect(await sharp(shrunk).metadata()).toMatchObject({ width: 480, height: 160 })
+})
+
+describe('an icon stands for a picture that can have none', () => {
+  test.for([
+    ['a broken one', () => broken()],
+    ['one cut off', () => jpeg.subarray(0, 200)],
+    ['one that claims to have a trillion pixels', () => flood()],
+  ] as const)('%s', async ([, bytes]) => {
+    const given = bytes()
+    const type = given[0] === 0xff ? 'image/jpeg' : 'image/png'
+    const { key } = await upload(`odd.${type.slice(6)}`, type, given)
+    const response = await lifelog.request(`/thumbnails/${key}`)
+    expect(response.status).toBe(302)
+    const icon = await lifelog.request(response.headers.get('Location') ?? '')
+    expect(icon.headers.get('Content-Type')).toBe('image/svg+xml')
+    expect(await stateOf(key)).toBe('impossible')
+    expect(await headObject(lifelog.ctx.storage, `thumbnails/${key}`)).toBeUndefined()
+  })
+
+  test('and for a file that is none', async () => {
+    const { key } = await upload('notes.txt', 'text/plain', plain)
+    expect((await lifelog.request(`/thumbnails/${key}`)).status).toBe(302)
+    expect(await stateOf(key)).toBeNull()
+  })
+})
+
+test('it leaves the storage with its attachment', async () => {
+  const { key } = await upload('gone.png', 'image/png', png)
+  await (await lifelog.request(`/thumbnails/${key}`)).bytes()
+  expect(await headObject(lifelog.ctx.storage, `thumbnails/${key}`)).toBeDefined()
+  await lifelog.request(`/api/attachments/${key}`, { method: 'DELETE' })
+  await emptyOutbox(lifelog.ctx)
+  expect(await headObject(lifelog.ctx.storage, `thumbnails/${key}`)).toBeUndefined()
+  expect((await lifelog.request(`/thumbnails/${key}`)).status).toBe(404)
+})
+
+test('one that is made while its attachment is deleted does not stay behind', async () => {
+  const keys: string[] = []
+  for (let n = 0; n < 8; n++) keys.push((await upload(`${n}.png`, 'image/png', png)).key)
+  await Promise.all(
+    keys.flatMap((key) => [
+      lifelog.request(`/thumbnails/${key}`).then((response) => response.bytes()),
+      lifelog.request(`/api/attachments/${key}`, { method: 'DELETE' }),
+    ]),
+  )
+  await vi.waitFor(async () => {
+    await emptyOutbox(lifelog.ctx)
+    const left = await Promise.all(
+      keys.map((key) => headObject(lifelog.ctx.storage, `thumbnails/${key}`)),
+    )
+    expect(left).toEqual(keys.map(() => undefined))
+  })
+})
+
+test('nobody else sees it, and nobody where its event is in the trash', async () => {
+  const { key } = await upload('mine.png', 'image/png', png)
+  expect((await lifelog.app.request(`/thumbnails/${key}`)).status).toBe(401)
+  await lifelog.request(`/api/events/${event}`, { method: 'DELETE' })
+  expect((await lifelog.request(`/thumbnails/${key}`)).status).toBe(404)
+  await lifelog.request(`/api/events/${event}/restore`, { method: 'POST' })
+  expect((await lifelog.request(`/thumbnails/${key}`)).status).toBe(200)
+  expect((await lifelog.request('/thumbnails/..%2Fsecret')).status).toBe(404)
+})
+
+function upload(filename: string, content_type: string, bytes: Buffer) {
+  return client.upload(event, { filename, content_type, bytes: Buffer.from(bytes) })
+}
+
+async function stateOf(key: string) {
+  const { thumbnail } = await lifelog.ctx.db
+    .selectFrom('attachments')
+    .select('thumbnail')
+    .where('key', '=', key)
+    .executeTakeFirstOrThrow()
+  return thumbnail
+}
+
+/** A PNG whose pixels can't be unpacked. */
+function broken(): Buffer {
+  const data = png.indexOf('IDAT') + 4
+  return Buffer.from(png).fill(0xff, data, data + 8)
+}
+
+/** A PNG of a few bytes whose header says 1,000,000 × 1,000,000. */
+function flood(): Buffer {
+  const copy = Buffer.from(png)
+  copy.writeUInt32BE(1_000_000, 16)
+  copy.writeUInt32BE(1_000_000, 20)
+  copy.writeUInt32BE(crc32(copy.subarray(12, 29)), 29)
+  return copy
+}

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Event, EventsPage } from '../../lib/events/schema.ts'
+import { axeViolations, openBrowser, phone, type TestBrowser, type TestPage } from '../browser.ts'
+
+let browser: TestBrowser
+let page: TestPage
+beforeAll(async () => {
+  browser = await openBrowser()
+  page = await browser.page({ viewport: phone })
+})
+afterAll(() => browser.close())
+
+async function trashed(title: string): Promise<Event> {
+  const { lifelog } = browser
+  const event = await lifelog.json<Event>('/api/events', { method: 'POST', json: { title } }, 201)
+  await lifelog.request(`/api/events/${event.id}`, { method: 'DELETE' })
+  return event
+}
+const titles = async (path: string) =>
+  (await browser.lifelog.json<EventsPage>(path)).items.map(({ title }) => title)
+const card = (title: string) => page.getByRole('listitem').filter({ hasText: title })
+
+test('an empty trash says so', async () => {
+  await page.goto('/trash')
+  await page.getByRole('heading', { name: 'The trash is empty' }).waitFor()
+  expect(await page.getByText('Empty the trash', { exact: true }).count()).toBe(0)
+  expect(await axeViolations(page)).toEqual([])
+})
+
+test.each(['light', 'dark'] as const)(
+  'has no barriers, whatever is in it: %s',
+  async (colorScheme) => {
+    await trashed('<script>alert(1)</script>')
+    await trashed('x'.repeat(500))
+    await trashed('مرحبا بالعالم')
+    await page.emulateMedia({ colorScheme })
+    await page.goto('/trash')
+    for (const summary of await page.locator('summary').all()) await summary.click()
+    expect(await axeViolations(page)).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(phone.width)
+  },
+)
+
+test('an event is restored, or deleted for good after a second look', async () => {
+  await trashed('Restored')
+  await trashed('Gone')
+  await page.goto('/trash')
+  await card('Restored').getByRole('button', { name: 'Restore “Restored”' }).click()
+  await page.getByText('“Restored” is in the timeline again.').waitFor()
+  expect(await titles('/api/events')).toEqual(['Restored'])
+  await card('Gone').getByText('Delete').first().click()
+  await card('Gone').getByRole('button', { name: 'Delete it for good' }).click()
+  await page.getByText('The event is gone for good.').waitFor()
+  expect(await titles('/api/events?trash=true')).not.toContain('Gone')
+})
+
+test('an event that was restored elsewhere meanwhile is not deleted', async () => {
+  const event = await trashed('Restored elsewhere')
+  await page.goto('/trash')
+  await browser.lifelog.request(`/api/events/${event.id}/restore`, { method: 'POST' })
+  await card('Restored elsewhere').getByText('Delete').first().click()
+  await card('Restored elsewhere').getByRole('button', { name: 'Delete it for good' }).click()
+  await page.getByRole('heading', { name: 'Not found' }).waitFor()
+  page.complaints.length = 0
+  expect(await titles('/api/events')).toContain('Restored elsewhere')
+})
+
+test('more than a page of it is reached by a link', async () => {
+  for (let i = 0; i < 51; i++) await trashed(`Event ${i}`)
+  await page.goto('/trash')
+  expect(await page.getByText('Event 50').count()).toBeGreaterThan(0)
+  expect(await page.getByText('Event 0', { exact: true }).count()).toBe(0)
+  await page.getByRole('link', { name: 'Deleted before' }).click()
+  await page.getByText('Event 0', { exact: true }).first().waitFor()
+})
+
+test('is emptied without script too', async () => {
+  const cookies = await page.context().cookies()
+  const plain = await browser.page({ javaScriptEnabled: false, viewport: phone })
+  await plain.context().addCookies(cookies)
+  await plain.goto('/trash')
+  await plain.getByText('Empty the trash', { exact: true }).click()
+  await plain.getByRole('button', { name: 'Delete it all' }).click()
+  await plain.getByText('events are gone for good.').waitFor()
+  expect(await titles('/api/events?trash=true')).toEqual([])
+  expect(await titles('/api/events')).toContain('Restored')
+})
