@@ -1,0 +1,23 @@
+/** Every command, in the order of the help; only the one that is asked for gets loaded. */
+export const commands = {
+  'create-event': () => import('./commands/create-event.ts'),
+  'attach-file': () => import('./commands/attach-file.ts'),
+  list: () => import('./commands/list.ts'),
+  search: () => import('./commands/search.ts'),
+  show: () => import('./commands/show.ts'),
+  edit: () => import('./commands/edit.ts'),
+  delete: () => import('./commands/delete.ts'),
+  restore: () => import('./commands/restore.ts'),
+  tags: () => import('./commands/tags.ts'),
+  link: () => import('./commands/link.ts'),
+  export: () => import('./commands/export.ts'),
+  import: () => import('./commands/import.ts'),
+  backup: () => import('./commands/backup.ts'),
+  'restore-backup': () => import('./commands/restore-backup.ts'),
+  login: () => import('./commands/login.ts'),
+  status: () => import('./commands/status.ts'),
+  settings: () => import('./commands/settings.ts'),
+  'rotate-token': () => import('./commands/rotate-token.ts'),
+  doctor: () => import('./commands/doctor.ts'),
+  completion: () => import('./commands/completion.ts'),
+}

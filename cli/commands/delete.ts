@@ -1,0 +1,35 @@
+import { command } from '../command.ts'
+import { usage } from '../failure.ts'
+import { eventId } from '../given.ts'
+import { counted } from '../output.ts'
+import { confirmed } from '../prompt.ts'
+
+export default command({
+  usage: 'delete <...ids>',
+  summary: 'Move events into the trash, or delete them for good',
+  options: {
+    '--permanent': 'For good, with their files',
+    '--yes': 'Do not ask',
+  },
+  examples: ['delete 123', 'delete 123 124 --permanent'],
+  async run({ args, options, client, out, signal }) {
+    const ids = args.map(eventId)
+    if (ids.length === 0) throw usage('Which event? For example: lifelog delete 123')
+    if (options.permanent && !options.yes) {
+      const question = `Delete ${counted(ids.length, 'event')} for good, with all files?`
+      if (!(await confirmed(question, signal))) throw usage('Nothing was deleted. --yes says so')
+    }
+    for (const id of ids) {
+      await client.call('DELETE', `/api/events/${id}`, {
+        query: { permanent: options.permanent && 'true' },
+      })
+    }
+    out.data({ deleted: ids.map(Number) }, () => [])
+    if (out.json) return
+    out.say(
+      options.permanent
+        ? `Deleted ${ids.join(', ')} for good.`
+        : `Moved ${ids.join(', ')} into the trash. Undo: lifelog restore ${ids.join(' ')}`,
+    )
+  },
+})

@@ -1,0 +1,50 @@
+import type { Event } from '../../lib/events/schema.ts'
+import { command } from '../command.ts'
+import { eventText } from '../event-text.ts'
+import { usage } from '../failure.ts'
+import { eventId, metadataOf, tagList, textOrStdin } from '../given.ts'
+import { parseMoment, whenHelp } from '../when.ts'
+
+export default command({
+  usage: 'edit <id>',
+  summary: 'Change what is given of an event',
+  options: {
+    '--title <text>': 'New title; - reads it from stdin',
+    '--desc <text>': 'New description; - reads it from stdin, "" removes it',
+    '--tags <list>': 'The tags instead of those it has, separated by commas; "" removes all',
+    '--add-tag <tag...>': 'One more tag; may be repeated',
+    '--remove-tag <tag...>': 'A tag to take away; may be repeated',
+    '--timestamp <when>': `When it happened: ${whenHelp}`,
+    '--metadata <json>': 'A JSON object instead of the metadata it has, or @file with one',
+    '--if-version <n>': 'Only if the event still has this version',
+  },
+  examples: ['edit 123 --title "Late lunch" --add-tag fish', 'edit 123 --desc ""'],
+  async run({ args: [given = ''], options, client, out, timezone }) {
+    const path = `/api/events/${eventId(given)}`
+    const { ifVersion, addTag = [], removeTag = [], ...fields } = options
+    if (Object.keys(options).length === 0) throw usage('Change what? For example --title "…"')
+    if (ifVersion !== undefined && !/^\d{1,9}$/.test(ifVersion)) {
+      throw usage(`--if-version must be a number, not "${ifVersion}"`)
+    }
+    let tags = tagList(fields.tags)
+    let version = ifVersion
+    if (addTag.length + removeTag.length > 0) {
+      const event = await client.call<Event>('GET', path)
+      const gone = new Set(removeTag.map((tag) => tag.trim().toLowerCase().normalize('NFC')))
+      tags = (tags ?? event.tags).filter((tag) => !gone.has(tag)).concat(addTag)
+      version ??= String(event.version)
+    }
+    const event = await client.call<Event>('PATCH', path, {
+      headers: version === undefined ? {} : { 'If-Match': `"${version}"` },
+      json: {
+        title: fields.title && (await textOrStdin(fields.title)),
+        description: fields.desc === undefined ? undefined : await textOrStdin(fields.desc),
+        tags,
+        timestamp: fields.timestamp && (await parseMoment(fields.timestamp, timezone)),
+        metadata: fields.metadata === undefined ? undefined : await metadataOf(fields.metadata),
+      },
+    })
+    const zone = out.json ? '' : await timezone()
+    out.data(event, () => eventText(event, zone, out))
+  },
+})

@@ -1,0 +1,36 @@
+import type { EventsPage } from '../../lib/events/schema.ts'
+import { command } from '../command.ts'
+import { eventLines } from '../event-text.ts'
+import { readPages, timeRange } from '../pages.ts'
+
+export default command({
+  usage: 'list',
+  summary: 'List events, newest first',
+  options: {
+    '--limit <n>': 'How many; 20 by default',
+    '--tags <list>': 'Only those with all of these tags',
+    '--any': 'With any of the tags instead',
+    '--start <when>': 'From this day or time on',
+    '--end <when>': 'Until this day or time, included',
+    '--oldest': 'Oldest first',
+    '--trash': 'What was deleted instead',
+    '--cursor <cursor>': 'Go on after an earlier list',
+  },
+  examples: ['list --tags food,harbour --start 2026-11-01', 'list --json --limit 1000'],
+  async run({ options, client, out, timezone }) {
+    const page = await readPages<EventsPage>(client, '/api/events', options.limit ?? '20', {
+      ...(options.trash
+        ? { trash: 'true' }
+        : {
+            tags: options.tags,
+            tag_mode: options.any && 'any',
+            sort: options.oldest && 'oldest',
+            ...(await timeRange(options, timezone)),
+          }),
+      cursor: options.cursor,
+    })
+    const zone = out.json ? '' : await timezone()
+    out.data(page, () => eventLines(page.items, zone, out))
+    if (!out.json && page.next_cursor) out.say(`There are more: --cursor ${page.next_cursor}`)
+  },
+})

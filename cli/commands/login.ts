@@ -1,0 +1,29 @@
+import { createClient } from '../client.ts'
+import { command } from '../command.ts'
+import { parseUrl, storeConfig } from '../config.ts'
+import { usage } from '../failure.ts'
+import { ask, askSecretly } from '../prompt.ts'
+
+export default command({
+  usage: 'login',
+  summary: 'Ask for address and token, check them and keep them',
+  options: {},
+  examples: ['login', 'login --url http://nas:8000 < token.txt'],
+  needsToken: false,
+  async run({ config, out, signal }) {
+    const person = process.stdin.isTTY === true
+    const isGiven = process.argv.some((word) => /^--url(=|$)/.test(word))
+    const url =
+      person && !isGiven
+        ? (await ask(`Address [${config.url}]: `, signal)) || config.url
+        : config.url
+    const byFlag = process.argv.some((word) => /^--token(=|$)/.test(word))
+    const token = byFlag ? config.token : await askSecretly('API token: ', signal)
+    if (!token) throw usage('There was no token. LifeLog shows it when it first starts')
+    const checked = { url: parseUrl(url), token, tokenIsStored: false }
+    await createClient(checked, signal).call('GET', '/api/settings')
+    const path = await storeConfig(process.env, { url: checked.url, token })
+    out.data({ url: checked.url, config: path }, () => [])
+    if (!out.json) out.say(`Logged in at ${checked.url}. The token is kept in ${path}`)
+  },
+})

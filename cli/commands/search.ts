@@ -1,0 +1,40 @@
+import type { SearchPage } from '../../lib/events/schema.ts'
+import { command } from '../command.ts'
+import { eventLines } from '../event-text.ts'
+import { count } from '../output.ts'
+import { readPages, timeRange } from '../pages.ts'
+
+export default command({
+  usage: 'search [...words]',
+  summary: 'Search events: words, "phrases", -without, or',
+  options: {
+    '--limit <n>': 'How many; 20 by default',
+    '--tags <list>': 'Only those with all of these tags',
+    '--any': 'With any of the tags instead',
+    '--start <when>': 'From this day or time on',
+    '--end <when>': 'Until this day or time, included',
+    '--sort <order>': 'newest (default), oldest or relevance',
+    '--cursor <cursor>': 'Go on after an earlier search',
+  },
+  examples: [
+    'search fish soup',
+    `search '"fish soup" -lunch' --start 2026-01-01 --sort relevance`,
+    'search -- harbour -dentist',
+  ],
+  async run({ args, options, client, out, timezone }) {
+    const page = await readPages<SearchPage>(client, '/api/search', options.limit ?? '20', {
+      q: args.join(' '),
+      tags: options.tags,
+      tag_mode: options.any && 'any',
+      sort: options.sort,
+      ...(await timeRange(options, timezone)),
+      cursor: options.cursor,
+    })
+    const zone = out.json ? '' : await timezone()
+    out.data(page, () => eventLines(page.items, zone, out))
+    if (out.json) return
+    const { value, relation } = page.total
+    const found = `${relation === 'gte' ? 'More than ' : ''}${count(value)} found`
+    out.say(page.next_cursor ? `${found}. There are more: --cursor ${page.next_cursor}` : found)
+  },
+})

@@ -1,0 +1,47 @@
+import type { SettingsPatch, SettingsView } from '../../lib/settings/schema.ts'
+import { command } from '../command.ts'
+import { usage } from '../failure.ts'
+import { byteCount } from '../given.ts'
+import { columns } from '../output.ts'
+
+export default command({
+  usage: 'settings',
+  summary: 'Show the settings, and change what is given',
+  options: {
+    '--file-max-bytes <size>': 'Largest attachment: 50MB, 2GiB, 10485760',
+    '--attachment-max-per-event <n>': 'Most attachments of an event',
+    '--allowed-mime-types <list>': 'Types of attachment to accept, separated by commas',
+    '--timezone <name>': 'Timezone of the owner, like Europe/Berlin',
+  },
+  examples: ['settings', 'settings --file-max-bytes 50MB --timezone Europe/Berlin'],
+  async run({ options, client, out }) {
+    const { fileMaxBytes, attachmentMaxPerEvent, allowedMimeTypes, timezone } = options
+    if (attachmentMaxPerEvent !== undefined && !/^\d{1,9}$/.test(attachmentMaxPerEvent)) {
+      throw usage(`--attachment-max-per-event must be a number, not "${attachmentMaxPerEvent}"`)
+    }
+    const patch: SettingsPatch = {
+      ...(fileMaxBytes !== undefined && { file_max_bytes: byteCount(fileMaxBytes) }),
+      ...(attachmentMaxPerEvent !== undefined && {
+        attachment_max_per_event: Number(attachmentMaxPerEvent),
+      }),
+      ...(allowedMimeTypes !== undefined && {
+        allowed_mime_types: allowedMimeTypes.split(',').map((type) => type.trim().toLowerCase()),
+      }),
+      ...(timezone !== undefined && { timezone }),
+    }
+    const settings =
+      Object.keys(patch).length > 0
+        ? await client.call<SettingsView>('PATCH', '/api/settings', { json: patch })
+        : await client.call<SettingsView>('GET', '/api/settings')
+    out.data(settings, () =>
+      columns([
+        ['file_max_bytes', String(settings.file_max_bytes)],
+        ['attachment_max_per_event', String(settings.attachment_max_per_event)],
+        ['allowed_mime_types', settings.allowed_mime_types.join(',')],
+        ['timezone', settings.timezone],
+        ['bucket', settings.bucket],
+        ['storage', settings.storage.reachable ? 'reachable' : (settings.storage.error ?? '?')],
+      ]),
+    )
+  },
+})

@@ -1,0 +1,32 @@
+import { json } from 'node:stream/consumers'
+import type { SettingsView } from '../../lib/settings/schema.ts'
+import { command } from '../command.ts'
+import { Failure } from '../failure.ts'
+import { send } from '../http.ts'
+import { columns } from '../output.ts'
+
+export default command({
+  usage: 'status',
+  summary: 'Say whether LifeLog, its database and its storage work',
+  options: {},
+  examples: ['status'],
+  async run({ config, client, out, signal }) {
+    const settings = await client.call<SettingsView>('GET', '/api/settings')
+    const answer = await send(`${config.url}/health/ready`, { signal })
+    const health = await json(answer)
+    const ready = answer.statusCode === 200
+    const { storage } = settings
+    const broken = storage.probe.filter(({ passed }) => !passed)
+    out.data({ url: config.url, ready, health, storage, timezone: settings.timezone }, () =>
+      columns([
+        ['LifeLog', config.url],
+        ['ready', ready ? out.style('green', 'yes') : out.style('red', JSON.stringify(health))],
+        ['token', 'accepted'],
+        ['storage', storage.reachable ? `bucket ${settings.bucket}` : (storage.error ?? 'not yet')],
+        ...broken.map(({ check, detail }) => ['', `${check}: ${detail ?? 'failed'}`]),
+        ['timezone', settings.timezone],
+      ]),
+    )
+    if (!ready) throw new Failure('unreachable', 'LifeLog answers, but it is not ready.')
+  },
+})

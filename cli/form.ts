@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { reading } from './reading.ts'
+
+/** A file to send, which can be read again for another try. */
+export type FileSource = { name: string; size: number; open: () => Readable | Promise<Readable> }
+
+/**
+ * A `multipart/form-data` body: the fields, then the file as `file` (RFC 7578), read as it's sent.
+ * @param passed is told of the bytes of the file that went by
+ */
+export function formOf(
+  fields: Record<string, string>,
+  file: FileSource,
+  passed: (bytes: number) => void,
+): { headers: Record<string, string | number>; body: Readable } {
+  const boundary = `lifelog-${randomUUID()}`
+  const part = (name: string, more = '') =>
+    `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n`
+  const head = Buffer.from(
+    Object.entries(fields)
+      .map(([name, value]) => `${part(name)}\r\n${value}\r\n`)
+      .join('') +
+      part('file', `; filename="${quoted(file.name)}"`) +
+      'Content-Type: application/octet-stream\r\n\r\n',
+  )
+  const tail = Buffer.from(`\r\n--${boundary}--\r\n`)
+  async function* pieces() {
+    yield head
+    for await (const chunk of reading(file.name, file.open)) {
+      passed(chunk.length)
+      yield chunk
+    }
+    yield tail
+  }
+  return {
+    headers: {
+      'Content-Type': `multipart/form-data; boundary=${boundary}`,
+      'Content-Length': head.length + file.size + tail.length,
+    },
+    body: Readable.from(pieces(), { objectMode: false }),
+  }
+}
+
+/** As browsers write it (HTML, multipart/form-data encoding). */
+function quoted(name: string): string {
+  return name.replace(/["\r\n]/g, (c) => encodeURIComponent(c))
+}

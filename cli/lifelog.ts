@@ -1,0 +1,77 @@
+import { commandName, parseArguments } from './arguments.ts'
+import { createClient, needToken } from './client.ts'
+import type { Command } from './command.ts'
+import { commands } from './commands.ts'
+import { readConfig } from './config.ts'
+import { exitCodes, Failure, usage } from './failure.ts'
+import { createOutput } from './output.ts'
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // `lifelog list | head`: nobody reads any more, so there is nothing more to do.
+  process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.failed)
+})
+
+process.exitCode = await main(process.argv.slice(2))
+
+async function main(argv: string[]): Promise<number> {
+  const stop = new AbortController()
+  const interrupt = () => stop.abort()
+  // A second Ctrl-C ends it at once, as it does any program.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt)
+  try {
+    await run(argv, stop.signal)
+    return exitCodes.ok
+  } catch (error) {
+    if (stop.signal.aborted) return exitCodes.interrupted
+    if (!(error instanceof Failure)) throw error
+    const hint = error.outcome === 'usage' ? helpHint(argv) : ''
+    process.stderr.write(`lifelog: ${error.message}${hint}\n`)
+    return exitCodes[error.outcome]
+  }
+}
+
+async function run(argv: string[], signal: AbortSignal): Promise<void> {
+  const name = commandName(argv)
+  if (name === undefined || name === 'help') return withoutCommand(argv)
+  const load = Object.hasOwn(commands, name) ? commands[name as keyof typeof commands] : undefined
+  if (!load) throw usage(`There is no command "${name}"`)
+  const command: Command = (await load()).default
+  const { args, options, help } = parseArguments(argv, name, command)
+  if (help) return
+  const out = createOutput(options.json === true, process.env)
+  const config = await readConfig(options, process.env, out.warn)
+  const client = createClient(config, signal)
+  if (command.needsToken !== false) needToken(config)
+  let timezone: Promise<string> | undefined
+  await command.run({
+    args,
+    options,
+    config,
+    client,
+    out,
+    signal,
+    timezone: () => {
+      timezone ??= client
+        .call<{ timezone: string }>('GET', '/api/settings')
+        .then((settings) => settings.timezone)
+      return timezone
+    },
+  })
+}
+
+async function withoutCommand(argv: string[]): Promise<void> {
+  if (argv.some((word) => word === '-v' || word === '--version')) {
+    const { default: manifest } = await import('../package.json', { with: { type: 'json' } })
+    process.stdout.write(`lifelog ${manifest.version}\n`)
+    return
+  }
+  const unknown = argv.find((word) => !['help', '-h', '--help'].includes(word))
+  if (unknown) throw usage(`There is no option "${unknown}" without a command`)
+  const { printHelp } = await import('./help.ts')
+  await printHelp()
+}
+
+function helpHint(argv: string[]): string {
+  const name = commandName(argv)
+  return `. See: lifelog ${name && Object.hasOwn(commands, name) ? `${name} ` : ''}--help`
+}

@@ -1,0 +1,181 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import autocannon from 'autocannon'
+import { type LifeLogFolder, type LifeLogProcess, makeFolder, token } from '../process.ts'
+import { seed, words } from './seed.ts'
+
+const { values } = parseArgs({
+  options: {
+    events: { type: 'string', default: '100000' },
+    seconds: { type: 'string', default: '3' },
+    rounds: { type: 'string', default: '5' },
+  },
+})
+const events = Number(values.events)
+const seconds = Number(values.seconds)
+const rounds = Number(values.rounds)
+const authorization = { Authorization: `Bearer ${token}` }
+
+const data = await makeFolder()
+let bare: ChildProcess | undefined
+try {
+  const { lifelog, url } = await measureStart(data)
+  const rate = await seed(await data.databaseUrl(), events)
+  print('bulk insert', `${whole(rate)} events/s to searchable (${whole(events)} events)`)
+  bare = await startBare(await data.databaseUrl())
+  const [bareUrl] = (await once(bare.stdout as NonNullable<ChildProcess['stdout']>, 'data')) as [
+    Buffer,
+  ]
+  await compare({ url, pid: lifelog.pid }, { url: bareUrl.toString().trim(), pid: bare.pid ?? 0 })
+  await measureSearch(url)
+  await measureExport(lifelog, url)
+  await lifelog.kill('SIGTERM')
+} finally {
+  bare?.kill()
+  await data.remove()
+}
+
+/** From the start of the process until it's ready, storage included: on an empty folder and again. */
+async function measureStart(
+  folder: LifeLogFolder,
+): Promise<{ lifelog: LifeLogProcess; url: string }> {
+  const start = async () => {
+    const began = performance.now()
+    const lifelog = folder.start({ API_TOKEN: token })
+    const url = await lifelog.ready()
+    return { lifelog, url, took: (performance.now() - began) / 1000 }
+  }
+  const fresh = await start()
+  await fresh.lifelog.kill('SIGTERM')
+  const again = await start()
+  print('start to ready', `${fresh.took.toFixed(1)} s fresh, ${again.took.toFixed(1)} s again`)
+  return again
+}
+
+async function startBare(databaseUrl: string): Promise<ChildProcess> {
+  const bare = join(import.meta.dirname, 'bare.ts')
+  return spawn(process.execPath, ['--import', 'tsx', bare], {
+    env: { DATABASE_URL: databaseUrl, NODE_ENV: 'production' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+}
+
+type Load = { path: string; body?: object; connections?: number }
+type Measured = { requests: number; perSecond: number; p97_5: number }
+type Server = { url: string; pid: number }
+
+/**
+ * Requests per second of LifeLog beside the bare handler, in turns, and the time on a processor that
+ * each spends on a request: that hardly depends on what else the machine does.
+ */
+async function compare(own: Server, bare: Server): Promise<void> {
+  const event = {
+    title: 'Lunch at the harbour',
+    description: 'Fish soup, *twice*.',
+    tags: ['food', 'harbour'],
+    metadata: { price: 18.5 },
+  }
+  const loads: Record<string, Load> = {
+    'list 50': { path: '/api/events' },
+    'list 20': { path: '/api/events?limit=20' },
+    read: { path: `/api/events/${Math.ceil(events / 2)}` },
+    create: { path: '/api/events', body: event },
+  }
+  for (const [name, load] of Object.entries(loads)) {
+    const pairs: (Measured & { work: number })[][] = []
+    await fire(own.url, load, 2)
+    await fire(bare.url, load, 2)
+    for (let round = 0; round < rounds; round++) {
+      pairs.push([await fireAt(own, load), await fireAt(bare, load)])
+    }
+    const perSecond = pairs.map((pair) => pair.map((measured) => measured.perSecond))
+    const ratios = perSecond.map(([own = 0, bare = 0]) => own / bare)
+    const work = pairs.map((pair) => pair.map((measured) => measured.work))
+    print(
+      name,
+      `${median(ratios).toFixed(2)} of the bare handler ` +
+        `(${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}; ` +
+        `${medians(perSecond)} requests/s; ${medians(work)} µs of CPU a request)`,
+    )
+  }
+}
+
+function medians(pairs: number[][]): string {
+  return [0, 1].map((side) => whole(median(pairs.map((pair) => pair[side] ?? 0)))).join(' : ')
+}
+
+async function fireAt({ url, pid }: Server, load: Load): Promise<Measured & { work: number }> {
+  const before = await processorTime(pid)
+  const measured = await fire(url, load, seconds)
+  const work = ((await processorTime(pid)) - before) / measured.requests
+  return { ...measured, work }
+}
+
+/** What a process has spent on a processor so far, in µs (proc(5): in hundredths of a second). */
+async function processorTime(pid: number): Promise<number> {
+  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(' ')
+  return (Number(fields[13]) + Number(fields[14])) * 10_000
+}
+
+async function measureSearch(url: string): Promise<void> {
+  for (const sort of ['newest', 'relevance']) {
+    for (const [kind, word] of Object.entries(words)) {
+      // One after the other: how long the owner waits, not how many owners there could be.
+      const load = { path: `/api/search?q=${word}&sort=${sort}`, connections: 1 }
+      await fire(url, load, 1)
+      const { perSecond, p97_5 } = await fire(url, load, seconds)
+      print(`search ${sort}, ${kind}`, `${whole(perSecond)} requests/s, 97.5 % within ${p97_5} ms`)
+    }
+  }
+}
+
+async function measureExport({ pid }: LifeLogProcess, url: string): Promise<void> {
+  for (const format of ['json', 'ndjson']) {
+    const began = performance.now()
+    const response = await fetch(`${url}/api/export?format=${format}`, { headers: authorization })
+    let bytes = 0
+    for await (const chunk of response.body ?? []) bytes += chunk.length
+    const took = (performance.now() - began) / 1000
+    print(
+      `export ${format}`,
+      `at least ${whole(events / took)} events/s, ${whole(bytes / took / 1e6)} MB/s`,
+    )
+  }
+  const status = await readFile(`/proc/${pid}/status`, 'utf8')
+  const highest = Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024
+  print('memory of LifeLog', `${whole(highest / 1e6)} MB resident at most, in all of this`)
+}
+
+async function fire(
+  url: string,
+  { path, body, connections = 16 }: Load,
+  duration: number,
+): Promise<Measured> {
+  const result = await autocannon({
+    url: `${url}${path}`,
+    connections,
+    duration,
+    headers: { ...authorization, ...(body && { 'Content-Type': 'application/json' }) },
+    ...(body && { method: 'POST', body: JSON.stringify(body) }),
+  })
+  if (result.non2xx + result.errors > 0) {
+    throw new Error(`${path}: ${result.non2xx} refused, ${result.errors} failed`)
+  }
+  const requests = result['2xx']
+  return { requests, perSecond: requests / result.duration, p97_5: result.latency.p97_5 }
+}
+
+function median(numbers: number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0
+}
+
+function whole(number: number): string {
+  return Math.round(number).toLocaleString('en')
+}
+
+function print(what: string, figures: string): void {
+  console.log(`${what.padEnd(30)} ${figures}`)
+}

@@ -1,0 +1,259 @@
+import { createHash } from 'node:crypto'
+import { buffer } from 'node:stream/consumers'
+import { extract, pack } from 'tar-stream'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { ImportResult, Manifest } from '../../../lib/backup/schema.ts'
+import type { Event } from '../../../lib/events/schema.ts'
+import { deleteObject } from '../../../lib/storage/s3.ts'
+import { startLifeLog, type TestLifeLog } from '../../setup.ts'
+
+let lifelog: TestLifeLog
+beforeAll(async () => {
+  lifelog = await startLifeLog()
+  for (const title of ['Lunch', '日本語 🎉', 'to the trash']) {
+    const event = await lifelog.json<Event>('/api/events', { method: 'POST', json: { title } }, 201)
+    await attach(event.id, `${title}.txt`, `what was said at ${title}`)
+    if (title === 'to the trash')
+      await lifelog.request(`/api/events/${event.id}`, { method: 'DELETE' })
+  }
+  await vi.waitFor(async () => {
+    const { rows } = await pending()
+    expect(rows).toEqual([])
+  }, 20_000)
+})
+afterAll(() => lifelog.close())
+
+async function pending() {
+  return {
+    rows: await lifelog.ctx.db
+      .selectFrom('attachments')
+      .select('key')
+      .where('sha256', 'is', null)
+      .execute(),
+  }
+}
+
+async function attach(id: number, name: string, text: string) {
+  const form = new FormData()
+  form.set('file', new File([text], name, { type: 'text/plain' }))
+  const response = await lifelog.request(`/api/events/${id}/attachments`, {
+    method: 'POST',
+    body: form,
+  })
+  expect(response.status).toBe(201)
+}
+
+async function backup(from = lifelog): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await from.request('/api/export?format=tar')
+  expect(response.status).toBe(200)
+  expect(response.headers.get('Content-Type')).toBe('application/x-tar')
+  return new Uint8Array(await response.arrayBuffer())
+}
+
+async function filesOf(archive: Uint8Array): Promise<Map<string, Buffer>> {
+  const files = new Map<string, Buffer>()
+  const reader = extract()
+  reader.end(archive)
+  for await (const entry of reader) {
+    files.set(entry.header.name, await buffer(entry as unknown as NodeJS.ReadableStream))
+  }
+  return files
+}
+
+async function archiveOf(
+  files: Iterable<[string, Buffer | string]>,
+  type: 'file' | 'symlink' = 'file',
+) {
+  const writer = pack()
+  for (const [name, content] of files) {
+    writer.entry({ name, type, linkname: '/etc/passwd' }, type === 'file' ? content : '')
+  }
+  writer.finalize()
+  return new Uint8Array(await buffer(writer as unknown as NodeJS.ReadableStream))
+}
+
+async function restore<T = ImportResult>(
+  to: TestLifeLog,
+  archive: Uint8Array<ArrayBuffer>,
+  status = 200,
+): Promise<T> {
+  return to.json(
+    '/api/import',
+    { method: 'POST', headers: { 'Content-Type': 'application/x-tar' }, body: archive },
+    status,
+  )
+}
+
+async function withEmpty(work: (other: TestLifeLog) => Promise<void>) {
+  const other = await startLifeLog()
+  try {
+    await work(other)
+  } finally {
+    await other.close()
+  }
+}
+
+test('a backup has events, trash, files and the SHA-256 of each, and no secret', async () => {
+  const files = await filesOf(await backup())
+  const manifest = JSON.parse(`${files.get('manifest.json')}`) as Manifest
+  expect(manifest).toMatchObject({ lifelog_backup: 1, events: 3, missing: [] })
+  expect(files.size).toBe(5)
+  for (const { path, size_bytes, sha256 } of manifest.files) {
+    const content = files.get(path) ?? Buffer.from('')
+    expect(content.length).toBe(size_bytes)
+    expect(createHash('sha256').update(content).digest('hex')).toBe(sha256)
+  }
+  const events = `${files.get('events.ndjson')}`
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(events.map(({ title, deleted_at }) => [title, deleted_at !== null])).toEqual([
+    ['Lunch', false],
+    ['日本語 🎉', false],
+    ['to the trash', true],
+  ])
+  const [{ filename, key }] = events[0].attachments
+  expect(`${files.get(`attachments/${key}`)}`).toBe(
+    `what was said at ${filename.replace('.txt', '')}`,
+  )
+  const whole = [...files.values()].join('\n')
+  for (const secret of ['llog_', 'argon2', 'correct horse']) expect(whole).not.toContain(secret)
+})
+
+test('an empty instance becomes the same, and a second time nothing more', async () => {
+  const archive = await backup()
+  await withEmpty(async (other) => {
+    expect(await restore(other, archive)).toMatchObject({
+      created: 3,
+      refused: [],
+      attachments: { restored: 3, skipped: 0, missing: 0 },
+    })
+    for (const path of ['/api/export?format=ndjson', '/api/events?trash=true']) {
+      expect(await (await other.request(path)).text()).toBe(
+        await (await lifelog.request(path)).text(),
+      )
+    }
+    expect(await filesOf(await backup(other)).then((files) => [...files.keys()])).toEqual(
+      await filesOf(archive).then((files) => [...files.keys()]),
+    )
+    expect(await restore(other, archive)).toMatchObject({
+      created: 0,
+      skipped: 3,
+      attachments: { restored: 0, skipped: 3, missing: 0 },
+    })
+  })
+})
+
+test('what is missing of an interrupted restore is added', async () => {
+  const archive = await backup()
+  await withEmpty(async (other) => {
+    await restore(other, archive)
+    await other.ctx.db.deleteFrom('attachments').where('id', '=', 2).execute()
+    await other.ctx.db.deleteFrom('events').where('title', '=', 'Lunch').execute()
+    expect(await restore(other, archive)).toMatchObject({
+      created: 1,
+      skipped: 2,
+      attachments: { restored: 2, skipped: 1 },
+    })
+    const path = '/api/export?format=ndjson'
+    expect(await (await other.request(path)).text()).toBe(
+      await (await lifelog.request(path)).text(),
+    )
+  })
+})
+
+describe('nothing is written of a backup', () => {
+  const refusing = (
+    name: string,
+    make: (files: Map<string, Buffer>) => Promise<Uint8Array<ArrayBuffer>>,
+    code: string,
+    detail: RegExp,
+  ) =>
+    test(name, async () => {
+      const archive = await make(await filesOf(await backup()))
+      await withEmpty(async (other) => {
+        const problem = await restore<{ code: string; detail: string }>(other, archive, 422)
+        expect(problem.code).toBe(code)
+        expect(problem.detail).toMatch(detail)
+        expect(problem.detail).toMatch(/Nothing was written/)
+        expect(await other.ctx.db.selectFrom('events').selectAll().execute()).toEqual([])
+      })
+    })
+  const keyOf = (files: Map<string, Buffer>) =>
+    [...files.keys()].find((name) => name.startsWith('attachments/')) ?? ''
+
+  refusing(
+    'with a flipped byte in a file, which is named',
+    async (files) => {
+      const file = files.get(keyOf(files)) as Buffer
+      file[3] = (file[3] ?? 0) ^ 1
+      return archiveOf(files)
+    },
+    'upload_mismatch',
+    /attachments\/[0-9a-f]{40} was changed/,
+  )
+  refusing(
+    'with a flipped byte in the events',
+    async (files) => {
+      const file = files.get('events.ndjson') as Buffer
+      file[30] = (file[30] ?? 0) ^ 1
+      return archiveOf(files)
+    },
+    'upload_mismatch',
+    /events\.ndjson was changed/,
+  )
+  refusing(
+    'that is cut off',
+    async (files) => (await archiveOf(files)).slice(0, 2_000),
+    'validation_failed',
+    /no complete tar archive|manifest\.json is missing/,
+  )
+  refusing(
+    'that lacks a file',
+    async (files) => {
+      files.delete(keyOf(files))
+      return archiveOf(files)
+    },
+    'upload_mismatch',
+    /is missing/,
+  )
+  refusing(
+    'with a path that leads out',
+    async (files) => archiveOf([['../../etc/cron.d/x', 'boo'], ...files]),
+    'validation_failed',
+    /cron\.d/,
+  )
+  refusing(
+    'with a link',
+    async () => archiveOf([['events.ndjson', '']], 'symlink'),
+    'validation_failed',
+    /events\.ndjson/,
+  )
+  refusing(
+    'that is none',
+    async () => new Uint8Array(Buffer.from('hello')),
+    'validation_failed',
+    /tar archive|manifest/,
+  )
+})
+
+test('a file that the storage lost is named in the manifest and stops nothing', async () => {
+  await withEmpty(async (other) => {
+    await restore(other, await backup())
+    const { key } = await other.ctx.db
+      .selectFrom('attachments')
+      .select('key')
+      .where('id', '=', 1)
+      .executeTakeFirstOrThrow()
+    await deleteObject(other.ctx.storage, key)
+    const archive = await backup(other)
+    const manifest = JSON.parse(`${(await filesOf(archive)).get('manifest.json')}`) as Manifest
+    expect(manifest.missing).toEqual([{ key, filename: 'Lunch.txt' }])
+    await withEmpty(async (third) => {
+      expect(await restore(third, archive)).toMatchObject({
+        created: 3,
+        attachments: { restored: 2, missing: 1 },
+      })
+    })
+  })
+})

@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises'
+import postgres from 'postgres'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { type LifeLogFolder, type LifeLogProcess, makeFolder, token } from './process.ts'
+
+const events = 100_000
+/** Bytes that LifeLog may ever have had in memory, PostgreSQL aside. */
+const most = 250_000_000
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 240_000 })
+
+let data: LifeLogFolder
+let lifelog: LifeLogProcess
+let url: string
+
+beforeAll(async () => {
+  data = await makeFolder()
+  lifelog = data.start({ API_TOKEN: token })
+  url = await lifelog.ready()
+  const sql = postgres(await data.databaseUrl(), { max: 1 })
+  await sql`
+    insert into events (uid, title, description, tags, metadata)
+    select gen_random_uuid(), 'Event ' || n, 'Fish soup.' || repeat(' ', 500),
+      array['food', 'tag' || n % 100], jsonb_build_object('price', n)
+    from generate_series(1, ${events}::int) n`
+  await sql.end()
+})
+afterAll(() => data?.remove())
+
+test.for([
+  ['json', (text: string) => JSON.parse(text).events],
+  [
+    'ndjson',
+    (text: string) =>
+      text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+  ],
+] as const)(
+  'an export of 100,000 events as %s is complete, in constant memory',
+  async ([format, parse]) => {
+    const response = await fetch(`${url}/api/export?format=${format}`, {
+      headers: { Authorization: `Bearer ${token}` },
+    })
+    const titles = parse(await response.text()).map(({ title }: { title: string }) => title)
+    expect(titles).toEqual(Array.from({ length: events }, (_, index) => `Event ${index + 1}`))
+    expect(await highestMemory(lifelog.pid)).toBeLessThan(most)
+  },
+)
+
+/** The most bytes that a process has ever had in memory. */
+async function highestMemory(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8')
+  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024
+}
