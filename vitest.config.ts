@@ -1,8 +1,10 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
+    // The whole stack (`npm run test:stack`) takes programs of Debian that not everybody has.
+    exclude: [...configDefaults.exclude, ...(process.env.STACK ? [] : ['test/*.stack.test.ts'])],
     globalSetup: ['test/postgres.ts'],
     pool: 'forks',
     maxWorkers: 2,

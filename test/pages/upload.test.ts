@@ -356,7 +356,9 @@ async function nothingIsOrphaned({ lifelog }: TestBrowser): Promise<void> {
 /** The console tells of each request that failed. */
 async function failedRequestsAreExpected(page: TestPage): Promise<void> {
   expect(
-    page.complaints.filter((complaint) => !/Failed to load resource|CORS/.test(complaint)),
+    page.complaints.filter(
+      (complaint) => !/Failed to load resource|Failed to fetch|CORS/.test(complaint),
+    ),
   ).toEqual([])
   page.complaints.length = 0
 }
