@@ -40,9 +40,8 @@ afterEach(() => client.clear())
 const nothing = { objects: [], attachments: [] }
 const expectNothingLeft = async () => {
   await expect.poll(() => client.left(), { timeout: 15_000 }).toEqual(nothing)
-  expect(await readdir(join(lifelog.ctx.config.LIFELOG_DATA_DIR, 'tmp')).catch(() => [])).toEqual(
-    [],
-  )
+  const files = () => readdir(join(lifelog.ctx.config.LIFELOG_DATA_DIR, 'tmp')).catch(() => [])
+  await expect.poll(files).toEqual([])
 }
 /** A form as written on the wire; `parts` are whole headers with their content. */
 const raw = (parts: [headers: string[], content: string | Buffer][], end = '--x--\r\n') =>
