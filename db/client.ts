@@ -3,7 +3,7 @@ import { PostgresJSDialect } from 'kysely-postgres-js'
 import postgres from 'postgres'
 import { columnTypes } from './column-types.ts'
 import { poolDriver } from './driver.ts'
-import { openSocket } from './socket.ts'
+import { openSocket, type SocketAddress } from './socket.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
@@ -35,11 +35,10 @@ export function openDatabase(
   }: { onQuery?: (query: CompiledQuery) => void; patient?: boolean } = {},
 ): DatabaseConnection {
   const options = {
-    max,
     connect_timeout: 5,
     max_lifetime: null,
     backoff: (attempt: number) => Math.min(2 ** attempt / 50, 1),
-    socket: (at: Parameters<typeof openSocket>[0]) => openSocket(at, patient ? 0 : silence),
+    socket: (address: SocketAddress) => openSocket(address, patient ? 0 : silence),
     types: columnTypes,
     // The query for them is nobody's, and where the connection is lost during it the process ends.
     fetch_types: false,
@@ -53,9 +52,9 @@ export function openDatabase(
       client_min_messages: 'warning',
     },
   }
-  const sql = postgres(url, options)
-  const dialect = new PostgresJSDialect({ postgres: sql })
-  dialect.createDriver = () => poolDriver(sql)
+  const listener = postgres(url, { ...options, max: 1 })
+  const dialect = new PostgresJSDialect({ postgres: listener })
+  dialect.createDriver = () => poolDriver(url, max, options)
   const db = new Kysely<Tables>({
     dialect,
     ...(onQuery && { log: ({ query }) => onQuery(query) }),
@@ -63,10 +62,10 @@ export function openDatabase(
   return {
     db,
     listen: async (channel, heard) => {
-      await sql.listen(channel, heard, heard)
+      await listener.listen(channel, heard, heard)
     },
     close: async () => {
-      await sql.end({ timeout: 5 })
+      await Promise.all([db.destroy(), listener.end({ timeout: 0 })])
     },
   }
 }

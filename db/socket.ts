@@ -1,14 +1,13 @@
 import { connect, type Socket } from 'node:net'
 
+export type SocketAddress = { host: string[]; port: number[]; path: string | false }
+
 /**
  * Opens a connection to PostgreSQL that fails, instead of leaving a query without an answer for
  * good: when the server has been silent for `silence` ms and owes an answer, or when it (or a proxy
- * in front) hangs up at once.
+ * in front) hangs up.
  */
-export function openSocket(
-  { host, port, path }: { host: string[]; port: number[]; path: string | false },
-  silence: number,
-): Socket {
+export function openSocket({ host, port, path }: SocketAddress, silence: number): Socket {
   const socket = path ? connect(path) : connect(port[0] ?? 5432, host[0])
   let writtenWhenReady = 0
   socket.on('data', (chunk) => {
@@ -18,9 +17,7 @@ export function openSocket(
   socket.on('timeout', () => {
     if (socket.bytesWritten !== writtenWhenReady) socket.destroy(failure('ETIMEDOUT'))
   })
-  socket.on('end', () => {
-    if (socket.bytesRead === 0) socket.destroy(failure('ECONNRESET'))
-  })
+  socket.on('end', () => socket.destroy(failure('ECONNRESET')))
   // By this name a certificate is checked.
   return Object.assign(socket, { host: host[0] })
 }

@@ -18,7 +18,7 @@ export function createLog(level: string, destination?: DestinationStream): Logge
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: describe },
     },
-    destination ?? pino.destination({ sync: false, minLength: 4096, periodicFlush: 100 }),
+    destination ?? pino.destination({ sync: false, minLength: 16_000, periodicFlush: 100 }),
   )
 }
 

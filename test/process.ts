@@ -33,8 +33,11 @@ export type LifeLogProcess = {
 
 export type LifeLogFolder = {
   path: string
-  /** Starts what `npm start` starts on this folder, on free ports and with next to no environment. */
-  start(environment?: Record<string, string>): LifeLogProcess
+  /**
+   * Starts what `npm start` starts on this folder, on free ports and with next to no environment.
+   * Without `keepLog` what it says on stdout goes nowhere, so that nobody spends time on it.
+   */
+  start(environment?: Record<string, string>, options?: { keepLog?: boolean }): LifeLogProcess
   /** Process id of its PostgreSQL, which may have outlived LifeLog; undefined once that ended in order. */
   postmaster(): Promise<number | undefined>
   /** The address of its running database. */
@@ -64,8 +67,8 @@ export async function makeFolder(name = 'data', account: Account = {}): Promise<
 
   return {
     path,
-    start(environment = {}) {
-      const lifelog = run({ LIFELOG_DATA_DIR: path, ...environment }, account)
+    start(environment = {}, { keepLog = true } = {}) {
+      const lifelog = run({ LIFELOG_DATA_DIR: path, ...environment }, account, keepLog)
       started.push(lifelog)
       return lifelog
     },
@@ -89,14 +92,18 @@ export async function makeFolder(name = 'data', account: Account = {}): Promise<
   }
 }
 
-function run(environment: Record<string, string>, account: Account): LifeLogProcess {
+function run(
+  environment: Record<string, string>,
+  account: Account,
+  keepLog: boolean,
+): LifeLogProcess {
   const [, ...args] = manifest.scripts.start.split(' ')
   const [program, all, options] = command(account, process.execPath, args)
   const child = spawn(program, all, {
     ...options,
     cwd: join(import.meta.dirname, '..'),
     env: { HOST: '127.0.0.1', PORT: '0', EMBEDDED_STORAGE_PORT: '0', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', keepLog ? 'pipe' : 'ignore', 'pipe'],
   })
   const stdout = linesOf(child.stdout)
   const stderr = linesOf(child.stderr)

@@ -1,4 +1,5 @@
 import { endpoint } from '../../lib/http/endpoint.ts'
+import { json } from '../../lib/http/json.ts'
 import { openApi } from '../../lib/http/openapi.ts'
 
 export default endpoint({
@@ -6,5 +7,5 @@ export default endpoint({
   description: 'OpenAPI 3.1, made from what each endpoint declares.',
   auth: 'public',
   result: ['application/json'],
-  handle: ({ c }) => c.json(openApi(c.get('routes'))),
+  handle: ({ c }) => json(c, openApi(c.get('routes'))),
 })

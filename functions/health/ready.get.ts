@@ -1,5 +1,6 @@
 import { Readiness, readiness } from '../../lib/health.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
+import { json } from '../../lib/http/json.ts'
 
 export default endpoint({
   summary: 'Whether everything needed is there',
@@ -12,6 +13,6 @@ export default endpoint({
   },
   handle: async ({ ctx, c }) => {
     const state = await readiness(ctx)
-    return c.json(state, state.status === 'ready' ? 200 : 503)
+    return json(c, state, state.status === 'ready' ? 200 : 503)
   },
 })

@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { v7 as uuid } from 'uuid'
 import type { Context } from '../context.ts'
 import { problem } from '../http/problem.ts'
 import { parseMoment } from '../timezone.ts'
@@ -8,6 +7,7 @@ import { decodeCursor, encodeCursor } from './cursor.ts'
 import { findEvents } from './find.ts'
 import { outside, rangeOf } from './range.ts'
 import type { Event, EventPatch, EventsPage, EventsQuery, NewEvent } from './schema.ts'
+import { newUid } from './uid.ts'
 
 /**
  * Records an event. `timestamp` defaults to now; without an offset it is in the owner's timezone.
@@ -22,7 +22,7 @@ export async function createEvent(
   const { rows } = await sql<Event>`
     insert into events (uid, timestamp, title, description, tags, metadata)
     values (
-      ${given.uid ?? uuid()},
+      ${given.uid ?? newUid(ctx.now())},
       ${moment(ctx, given.timestamp, settings.timezone)},
       ${given.title},
       ${given.description || null},

@@ -1,12 +1,11 @@
 import { type Handler, Hono } from 'hono'
 import type { Context } from '../context.ts'
-import { measure } from '../metrics/measure.ts'
 import { csrf } from './csrf.ts'
 import type { Route, Variables } from './endpoint.ts'
 import { headers } from './headers.ts'
+import { observe } from './observe.ts'
 import { onError } from './on-error.ts'
 import { problem } from './problem.ts'
-import { requestLog } from './request-log.ts'
 import { run } from './run.ts'
 
 export type App = Hono<{ Variables: Variables }>
@@ -18,17 +17,14 @@ export function createApp(ctx: Context, routes: Route[]): App {
   app.notFound((c) => {
     throw problem('not_found', `There is nothing at ${c.req.path}.`)
   })
-  app.use(requestLog(ctx.log), measure(ctx.metrics), headers(), csrf(ctx.config))
-  app.use(async (c, next) => {
-    c.set('routes', routes)
-    c.set('dispatch', (request) => app.fetch(request, c.env))
-    await next()
-  })
+  app.use(observe(ctx), headers(), csrf(ctx.config))
   for (const [path, methods] of Map.groupBy(routes, (route) => route.path)) {
     for (const { method, endpoint } of methods) {
       const handle = run(endpoint, ctx)
       app.on(method, path, (c, next) => {
         c.set('route', path)
+        c.set('routes', routes)
+        c.set('dispatch', (request) => app.fetch(request, c.env))
         return handle(c, next)
       })
     }

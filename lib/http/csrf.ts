@@ -11,14 +11,14 @@ import { problem } from './problem.ts'
  * @throws {Problem} `forbidden`
  */
 export function csrf(config: Reach): MiddlewareHandler {
-  return async function csrf(c, next) {
+  return function csrf(c, next) {
     if (!isSafe(c.req.method) && !isOwn(config, c.req.raw)) {
       throw problem(
         'forbidden',
         'This request seems to come from another site. Open LifeLog itself and try again there.',
       )
     }
-    await next()
+    return next()
   }
 }
 

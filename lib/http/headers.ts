@@ -1,8 +1,10 @@
 import type { MiddlewareHandler } from 'hono'
 import { publicEndpoint } from '../attachments/public-endpoint.ts'
 import type { Config } from '../config.ts'
+import type { Variables } from './endpoint.ts'
 
-const fixed = {
+export const fixedHeaders = {
+  'Cache-Control': 'no-store',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
@@ -13,17 +15,21 @@ const fixed = {
   'X-Frame-Options': 'DENY',
 }
 
+/** Answers that were made with all of `fixedHeaders` and the request's id. */
+export const hasAllHeaders = new WeakSet<Response>()
+
 /**
- * Headers that keep an answer from being framed, sniffed, cached or run. A handler that needs more
- * (a page its styles) sets the header itself.
+ * Headers that keep an answer from being framed, sniffed, cached or run, and the request's id. A
+ * handler that needs more (a page its styles) sets the header itself.
  */
-export function headers(): MiddlewareHandler {
+export function headers(): MiddlewareHandler<{ Variables: Variables }> {
   return async function headers(c, next) {
     await next()
-    for (const [name, value] of Object.entries(fixed)) {
+    if (hasAllHeaders.has(c.res)) return
+    for (const [name, value] of Object.entries(fixedHeaders)) {
       if (!c.res.headers.has(name)) c.res.headers.set(name, value)
     }
-    if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store')
+    c.res.headers.set('X-Request-Id', c.get('requestId'))
   }
 }
 

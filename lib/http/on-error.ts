@@ -3,6 +3,7 @@ import { isDatabaseUnavailable } from '../../db/unavailable.ts'
 import type { Context } from '../context.ts'
 import { ErrorPage, ErrorToast } from '../views/error.tsx'
 import type { Variables } from './endpoint.ts'
+import { json } from './json.ts'
 import { Problem, problem, problems } from './problem.ts'
 import { render } from './render.ts'
 
@@ -19,13 +20,9 @@ export function onError(ctx: Context): ErrorHandler<{ Variables: Variables }> {
       ctx.log.error({ request_id: requestId, err: failure.cause ?? failure }, failure.message)
     }
     if (c.req.header('Accept')?.includes('text/html')) return asView(ctx, c, failure)
-    return c.newResponse(JSON.stringify(problemBody(failure, requestId)), {
-      status: failure.status,
-      headers: {
-        ...failure.headers,
-        'Content-Type': 'application/problem+json',
-        'Cache-Control': 'no-store',
-      },
+    return json(c, problemBody(failure, requestId), failure.status, {
+      ...failure.headers,
+      'Content-Type': 'application/problem+json',
     })
   }
 }

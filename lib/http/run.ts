@@ -3,6 +3,7 @@ import { authenticate } from '../auth/authenticate.ts'
 import type { Context } from '../context.ts'
 import type { Endpoint, Variables } from './endpoint.ts'
 import { readInput } from './input.ts'
+import { json } from './json.ts'
 import { problem } from './problem.ts'
 
 /** The handler of a route: who asks, what is given, the endpoint's own work, the answer. */
@@ -26,6 +27,6 @@ export function run(endpoint: Endpoint, ctx: Context): Handler<{ Variables: Vari
     const answer = await endpoint.handle({ ctx, c, ...(await readInput(endpoint, c)) })
     if (answer instanceof Response) return answer
     if (answer === undefined) return c.body(null, endpoint.status as 204)
-    return c.json(answer, endpoint.status as 200)
+    return json(c, answer, endpoint.status)
   }
 }

@@ -195,29 +195,61 @@ describe('a database that is lost in the middle', () => {
     expect(found.items).toHaveLength(uids.length)
   })
 
-  test('rolls a transaction back that has only begun', async () => {
-    const seen: unknown[] = []
-    const transaction = lifelog.ctx.db.transaction().execute(async (trx) => {
-      await sql`update events set title = 'never' where id = ${event.id}`.execute(trx)
-      proxy.cut()
-      await vi.waitFor(async () => {
-        await sql`select 1`
-          .execute(trx)
-          .catch((error) => {
-            seen.push(error.code)
-            throw error
-          })
-          .then(
-            () => expect.unreachable(),
-            () => {},
-          )
+  test('rolls a transaction back that has only begun, time and again', async () => {
+    for (let round = 0; round < 5; round++) {
+      const seen: unknown[] = []
+      const transaction = lifelog.ctx.db.transaction().execute(async (trx) => {
+        await sql`update events set title = 'never' where id = ${event.id}`.execute(trx)
+        proxy.cut()
+        await vi.waitFor(async () => {
+          await sql`select 1`
+            .execute(trx)
+            .catch((error) => {
+              seen.push(error.code)
+              throw error
+            })
+            .then(
+              () => expect.unreachable(),
+              () => {},
+            )
+        })
+        await sql`update events set title = 'never, again' where id = ${event.id}`.execute(trx)
       })
-      await sql`update events set title = 'never, again' where id = ${event.id}`.execute(trx)
+      await expect(transaction).rejects.toThrow()
+      expect(seen.length).toBeGreaterThan(0)
+      await works()
+      expect(await lifelog.json(`/api/events/${event.id}`)).toMatchObject({ title: 'before' })
+    }
+  })
+
+  test('sends nothing more when the connection of a transaction was replaced', async () => {
+    const transaction = lifelog.ctx.db.transaction().execute(async (trx) => {
+      await sql`select 1`.execute(trx)
+      proxy.cut()
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      await sql`update events set title = 'outside' where id = ${event.id}`.execute(trx)
     })
-    await expect(transaction).rejects.toThrow()
-    expect(seen.length).toBeGreaterThan(0)
-    await works()
+    await expect(transaction).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' })
     expect(await lifelog.json(`/api/events/${event.id}`)).toMatchObject({ title: 'before' })
+  })
+
+  test('is of use again by every connection when a query was about to be sent', async () => {
+    const { db } = lifelog.ctx
+    const allConnections = () =>
+      Promise.all(Array.from({ length: 4 }, () => sql`select pg_sleep(0.01)`.execute(db)))
+    for (let round = 0; round < 10; round++) {
+      await allConnections()
+      const again = Array.from({ length: 2 }, () =>
+        sql`select pg_sleep(5)`
+          .execute(db)
+          .catch(() => sql`select 1`.execute(db))
+          .catch((error) => error),
+      )
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      proxy.cut()
+      await Promise.all(again)
+      await vi.waitFor(allConnections, { timeout: 2_000, interval: 20 })
+    }
   })
 })
 
@@ -254,7 +286,7 @@ test('a change made elsewhere is heard of again after the connection was lost', 
       where datname = current_database() and query ilike 'listen%'`.execute(other.ctx.db)
     return rows[0]?.count
   }
-  expect(await listening()).toBe(2)
+  await vi.waitFor(async () => expect(await listening()).toBe(2), { timeout: 5_000 })
   proxy.refuse()
   await vi.waitFor(async () => expect(await listening()).toBe(1))
   await expectUnavailable(await lifelog.request('/api/events'))

@@ -6,6 +6,7 @@ import { reserveUpload } from '../../../../lib/attachments/reserve.ts'
 import { Attachment, NewAttachment, Reservation } from '../../../../lib/attachments/schema.ts'
 import { EventId } from '../../../../lib/events/schema.ts'
 import { endpoint } from '../../../../lib/http/endpoint.ts'
+import { json } from '../../../../lib/http/json.ts'
 
 export default endpoint({
   summary: 'Attach a file to an event',
@@ -47,11 +48,11 @@ export default endpoint({
   handle: async ({ ctx, params, body, c }) => {
     if (!body) {
       const attachment = await receiveAttachment(ctx, params.id, c.req.raw)
-      return c.json(attachment, 201, { Location: `/api/attachments/${attachment.key}` })
+      return json(c, attachment, 201, { Location: `/api/attachments/${attachment.key}` })
     }
     const endpoint = publicEndpoint(ctx.config, c.req.raw)
     const reservation = await reserveUpload(ctx, params.id, body, endpoint)
     const { key } = reservation.attachment
-    return c.json(reservation, 201, { Location: `/api/attachments/${key}` })
+    return json(c, reservation, 201, { Location: `/api/attachments/${key}` })
   },
 })

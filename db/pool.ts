@@ -1,0 +1,81 @@
+import { type Connection, connectionError } from './connection.ts'
+
+/** How long a query waits for a connection, in ms: longer than it takes to open one or fail. */
+const patience = 10_000
+
+export type Pool = {
+  /** @throws `CONNECT_TIMEOUT` when none was free for 10 s, `CONNECTION_ENDED` after `end` */
+  acquire(): Promise<Connection>
+  release(connection: Connection): void
+  /** Closes what is idle now, and the rest when it's released, or after `patience` ms. */
+  end(patience: number): Promise<void>
+}
+
+/** At most `max` connections, each opened when first needed and thrown away once it was lost. */
+export function createPool(open: () => Connection, max: number): Pool {
+  const all = new Set<Connection>()
+  const idle: Connection[] = []
+  const waiting = new Set<(connection: Connection) => void>()
+  let ended: (() => void) | undefined
+
+  const add = () => {
+    const connection = open()
+    all.add(connection)
+    return connection
+  }
+  const remove = async (connection: Connection) => {
+    all.delete(connection)
+    await connection.close()
+    if (all.size === 0) ended?.()
+  }
+  /** The one that was used last, so that the others may rest. */
+  const next = () => {
+    for (let connection = idle.pop(); connection; connection = idle.pop()) {
+      if (!connection.lost) return connection
+      void remove(connection)
+    }
+    return all.size < max ? add() : undefined
+  }
+  const wait = () =>
+    new Promise<Connection>((resolve, reject) => {
+      const handOver = (connection: Connection) => {
+        clearTimeout(tooLate)
+        resolve(connection)
+      }
+      const tooLate = setTimeout(() => {
+        waiting.delete(handOver)
+        const message = `No connection to the database was free within ${patience / 1000} s.`
+        reject(connectionError('CONNECT_TIMEOUT', message))
+      }, patience)
+      waiting.add(handOver)
+    })
+
+  return {
+    async acquire() {
+      if (ended) throw connectionError('CONNECTION_ENDED', 'The database connections were closed.')
+      return next() ?? wait()
+    },
+    release(connection) {
+      const usable = !connection.lost
+      if (!usable || ended) void remove(connection)
+      const [first] = waiting
+      if (!first) {
+        if (usable && !ended) idle.push(connection)
+        return
+      }
+      waiting.delete(first)
+      first(usable && !ended ? connection : add())
+    },
+    async end(patience) {
+      const allGone = new Promise<void>((resolve) => {
+        ended = resolve
+      })
+      for (const connection of idle.splice(0)) void remove(connection)
+      if (all.size === 0) return
+      const tooLate = setTimeout(() => ended?.(), patience)
+      await allGone
+      clearTimeout(tooLate)
+      await Promise.all([...all].map(remove))
+    },
+  }
+}
