@@ -102,7 +102,13 @@ function run(
   const child = spawn(program, all, {
     ...options,
     cwd: join(import.meta.dirname, '..'),
-    env: { HOST: '127.0.0.1', PORT: '0', EMBEDDED_STORAGE_PORT: '0', ...environment },
+    env: {
+      HOST: '127.0.0.1',
+      PORT: '0',
+      EMBEDDED_STORAGE_PORT: '0',
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      ...environment,
+    },
     stdio: ['ignore', keepLog ? 'pipe' : 'ignore', 'pipe'],
   })
   const stdout = linesOf(child.stdout)

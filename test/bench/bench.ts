@@ -5,6 +5,9 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import autocannon from 'autocannon'
 import { type LifeLogFolder, type LifeLogProcess, makeFolder, token } from '../process.ts'
+import { measureCli } from './cli.ts'
+import { measureImport } from './import.ts'
+import { print } from './print.ts'
 import { seed, words } from './seed.ts'
 
 const { values } = parseArgs({
@@ -37,6 +40,8 @@ try {
   bare?.kill()
   await data.remove()
 }
+await measureImport(2 * events)
+await measureCli()
 
 /** From the start of the process until it's ready, storage included: on an empty folder and again. */
 async function measureStart(
@@ -174,8 +179,4 @@ function median(numbers: number[]): number {
 
 function whole(number: number): string {
   return Math.round(number).toLocaleString('en')
-}
-
-function print(what: string, figures: string): void {
-  console.log(`${what.padEnd(30)} ${figures}`)
 }

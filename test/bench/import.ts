@@ -1,15 +1,13 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { parseArgs } from 'node:util'
 import postgres from 'postgres'
 import type { ImportResult } from '../../lib/backup/schema.ts'
 import { makeFolder, token } from '../process.ts'
+import { print } from './print.ts'
 
 /**
  * Prints how many events a second an import takes in, from the first byte sent until all can be
@@ -22,7 +20,7 @@ export async function measureImport(events: number): Promise<void> {
   try {
     const path = join(folder, 'events.ndjson')
     await writeEvents(path, events)
-    const lifelog = data.start({ API_TOKEN: token, LOG_LEVEL: 'warn' })
+    const lifelog = data.start({ API_TOKEN: token }, { keepLog: false })
     const url = await lifelog.ready()
     const before = await resident(lifelog.pid)
     const sql = postgres(await data.databaseUrl(), { max: 1, onnotice: () => {} })
@@ -51,34 +49,6 @@ export async function measureImport(events: number): Promise<void> {
     await data.remove()
     await rm(folder, { recursive: true })
   }
-}
-
-/** Prints how much longer than Node itself the CLI takes to its first output, in ms. */
-export async function measureCli(): Promise<void> {
-  const entry = join(import.meta.dirname, '../../cli/lifelog.js')
-  const rounds = 15
-  const times: Record<string, number[]> = { node: [], version: [], help: [] }
-  for (let round = 0; round < rounds; round++) {
-    times.node?.push(await firstOutput(['-e', 'process.stdout.write("x")']))
-    times.version?.push(await firstOutput([entry, '--version']))
-    times.help?.push(await firstOutput([entry, 'create-event', '--help']))
-  }
-  const median = (name: string) => times[name]?.toSorted((a, b) => a - b)[rounds >> 1] ?? 0
-  const more = (name: string) => `${Math.round(median(name) - median('node'))} ms`
-  print(
-    'CLI to first output',
-    `${more('version')} more than Node's own ${Math.round(median('node'))} ms, with a command ${more('help')}`,
-  )
-}
-
-async function firstOutput(args: string[]): Promise<number> {
-  const began = performance.now()
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  await once(child.stdout, 'data')
-  const took = performance.now() - began
-  child.stdout.resume()
-  await once(child, 'close')
-  return took
 }
 
 const vocabulary = Array.from({ length: 4_000 }, (_, n) => `word${(n * 2654435761) % 4_000_000}`)
@@ -165,15 +135,4 @@ async function resident(pid: number): Promise<{ now: number; highest: number }> 
     Math.round((Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) * 1024) / 1e6),
   )
   return { now: now ?? 0, highest: highest ?? 0 }
-}
-
-function print(what: string, figures: string): void {
-  console.log(`${what.padEnd(30)} ${figures}`)
-}
-
-/** Runs by itself: `node --import tsx test/bench/import.ts --events 200000`. */
-if (import.meta.main) {
-  const { values } = parseArgs({ options: { events: { type: 'string', default: '200000' } } })
-  await measureImport(Number(values.events))
-  await measureCli()
 }
