@@ -186,7 +186,7 @@ async function claimAttachmentIds(ctx: Context, spool: Spool, events: SpooledFil
       if (typeof id === 'number' && id <= highestId) highest = Math.max(highest, id)
     }
   }
-  const claim = { upTo: 0, before: undefined }
+  const claim = { upTo: 0 }
   if (highest > 0) await claimIds(ctx, 'attachments', highest, claim)
 }
 

@@ -42,7 +42,7 @@ export async function* importEvents(
   counts: ImportCounts,
 ): AsyncGenerator<Refused[]> {
   const { settings } = await ctx.current.read()
-  const claim: Claim = { upTo: 0, before: undefined }
+  const claim: Claim = { upTo: 0 }
   let lowest: number | undefined
   const underWay: Promise<Written>[] = []
   let refused: Refused[] = []

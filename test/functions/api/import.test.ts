@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { ImportResult } from '../../../lib/backup/schema.ts'
 import type { Event, EventsPage, SearchPage } from '../../../lib/events/schema.ts'
 import { startLifeLog, type TestLifeLog } from '../../setup.ts'
@@ -274,3 +275,57 @@ test('events recorded while others are imported are all there', async () => {
   const { total } = await lifelog.json<SearchPage>('/api/search?q=meanwhile')
   expect(total).toEqual({ value: 60, relation: 'eq' })
 })
+
+test('an import that ends gives no ID away that another one still brings', async () => {
+  const first = 700_000
+  const every = (step: number, from: number, count: number) =>
+    Array.from({ length: count }, (_, i) => ({ uid: uid(), id: from + step * i, title: 'overlap' }))
+  const written = (least: number) =>
+    vi.waitFor(async () => {
+      const { rows } = await sql<{ count: number }>`
+        select count(*) from events where title = 'overlap'`.execute(lifelog.ctx.db)
+      expect(rows[0]?.count).toBeGreaterThanOrEqual(least)
+    })
+  const create = () => lifelog.json('/api/events', { method: 'POST', json: { title: 'new' } }, 201)
+
+  // Both look farther ahead with their second thousand, the other one less far.
+  const one = openImport()
+  await one.send(every(2, first, 2_001))
+  await written(2_000)
+  const other = openImport()
+  await other.send([
+    ...every(1, 1_000_001 - first, 999),
+    { uid: uid(), id: first + 2_001, title: 'overlap' },
+  ])
+  await other.send([
+    ...every(1, 1_001_001 - first, 999),
+    { uid: uid(), id: first + 3_901, title: 'overlap' },
+  ])
+  await other.send(every(2, first + 4_031, 1))
+  await written(4_000)
+  expect(await one.end()).toMatchObject({ created: 2_001 })
+  await other.send(every(2, first + 4_033, 800))
+  await other.send(every(1, 1, 200).map((event) => ({ ...event, id: undefined })))
+  await written(5_001)
+  for (let i = 0; i < 100; i++) await create()
+  expect(await other.end()).toMatchObject({ created: 3_001, refused: [] })
+})
+
+/** An import that goes on until it's ended. */
+function openImport() {
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
+  const writer = writable.getWriter()
+  const answer = lifelog.request('/api/import', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/x-ndjson' },
+    body: readable,
+    duplex: 'half',
+  } as RequestInit)
+  return {
+    send: (records: object[]) => writer.write(new TextEncoder().encode(`${lines(...records)}\n`)),
+    async end(): Promise<ImportResult> {
+      await writer.close()
+      return (await answer).json()
+    },
+  }
+}
