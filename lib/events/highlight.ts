@@ -1,6 +1,9 @@
 import { marks, snippetLength } from './find.ts'
 import type { SearchTerm } from './parse-search.ts'
 
+/** Of more matches in a text than these, no later one is the best. */
+const matchesCompared = 100
+
 /**
  * `text` as HTML: `<mark>` around what the terms match, all else escaped. `marked` is the same text,
  * or the best fragments of it, in which PostgreSQL has marked what matches by English stems; what it
@@ -19,12 +22,8 @@ export function highlight(text: string, marked: string, terms: SearchTerm[]): st
     .join('')
 }
 
-/** The beginning of a text that has no matches to show, as HTML. */
-export function excerpt(text: string): string {
-  return escapeHtml(text.length > snippetLength ? `${cut(text, 0, snippetLength)}…` : text)
-}
-
-function patternOf(terms: SearchTerm[]): RegExp | undefined {
+/** What the terms match, as far as it can be told without PostgreSQL; undefined where nothing. */
+export function patternOf(terms: SearchTerm[]): RegExp | undefined {
   const words = terms
     .filter(({ excluded }) => !excluded)
     .map(({ text, prefix }) => {
@@ -41,12 +40,28 @@ function patternOf(terms: SearchTerm[]): RegExp | undefined {
   return words.length > 0 ? new RegExp(words.join('|'), 'giu') : undefined
 }
 
-function snippet(text: string, pattern: RegExp | undefined): string {
+/** The part of a text that has the most of the pattern; without any, the beginning. */
+export function snippet(text: string, pattern: RegExp | undefined): string {
   if (text.length <= snippetLength) return text
-  const place = (pattern && text.search(pattern)) ?? -1
-  const start = Math.max(0, place - snippetLength / 4)
+  const place = densestPlace(text, pattern)
+  const early = Math.max(0, place - snippetLength / 4)
+  // With a whole word, where words are parted by spaces.
+  const start = early && early + 1 + text.slice(early, place).search(/\s\S/)
   const end = start + snippetLength
   return `${start > 0 ? '…' : ''}${cut(text, start, end)}${end < text.length ? '…' : ''}`
+}
+
+/** Where the most different matches follow, within what a snippet shows. */
+function densestPlace(text: string, pattern: RegExp | undefined): number {
+  if (!pattern) return 0
+  const matches = text.matchAll(pattern).take(matchesCompared).toArray()
+  let [place, most] = [0, 0]
+  for (const [i, { index }] of matches.entries()) {
+    const near = matches.slice(i).filter((match) => match.index < index + (snippetLength * 3) / 4)
+    const different = new Set(near.map(([word]) => word.toLowerCase())).size
+    if (different > most) [place, most] = [index, different]
+  }
+  return place
 }
 
 /** A slice that doesn't part a surrogate pair. */
@@ -54,7 +69,8 @@ function cut(text: string, start: number, end: number): string {
   return text.slice(start, end).replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, '')
 }
 
-function markPattern(text: string, pattern: RegExp | undefined): string {
+/** A text as HTML, with `<mark>` around what the pattern matches. */
+export function markPattern(text: string, pattern: RegExp | undefined): string {
   if (!pattern) return escapeHtml(text)
   let html = ''
   let end = 0

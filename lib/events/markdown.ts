@@ -1,4 +1,4 @@
-import MarkdownIt from 'markdown-it'
+import MarkdownIt, { type Token } from 'markdown-it'
 
 const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true })
 markdown.linkify.set({ fuzzyLink: false })
@@ -21,12 +21,12 @@ rules.link_open = (tokens, index, options, _env, renderer) => {
 // A picture elsewhere would tell others when this page is read: it's a link to follow.
 rules.image = (tokens, index) => {
   const token = tokens[index]
-  const url = String(token?.attrGet('src') ?? '')
+  if (!token) return ''
   const { escapeHtml } = markdown.utils
-  const text = escapeHtml(token?.content || url)
+  const text = escapeHtml(pictureText(token))
   const isLinked = tokens.slice(0, index).findLast(({ type }) => type.startsWith('link_'))
   if (isLinked?.type === 'link_open') return text
-  return `<a href="${escapeHtml(url)}" rel="noopener noreferrer nofollow">${text}</a>`
+  return `<a href="${escapeHtml(urlOf(token))}" rel="noopener noreferrer nofollow">${text}</a>`
 }
 
 /**
@@ -36,4 +36,27 @@ rules.image = (tokens, index) => {
  */
 export function renderMarkdown(text: string): string {
   return markdown.render(text)
+}
+
+/** What none of is in, Markdown leaves as it is: most of what people write. */
+const markup = /[\\`*_[<#&~|@]|:\/\/|^\s*(?:[-+=>]|\d+[.)])/m
+
+/** The text that `renderMarkdown` shows, each block of it on a line of its own. */
+export function plainText(text: string): string {
+  if (!markup.test(text)) return text
+  return markdown.parse(text, {}).map(shownBy).filter(Boolean).join('\n')
+}
+
+function shownBy(token: Token): string {
+  if (token.type === 'softbreak' || token.type === 'hardbreak') return '\n'
+  if (token.type === 'image') return pictureText(token)
+  return token.children ? token.children.map(shownBy).join('') : token.content
+}
+
+function pictureText(token: Token): string {
+  return token.content || urlOf(token)
+}
+
+function urlOf(picture: Token): string {
+  return String(picture.attrGet('src') ?? '')
 }

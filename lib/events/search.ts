@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import { decodeCursor, encodeCursor, type Position } from './cursor.ts'
 import { countedMatches, type Found, findEvents } from './find.ts'
-import { excerpt, highlight } from './highlight.ts'
+import { highlight } from './highlight.ts'
 import { parseSearch, type SearchTerm } from './parse-search.ts'
 import { rangeOf } from './range.ts'
 import type { SearchPage, SearchQuery } from './schema.ts'
@@ -10,9 +10,14 @@ import type { SearchPage, SearchQuery } from './schema.ts'
  * A page of the events that match `q`, the tags and the span of time. The total is counted up to
  * 1,000 with the first page and goes with the cursor from there. By relevance the newest 1,000
  * matches are ranked.
+ * @param describe makes the highlights of a description, as `highlight` does
  * @throws {Problem} `validation_failed` for a cursor that isn't one
  */
-export async function searchEvents(ctx: Context, query: SearchQuery): Promise<SearchPage> {
+export async function searchEvents(
+  ctx: Context,
+  query: SearchQuery,
+  describe = highlight,
+): Promise<SearchPage> {
   const { settings } = await ctx.current.read()
   const after = query.cursor ? decodeCursor(query.cursor, query.sort) : undefined
   const search = query.q.trim() ? parseSearch(query.q) : undefined
@@ -32,7 +37,7 @@ export async function searchEvents(ctx: Context, query: SearchQuery): Promise<Se
   const page = rows.slice(0, query.limit)
   const last = page.at(-1)
   return {
-    items: page.map((row) => withHighlights(row, search?.flat() ?? [])),
+    items: page.map((row) => withHighlights(row, search?.flat() ?? [], describe)),
     next_cursor: more && last ? encodeCursor(positionOf(last, query.sort, total)) : null,
     total,
   }
@@ -51,7 +56,11 @@ function positionOf(row: Found, sort: SearchQuery['sort'], total: Total): Positi
   return { sort, at: row.timestamp, id: row.id, total, ...(rank !== undefined && { rank }) }
 }
 
-function withHighlights(row: Found, terms: SearchTerm[]): SearchPage['items'][number] {
+function withHighlights(
+  row: Found,
+  terms: SearchTerm[],
+  describe: typeof highlight,
+): SearchPage['items'][number] {
   const { rank, title_marked, description_marked, ...event } = row
   const { title, description } = event
   return {
@@ -59,11 +68,7 @@ function withHighlights(row: Found, terms: SearchTerm[]): SearchPage['items'][nu
     highlights: {
       title: highlight(title, title_marked ?? title, terms),
       description:
-        description === null
-          ? null
-          : terms.length > 0
-            ? highlight(description, description_marked ?? '', terms)
-            : excerpt(description),
+        description === null ? null : describe(description, description_marked ?? '', terms),
     },
   }
 }

@@ -6,6 +6,7 @@ import { listEvents } from './events.ts'
 import { rangeOf } from './range.ts'
 import { type Event, type SearchPage, SearchQuery } from './schema.ts'
 import { searchEvents } from './search.ts'
+import { matchingPart } from './snippet.ts'
 
 /**
  * What the timeline shows, as its URL says: the filters of a search and a place. The place is
@@ -119,7 +120,7 @@ export async function findInView(
   if (before && at >= Date.parse(before)) return undefined
   const { timestamp } = event
   const query = { ...view, start: timestamp, end: timestamp, sort: 'newest', limit: 200 } as const
-  const { items } = await searchEvents(ctx, query)
+  const { items } = await searchEvents(ctx, query, matchingPart)
   return items.find(({ id }) => id === event.id)
 }
 
@@ -131,7 +132,7 @@ async function readPage(ctx: Context, view: TimelineQuery, cursor?: string): Pro
   const { sort } = view
   const query = { ...view, sort, limit: pageSize, cursor }
   return isFiltered(view) || sort === 'relevance'
-    ? searchEvents(ctx, query)
+    ? searchEvents(ctx, query, matchingPart)
     : listEvents(ctx, { ...query, sort })
 }
 

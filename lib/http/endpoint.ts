@@ -13,8 +13,8 @@ export type Variables = {
   route: string | undefined
   authentication: 'token' | 'session' | undefined
   routes: Route[]
-  /** What a form posted, for a page about a failure to keep. */
-  posted: FormValues | undefined
+  /** Reads what a form posted, for a page about a failure to keep. */
+  posted: (() => Promise<FormValues>) | undefined
   /** Answers another request as if it had come by the same way. */
   dispatch: (request: Request) => Response | Promise<Response>
 }
@@ -63,6 +63,8 @@ export type Endpoint = Omit<
 > & {
   auth: 'owner' | 'public'
   status: number
+  /** Reads what a form posted, where a page about a failure may hold it. */
+  posted?: (request: Request) => Promise<FormValues>
   handle: (call: {
     ctx: Context
     params: unknown

@@ -1,8 +1,10 @@
 import type { ErrorHandler } from 'hono'
 import { isDatabaseUnavailable } from '../../db/unavailable.ts'
+import { ownOrigin } from '../auth/origin.ts'
 import type { Context } from '../context.ts'
 import { ErrorPage, ErrorToast } from '../views/error.tsx'
 import type { Variables } from './endpoint.ts'
+import type { FormValues } from './form.ts'
 import { json } from './json.ts'
 import { Problem, problem, problems } from './problem.ts'
 import { render } from './render.ts'
@@ -27,24 +29,36 @@ export function onError(ctx: Context): ErrorHandler<{ Variables: Variables }> {
   }
 }
 
-async function asView(
-  ctx: Context,
-  c: Parameters<ErrorHandler<{ Variables: Variables }>>[1],
-  failure: Problem,
-): Promise<Response> {
+type Failed = Parameters<ErrorHandler<{ Variables: Variables }>>[1]
+
+async function asView(ctx: Context, c: Failed, failure: Problem): Promise<Response> {
   for (const [name, value] of Object.entries(failure.headers)) c.header(name, value)
   if (c.req.header('HX-Request')) {
     c.header('HX-Retarget', '#toasts')
     c.header('HX-Reswap', 'beforeend')
     return render(ctx, c, ErrorToast({ problem: failure }), failure.status)
   }
-  const posted = failure.status >= 500 ? c.get('posted') : undefined
+  const posted = failure.status >= 500 ? await postedTo(c) : undefined
   const view = ErrorPage({
     problem: failure,
     requestId: c.get('requestId'),
     retry: posted && { path: c.req.path, posted },
+    back: c.req.method === 'POST' ? cameFrom(ctx, c.req.raw) : undefined,
   })
   return render(ctx, c, view, failure.status)
+}
+
+/** The form that failed; undefined where there is none, or it can't be read any more. */
+async function postedTo(c: Failed): Promise<FormValues | undefined> {
+  return c
+    .get('posted')?.()
+    .catch(() => undefined)
+}
+
+/** The page of LifeLog on which a form was filled in. */
+function cameFrom({ config }: Context, request: Request): string | undefined {
+  const url = URL.parse(request.headers.get('Referer') ?? '')
+  return url?.origin === ownOrigin(config, request) ? url.pathname + url.search : undefined
 }
 
 /** The body of a Problem by RFC 9457, with LifeLog's code and the request's id. */

@@ -49,11 +49,12 @@ export function page<
     result: ['text/html'],
     query: v.object({}),
     ...declaration,
+    ...(form && !secret && { posted: readForm }),
     async handle(call) {
       const { ctx, c } = call
       const asked = call as PageCall<P, Q>
       const given = form ? await readForm(c.req.raw) : {}
-      if (form && !secret) c.set('posted', given)
+      if (form && !secret) c.set('posted', async () => given)
       try {
         const typed = (form && validate(form, given)) as Output<F>
         return await render(ctx, c, await declaration.handle({ ...asked, form: typed }))

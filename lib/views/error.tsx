@@ -1,3 +1,4 @@
+import { fieldNames } from '../events/form.ts'
 import type { FormValues } from '../http/form.ts'
 import { type Problem, problems } from '../http/problem.ts'
 import { Icon } from './icon.tsx'
@@ -8,15 +9,18 @@ import { Toast } from './toast.tsx'
  * What went wrong, calmly, and a way on.
  * @param requestId by which the log has more
  * @param retry the form that failed, and where it was posted to
+ * @param back the page on which it was filled in
  */
 export function ErrorPage({
   problem,
   requestId,
   retry,
+  back,
 }: {
   problem: Problem
   requestId: string
   retry?: { path: string; posted: FormValues } | undefined
+  back?: string | undefined
 }) {
   const { title } = problems[problem.code]
   return (
@@ -36,10 +40,16 @@ export function ErrorPage({
               </button>
             </form>
           )}
-          <a class={retry ? 'button' : 'button button-primary'} href="/">
+          {back && !retry && (
+            <a class="button button-primary" href={back}>
+              Back to the form
+            </a>
+          )}
+          <a class={retry || back ? 'button' : 'button button-primary'} href="/">
             To the timeline
           </a>
         </div>
+        {retry && <Typed posted={retry.posted} />}
         {problem.status >= 500 && (
           <p class="quiet">
             Request <code>{requestId}</code>
@@ -47,6 +57,28 @@ export function ErrorPage({
         )}
       </section>
     </Layout>
+  )
+}
+
+/** What would be lost with the page, where it's text of the owner's. */
+function Typed({ posted }: { posted: FormValues }) {
+  const typed = Object.entries(fieldNames).flatMap(([field, name]) => {
+    const value = [posted[field]].flat().join('\n').trim()
+    return value ? [{ name, value }] : []
+  })
+  if (typed.length === 0) return null
+  return (
+    <>
+      <p class="quiet">What you typed is kept on this page:</p>
+      <dl class="typed">
+        {typed.map(({ name, value }) => (
+          <div>
+            <dt>{name}</dt>
+            <dd dir="auto">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
   )
 }
 

@@ -1,8 +1,8 @@
 import { raw } from 'hono/html'
 import type { Attachment } from '../attachments/schema.ts'
 import { hasThumbnail } from '../attachments/thumbnails.ts'
-import { excerpt } from '../events/highlight.ts'
 import { localTime } from '../events/local-time.ts'
+import { beginning } from '../events/snippet.ts'
 import type { TimelineEvent } from '../events/timeline.ts'
 import { shortDay } from './day.ts'
 import { fileIcon } from './file-kind.ts'
@@ -26,7 +26,8 @@ type EventCardProps = {
 /** An event at a glance: when, what, its tags, a few words and its files. */
 export function EventCard({ event, timezone, dated = false, up, down }: EventCardProps) {
   const title = event.highlights ? raw(event.highlights.title) : event.title
-  const snippet = event.highlights?.description ?? (event.description && excerpt(event.description))
+  const snippet =
+    event.highlights?.description ?? (event.description && beginning(event.description))
   return (
     <li
       class="entry"

@@ -96,10 +96,11 @@ function fits(field: HTMLInputElement, tag: string): boolean {
 
 function close(field: HTMLInputElement): void {
   asking.abort()
+  const list = field.nextElementSibling
+  if (!(list instanceof HTMLElement && list.matches('.completions'))) return
+  list.hidden = true
   field.setAttribute('aria-expanded', 'false')
   field.removeAttribute('aria-activedescendant')
-  const list = field.nextElementSibling
-  if (list instanceof HTMLElement && list.matches('.completions')) list.hidden = true
 }
 
 function isOpen(field: HTMLInputElement): boolean {

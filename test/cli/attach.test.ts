@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Attachment } from '../../lib/attachments/schema.ts'
 import type { Event } from '../../lib/events/schema.ts'
+import { scanQrCode, terminalPicture } from '../qr-code.ts'
 import { type Served, serveLifeLog, startCli } from './setup.ts'
 
 let served: Served
@@ -223,7 +224,8 @@ describe('link', () => {
     const { code, stdout, stderr } = await served.cli(['link', key, '--host', host, '--qr'])
     expect(code).toBe(0)
     expect(stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\S+X-Amz-Signature=\S+\n$/)
-    expect(stderr).toMatch(/[█▀▄]{10}/)
+    const picture = stderr.split('\n').filter((line) => /^[█▀▄ ]{20,}$/.test(line))
+    expect(await scanQrCode(await terminalPicture(picture))).toBe(stdout.trim())
     expect(await (await fetch(stdout.trim())).text()).toBe('the second file')
     const named = await served.json<{ url: string }>(['link', key, '--host', 'nas.lan:8000'])
     expect(named.url).toMatch(/^http:\/\/nas\.lan:/)

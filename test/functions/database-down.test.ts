@@ -1,82 +1,22 @@
-import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Event, EventsPage } from '../../lib/events/schema.ts'
 import type { SettingsView } from '../../lib/settings/schema.ts'
+import { startDatabaseProxy } from '../database-proxy.ts'
 import { createTestDatabase } from '../postgres.ts'
 import { startLifeLog, type TestLifeLog } from '../setup.ts'
 
-/** Stands between LifeLog and PostgreSQL, and can let them down. */
-async function startProxy(target: { host: string; port: number }) {
-  const sockets = new Set<Socket>()
-  let delay = 0
-  let hanging = false
-  let refusing = false
-  const pass = (from: Socket, to: Socket) => {
-    from.on('data', (chunk) => {
-      if (hanging) return
-      if (delay === 0) to.write(chunk)
-      else setTimeout(() => to.writable && to.write(chunk), delay)
-    })
-    from.on('error', () => {})
-    from.on('close', () => {
-      sockets.delete(from)
-      if (!hanging) to.destroy()
-    })
-    sockets.add(from)
-  }
-  const server = createServer((client) => {
-    if (refusing) return void client.destroy()
-    const upstream = connect(target)
-    pass(client, upstream)
-    pass(upstream, client)
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const cut = () => {
-    for (const socket of sockets) socket.destroy()
-  }
-  return {
-    port: (server.address() as AddressInfo).port,
-    /** Breaks what is open off and hangs up on what comes. */
-    refuse() {
-      refusing = true
-      cut()
-    },
-    /** Nothing comes through any more, and nobody is told. */
-    hang() {
-      hanging = true
-    },
-    slowDown(ms: number) {
-      delay = ms
-    },
-    cut,
-    restore() {
-      if (hanging) cut()
-      hanging = refusing = false
-      delay = 0
-    },
-    close() {
-      cut()
-      server.close()
-    },
-  }
-}
-
 let database: Awaited<ReturnType<typeof createTestDatabase>>
-let proxy: Awaited<ReturnType<typeof startProxy>>
+let proxy: Awaited<ReturnType<typeof startDatabaseProxy>>
 let lifelog: TestLifeLog
 let other: TestLifeLog
 let event: Event
 
 beforeAll(async () => {
   database = await createTestDatabase()
-  const url = new URL(database.url)
-  proxy = await startProxy({ host: url.hostname, port: Number(url.port) })
-  other = await startLifeLog({ DATABASE_URL: url.href })
-  url.hostname = '127.0.0.1'
-  url.port = String(proxy.port)
-  lifelog = await startLifeLog({ DATABASE_URL: url.href, DATABASE_POOL_MAX: '4' })
+  proxy = await startDatabaseProxy(database.url)
+  other = await startLifeLog({ DATABASE_URL: database.url })
+  lifelog = await startLifeLog({ DATABASE_URL: proxy.url, DATABASE_POOL_MAX: '4' })
   event = await lifelog.json('/api/events', { method: 'POST', json: { title: 'before' } }, 201)
 })
 afterAll(async () => {
@@ -135,6 +75,33 @@ describe('a database that refuses', () => {
     expect(ready.status).toBe(503)
     expect(await ready.json()).toMatchObject({ status: 'not_ready', database: 'unavailable' })
     expect((await lifelog.request('/health/live')).status).toBe(200)
+  })
+
+  test('is said on a page, with the form that was posted; none that is secret or too large', async () => {
+    const post = async (path: string, body: string, type = 'application/x-www-form-urlencoded') => {
+      const headers = {
+        Accept: 'text/html',
+        Authorization: 'Basic none=',
+        Cookie: 'lifelog=a-session',
+        'Sec-Fetch-Site': 'same-origin',
+        'Content-Type': type,
+      }
+      const response = await lifelog.request(path, { method: 'POST', headers, body })
+      expect(response.status).toBe(503)
+      expect(Number(response.headers.get('Retry-After'))).toBeGreaterThan(0)
+      const html = await response.text()
+      expect(html).toContain('The database does not answer. Nothing was lost')
+      return { html, isKept: html.includes('Try again') && html.includes('typed') }
+    }
+    proxy.refuse()
+    expect((await post('/events', 'title=typed')).isKept).toBe(true)
+    expect((await post(`/events/${event.id}`, 'title=typed')).isKept).toBe(true)
+    expect((await post('/events', `title=typed${'x'.repeat(3_000_000)}`)).isKept).toBe(false)
+    expect((await post('/events', 'typed', 'multipart/form-data; boundary=x')).isKept).toBe(false)
+    for (const path of ['/login', '/settings/password']) {
+      const { html } = await post(path, 'password=typed&current=typed&next=typed')
+      expect(html).not.toMatch(/typed|Try again/)
+    }
   })
 
   test('is of use again as soon as it is back, however often it was tried', async () => {

@@ -10,7 +10,7 @@ let upload: (event: number, file: File) => Promise<Attachment>
 beforeAll(async () => {
   browser = await openBrowser({
     ALLOWED_MIME_TYPES:
-      'image/jpeg,image/png,application/pdf,text/plain,text/markdown,text/csv,video/mp4,audio/wav',
+      'image/jpeg,image/png,application/pdf,text/plain,text/markdown,text/csv,video/mp4',
   })
   upload = uploading(browser.lifelog).upload
 })
@@ -66,42 +66,6 @@ describe('files', () => {
     ])
     expect(download.suggestedFilename()).toBe('prices.csv')
     expect(await axeViolations(page)).toEqual([])
-  })
-
-  test('with sound can be played from anywhere in them', async () => {
-    const id = await newEvent()
-    const bytes = wav(20)
-    await upload(id, { filename: 'waves.wav', content_type: 'audio/wav', bytes })
-    const page = await browser.page()
-    await page.goto(`/events/${id}`)
-    const audio = page.locator('audio')
-    await expect
-      .poll(() => audio.evaluate((element: HTMLAudioElement) => element.duration))
-      .toBeCloseTo(20, 1)
-    const time = await audio.evaluate(async (element: HTMLAudioElement) => {
-      element.currentTime = 15
-      await new Promise((resolve) => element.addEventListener('seeked', resolve, { once: true }))
-      return element.currentTime
-    })
-    expect(time).toBe(15)
-    const source = await audio.evaluate((element: HTMLAudioElement) => element.currentSrc)
-    expect(source).not.toContain('mode=stream')
-  })
-
-  test('come through LifeLog where the browser does not reach the storage', async () => {
-    const id = await newEvent()
-    await upload(id, { filename: 'waves.wav', content_type: 'audio/wav', bytes: wav(1) })
-    await upload(id, { filename: 'photo.png', content_type: 'image/png', bytes: png })
-    const page = await browser.page()
-    await page.route(/lifelog-attachments/, (route) => route.abort('connectionrefused'))
-    await page.goto(`/events/${id}`)
-    const duration = () =>
-      page.locator('audio').evaluate((audio: HTMLAudioElement) => audio.duration)
-    await expect.poll(duration).toBeCloseTo(1, 1)
-    await page.locator('a[data-lightbox]').click()
-    const large = page.locator('#lightbox img')
-    await expect.poll(() => large.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(4)
-    page.complaints.length = 0
   })
 
   test('pictures open large, one after the other, by keyboard alone', async () => {
@@ -198,23 +162,4 @@ async function newEvent(given: Record<string, unknown> = {}): Promise<number> {
   const json = { title: 'An event', ...given }
   const { id } = await browser.lifelog.json<Event>('/api/events', { method: 'POST', json }, 201)
   return id
-}
-
-/** Silence: mono, 8 bits, 8 kHz. */
-function wav(seconds: number): Buffer<ArrayBuffer> {
-  const samples = seconds * 8000
-  const header = Buffer.alloc(44)
-  header.write('RIFF', 0)
-  header.writeUInt32LE(36 + samples, 4)
-  header.write('WAVEfmt ', 8)
-  header.writeUInt32LE(16, 16)
-  header.writeUInt16LE(1, 20)
-  header.writeUInt16LE(1, 22)
-  header.writeUInt32LE(8000, 24)
-  header.writeUInt32LE(8000, 28)
-  header.writeUInt16LE(1, 32)
-  header.writeUInt16LE(8, 34)
-  header.write('data', 36)
-  header.writeUInt32LE(samples, 40)
-  return Buffer.concat([header, Buffer.alloc(samples, 0x80)])
 }

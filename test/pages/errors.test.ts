@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { EventsPage } from '../../lib/events/schema.ts'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { Event, EventsPage } from '../../lib/events/schema.ts'
 import { axeViolations, openBrowser, phone, type TestBrowser, type TestPage } from '../browser.ts'
+import { startDatabaseProxy } from '../database-proxy.ts'
+import { createTestDatabase } from '../postgres.ts'
 
 let browser: TestBrowser
 let page: TestPage
@@ -78,6 +80,160 @@ test('a form that failed can be sent again as it was, without script', async () 
   await plain.waitForURL(/\/events\/\d+$/)
   const { items } = await browser.lifelog.json<EventsPage>('/api/events')
   expect(items).toMatchObject([{ title: 'Sent again', description: 'One\n"two" & <three>' }])
+})
+
+describe('while the database does not answer', () => {
+  let database: Awaited<ReturnType<typeof createTestDatabase>>
+  let proxy: Awaited<ReturnType<typeof startDatabaseProxy>>
+  let browser: TestBrowser
+  beforeAll(async () => {
+    database = await createTestDatabase()
+    proxy = await startDatabaseProxy(database.url)
+    browser = await openBrowser({ DATABASE_URL: proxy.url })
+  })
+  afterEach(answersAgain)
+  afterAll(async () => {
+    await browser?.close()
+    proxy?.close()
+    await database?.drop()
+  })
+
+  async function answersAgain(): Promise<void> {
+    proxy.restore()
+    await vi.waitFor(() => browser.lifelog.json('/api/events?limit=1'), 5_000)
+  }
+
+  async function recorded(title: string) {
+    const { items } = await browser.lifelog.json<EventsPage>('/api/events')
+    return items.filter((event) => event.title === title)
+  }
+
+  /** The owner does it while the database is away, and again while it's back. */
+  async function twice(page: TestPage, send: () => Promise<void>, isSaid: () => Promise<void>) {
+    proxy.refuse()
+    await send()
+    await isSaid()
+    await answersAgain()
+    page.complaints.length = 0
+    await send()
+  }
+
+  const said = (page: TestPage) =>
+    page
+      .getByRole('alert')
+      .filter({ hasText: /^The database does not answer\. Nothing was lost/ })
+      .waitFor()
+
+  test('the quick line keeps what was typed, and records it later', async () => {
+    const page = await browser.page({ viewport: phone })
+    await page.goto('/')
+    const [title, tags] = [page.getByLabel('What happened?'), page.getByLabel('Tags, separated')]
+    await title.fill('By the quick line #sea')
+    await tags.fill('harbour')
+    const isSaid = async () => {
+      await said(page)
+      expect([await title.inputValue(), await tags.inputValue()]).toEqual([
+        'By the quick line #sea',
+        'harbour',
+      ])
+      expect(await axeViolations(page)).toEqual([])
+    }
+    await twice(page, () => title.press('Enter'), isSaid)
+    await page.locator('.entry-title', { hasText: 'By the quick line' }).waitFor()
+    expect(await title.inputValue()).toBe('')
+    expect(await recorded('By the quick line')).toMatchObject([{ tags: ['harbour', 'sea'] }])
+  })
+
+  test('the form keeps what was typed, and records it later', async () => {
+    const page = await browser.page()
+    await page.goto('/events/new')
+    await page.getByLabel('Title').fill('By the form')
+    await page.getByLabel('Description').fill('*One*\n"two" & <three>')
+    await page.getByLabel('Tags').fill('harbour')
+    const isSaid = async () => {
+      await said(page)
+      expect(new URL(page.url()).pathname).toBe('/events/new')
+      expect(await page.getByLabel('Title').inputValue()).toBe('By the form')
+      expect(await page.getByLabel('Description').inputValue()).toBe('*One*\n"two" & <three>')
+      expect(await page.getByLabel('Tags').inputValue()).toBe('harbour')
+    }
+    await twice(page, () => page.getByRole('button', { name: 'Save' }).click(), isSaid)
+    await page.waitForURL(/\/events\/\d+$/)
+    expect(await recorded('By the form')).toMatchObject([
+      { description: '*One*\n"two" & <three>', tags: ['harbour'] },
+    ])
+  })
+
+  test.each([
+    ['the quick line', '/', 'What happened?', 'Add'],
+    ['the form', '/events/new', 'Title', 'Save'],
+  ])(
+    'without script %s leads to a page that has what was typed',
+    async (name, path, field, button) => {
+      const page = await browser.page({ javaScriptEnabled: false, viewport: phone })
+      const title = `"Kept" <b> by ${name}`
+      await page.goto(path)
+      await page.getByLabel(field).fill(title)
+      await page.getByRole('textbox', { name: /^Tags/ }).first().fill('harbour')
+      proxy.refuse()
+      for (const press of [button, 'Try again']) {
+        const [response] = await Promise.all([
+          page.waitForResponse((response) => response.request().method() === 'POST'),
+          page.getByRole('button', { name: press, exact: true }).click(),
+        ])
+        expect(response.status()).toBe(503)
+        await page.getByRole('heading', { name: 'Database unavailable' }).waitFor()
+        await page.getByText('Nothing was lost').waitFor()
+        await page.getByText(title).waitFor()
+      }
+      await answersAgain()
+      page.complaints.length = 0
+      await page.getByRole('button', { name: 'Try again' }).click()
+      await page.waitForURL(/\/events\/\d+$/)
+      expect(await recorded(title)).toMatchObject([{ tags: ['harbour'] }])
+    },
+  )
+
+  test.each(['light', 'dark'] as const)(
+    'axe finds nothing wrong with it: %s',
+    async (colorScheme) => {
+      const page = await browser.page({ viewport: phone, colorScheme })
+      await page.goto('/events/new')
+      await page.getByLabel('Title').fill('For everybody')
+      await page.getByLabel('Description').fill('Line by line\n'.repeat(40))
+      proxy.refuse()
+      // As where the script has not come.
+      await page.locator('#event-form').evaluate((form: HTMLFormElement) => form.submit())
+      await page.getByText('What you typed is kept').waitFor()
+      page.complaints.length = 0
+      expect(await axeViolations(page)).toEqual([])
+    },
+  )
+
+  test('without script what was changed of an event is kept too', async () => {
+    const page = await browser.page({ javaScriptEnabled: false })
+    const json = { title: 'Before' }
+    const { id } = await browser.lifelog.json<Event>('/api/events', { method: 'POST', json }, 201)
+    await page.goto(`/events/${id}/edit`)
+    await page.getByLabel('Description').fill('Changed meanwhile')
+    const send = () => page.getByRole('button', { name: /^(Save|Try again)$/ }).click()
+    await twice(page, send, () => page.getByText('Changed meanwhile').waitFor())
+    await page.getByText('Saved.').waitFor()
+    expect(await recorded('Before')).toMatchObject([{ id, description: 'Changed meanwhile' }])
+  })
+})
+
+test('a file that can’t be taken leads back to where it was chosen, without script', async () => {
+  const json = { title: 'With a file' }
+  const { id } = await browser.lifelog.json<Event>('/api/events', { method: 'POST', json }, 201)
+  const plain = await browser.page({ javaScriptEnabled: false })
+  await plain.goto(`/events/${id}`)
+  await plain.getByLabel('A file.').setInputFiles(`${import.meta.dirname}/errors.test.ts`)
+  await plain.getByRole('button', { name: 'Upload' }).click()
+  await plain.getByRole('heading', { name: 'File type not allowed' }).waitFor()
+  plain.complaints.length = 0
+  await plain.getByRole('link', { name: 'Back to the form' }).click()
+  await plain.waitForURL(`/events/${id}`)
 })
 
 test('a lost connection is told, and nothing is lost', async () => {

@@ -4,6 +4,7 @@ import { readConfig } from '../../lib/config.ts'
 import { axeViolations, openBrowser, phone, type TestBrowser } from '../browser.ts'
 import { plain } from '../files.ts'
 import { uploading } from '../lib/attachments/uploading.ts'
+import { scanQrCode } from '../qr-code.ts'
 
 let browser: TestBrowser
 let event: number
@@ -53,6 +54,25 @@ test('the QR code is large enough to scan, on white in the dark too', async () =
   const box = await code.locator('svg').boundingBox()
   expect(box?.width).toBeGreaterThan(200)
   expect(await axeViolations(page)).toEqual([])
+})
+
+test.each([
+  ['in the light', { colorScheme: 'light' }],
+  ['in the dark, on a phone', { colorScheme: 'dark', viewport: phone }],
+] as const)('the QR code is the link that is shown, %s', async (_, options) => {
+  const page = await browser.page({ ...options, deviceScaleFactor: 2 })
+  await page.goto(`/events/${event}`)
+  await page.locator('.attachment').getByRole('link', { name: 'Share' }).click()
+  const dialog = page.getByRole('dialog')
+  const link = dialog.getByLabel('Link', { exact: true })
+  const code = dialog.getByRole('img', { name: 'QR code of the link' })
+  const shown = await link.inputValue()
+  expect(await scanQrCode(await code.screenshot({ caret: 'initial' }))).toBe(shown)
+  await dialog.getByLabel('It works for').selectOption('A day')
+  await expect.poll(() => link.inputValue()).not.toBe(shown)
+  const scanned = await scanQrCode(await code.screenshot({ caret: 'initial' }))
+  expect(scanned).toBe(await link.inputValue())
+  expect(Buffer.from(await (await fetch(scanned)).bytes())).toEqual(plain)
 })
 
 test('without a script there is a page with the link', async () => {

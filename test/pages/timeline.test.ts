@@ -73,7 +73,7 @@ describe('what is shown', () => {
   test('are cards with tags as links, the beginning of the text, and files', async () => {
     const { id } = await record({
       title: 'Lunch',
-      description: `Soup. ${'More of it. '.repeat(100)}`,
+      description: `# Soup.\n\n*More* [of](https://example.org) it. ${'More of it. '.repeat(100)}`,
       tags: ['food', 'o’clock & more'],
     })
     const form = new FormData()
@@ -83,7 +83,9 @@ describe('what is shown', () => {
     const page = await browser.page()
     await page.goto('/')
     const card = page.locator('.entry')
-    expect(await card.locator('.entry-snippet').textContent()).toMatch(/^Soup\. More.{1,250}…$/)
+    expect(await card.locator('.entry-snippet').textContent()).toMatch(
+      /^Soup\.\s(More of it\. ){10}.{1,150}…$/,
+    )
     expect(await card.locator('.entry-files').textContent()).toContain('the bill.csv')
     await card.getByRole('link', { name: 'o’clock & more' }).click()
     await page.waitForURL('/?tags=o%E2%80%99clock+%26+more')

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { renderMarkdown } from '../../../lib/events/markdown.ts'
+import { plainText, renderMarkdown } from '../../../lib/events/markdown.ts'
 
 describe('Markdown as HTML', () => {
   test('keeps what people use: headings below the title, lists, tables, line breaks', () => {
@@ -60,6 +60,58 @@ describe('Markdown as HTML', () => {
     )
   })
 })
+
+describe('Markdown as plain text', () => {
+  test.for([
+    ['# Soup\n\n*Fish*, **twice**, ~~thrice~~', 'Soup\nFish, twice, thrice'],
+    ['- milk\n- [bread](https://example.org "x")\n1. `eggs`', 'milk\nbread\neggs'],
+    ['|x|y|\n|-|-|\n|1|2|', 'x\ny\n1\n2'],
+    ['> one\n> two\n\n```js\nlet x\n```\n---', 'one\ntwo\nlet x\n'],
+    [
+      '![a *b*](https://example.org/a.png) ![](https://example.org/b)',
+      'a *b* https://example.org/b',
+    ],
+    ['1 \\* 2 &lt; 3 <b>', '1 * 2 < 3 <b>'],
+    ['2 * 3 * 4, snake_case, 5 - 1 and a [x]', '2 * 3 * 4, snake_case, 5 - 1 and a [x]'],
+  ])('%j is %j', ([written, read]) => {
+    expect(plainText(written ?? '')).toBe(read)
+  })
+
+  test('is what the HTML shows, whatever is written', () => {
+    const pieces = fc.constantFrom(
+      ...['*', '_', '`', '~~', '[', '](https://a.b/%C3%BC)', '![', '](x)', '<', '>', '&amp;', '\\'],
+      ...['\n', '\n\n', '\n# ', '\n- ', '\n2. ', '\n=\n', '\n|a|b|\n|-|-|\n', '\n```\n', '    '],
+      ...['https://x--y.org/%20', 'mailto:a@b.org', 'a@xn--mnchen-3ya.de', '[y]: https://c.d\n'],
+      ...['word', ' ', ' ', '1', '.', ')', '(', '-', '+', '=', ':', '|', '!', '"', 'ü', '東京'],
+    )
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 30 }), (parts) => {
+        const text = parts.join('')
+        expect(lines(plainText(text))).toEqual(lines(shownBy(renderMarkdown(text))))
+      }),
+      { numRuns: 3000 },
+    )
+  })
+})
+
+const characters = new Map(
+  Object.entries({ '&lt;': '<', '&gt;': '>', '&quot;': '"', '&amp;': '&' }),
+)
+
+/** The text of HTML, in which what begins or ends a block or a line breaks the line. */
+function shownBy(html: string): string {
+  return html
+    .replace(/<\/?(a|em|strong|s|code)( [^>]*)?>/g, '')
+    .replace(/<[^>]*>/g, '\n')
+    .replace(/&\w+;/g, (entity) => characters.get(entity) ?? '')
+}
+
+function lines(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim().replace(/\s+/g, ' '))
+    .filter(Boolean)
+}
 
 const elements =
   'h2 h3 h4 h5 h6 p br hr a em strong s ul ol li blockquote pre code table thead tbody tr th td'

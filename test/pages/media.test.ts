@@ -1,0 +1,110 @@
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Event } from '../../lib/events/schema.ts'
+import { openBrowser, type TestBrowser, type TestPage } from '../browser.ts'
+import { png } from '../files.ts'
+import { wav, webm } from '../media.ts'
+
+/** A port to which nobody listens: above those that systems give out, and open to browsers. */
+const unreachable = 'http://localhost:65533'
+
+describe.for([
+  ['come from the storage', {}],
+  [
+    'come through LifeLog where the browser can’t reach the storage',
+    { RUSTFS_PUBLIC_ENDPOINT: unreachable },
+  ],
+] as const)('files %s', ([, environment]) => {
+  const isDirect = !('RUSTFS_PUBLIC_ENDPOINT' in environment)
+  let browser: TestBrowser
+  beforeAll(async () => {
+    browser = await openBrowser({
+      ALLOWED_MIME_TYPES: 'video/webm,audio/wav,image/png',
+      ...environment,
+    })
+  })
+  const pages: TestPage[] = []
+  afterAll(async () => {
+    // What the storage doesn't answer is no fault of the page.
+    for (const { complaints } of isDirect ? [] : pages) {
+      const others = complaints.filter(
+        (complaint) => !complaint.includes('Failed to load resource'),
+      )
+      complaints.splice(0, complaints.length, ...others)
+    }
+    await browser?.close()
+  })
+
+  test('a video plays from any moment, without all that is before it', async () => {
+    const bytes = await webm(40)
+    const { page, parts } = await openWith({ name: 'a.webm', mimeType: 'video/webm', bytes })
+    await durationIs(page, 'video', 40)
+    expect(await colourOf(page)).toBe('red')
+    expect(await seek(page, 'video', 30)).toBe(30)
+    await expect.poll(() => colourOf(page)).toBe('blue')
+    expect(parts).toContainEqual({ isDirect, start: expect.toSatisfy(isInSecondHalf(bytes)) })
+  })
+
+  test('sound plays from any moment, without all that is before it', async () => {
+    const bytes = wav(900)
+    const { page, parts } = await openWith({ name: 'a.wav', mimeType: 'audio/wav', bytes })
+    await durationIs(page, 'audio', 900)
+    expect(await seek(page, 'audio', 600)).toBe(600)
+    expect(parts).toContainEqual({ isDirect, start: expect.toSatisfy(isInSecondHalf(bytes)) })
+  })
+
+  test('a picture, large', async () => {
+    const { page } = await openWith({ name: 'a.png', mimeType: 'image/png', bytes: png })
+    await page.locator('a[data-lightbox]').click()
+    const large = page.locator('#lightbox img')
+    await expect.poll(() => large.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(4)
+    expect((await large.getAttribute('src'))?.includes('mode=stream')).toBe(!isDirect)
+  })
+
+  /** An event to which the page has added a file; `parts` tells which ones of it were answered 206. */
+  async function openWith(file: { name: string; mimeType: string; bytes: Buffer }) {
+    const json = { title: 'With a file' }
+    const { id } = await browser.lifelog.json<Event>('/api/events', { method: 'POST', json }, 201)
+    const page = await browser.page()
+    pages.push(page)
+    await page.goto(`/events/${id}`)
+    await page.setInputFiles('[data-add-files]', { ...file, buffer: file.bytes })
+    await page.locator('.attachment', { hasText: file.name }).waitFor()
+    const parts: { isDirect: boolean; start: number }[] = []
+    page.on('response', (response) => {
+      const [, start] = /^bytes (\d+)-/.exec(response.headers()['content-range'] ?? '') ?? []
+      if (response.status() !== 206 || !response.request().headers().range) return
+      parts.push({ isDirect: !response.url().startsWith(browser.origin), start: Number(start) })
+    })
+    await page.reload()
+    return { page, parts }
+  }
+})
+
+type Player = 'video' | 'audio'
+
+async function durationIs(page: TestPage, player: Player, seconds: number): Promise<void> {
+  const duration = () => page.locator(player).evaluate((media: HTMLMediaElement) => media.duration)
+  await expect.poll(duration).toBe(seconds)
+}
+
+/** Goes to a moment, in s. Gives the one at which the player is once it has the picture or sound. */
+function seek(page: TestPage, player: Player, moment: number): Promise<number> {
+  return page.locator(player).evaluate(async (media: HTMLMediaElement, moment) => {
+    const seeked = new Promise((resolve) => media.addEventListener('seeked', resolve))
+    media.currentTime = moment
+    await seeked
+    return media.currentTime
+  }, moment)
+}
+
+async function colourOf(page: TestPage): Promise<'red' | 'blue'> {
+  const picture = await page.locator('video').screenshot({ caret: 'initial' })
+  const { channels } = await sharp(picture).stats()
+  const [red = 0, , blue = 0] = channels.map(({ mean }) => mean)
+  return red > blue ? 'red' : 'blue'
+}
+
+function isInSecondHalf({ length }: Buffer) {
+  return (position: number) => position > length / 2
+}
