@@ -56,15 +56,13 @@ export function createPool(open: () => Connection, max: number): Pool {
       return next() ?? wait()
     },
     release(connection) {
-      const usable = !connection.lost
-      if (!usable || ended) void remove(connection)
+      const usable = !connection.lost && !ended
+      if (!usable) void remove(connection)
       const [first] = waiting
-      if (!first) {
-        if (usable && !ended) idle.push(connection)
-        return
-      }
-      waiting.delete(first)
-      first(usable && !ended ? connection : add())
+      if (first) {
+        waiting.delete(first)
+        first(usable ? connection : add())
+      } else if (usable) idle.push(connection)
     },
     async end(patience) {
       const allGone = new Promise<void>((resolve) => {

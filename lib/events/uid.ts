@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 
 /**
- * A new UUID of version 7 (RFC 9562): ordered by time, random within a millisecond. Node draws the
- * random bits of many at once; one by one they take as long as everything else about an event.
+ * A new UUID of version 7 (RFC 9562): ordered by time, random within a millisecond. The random bits
+ * come from `randomUUID`, as Node draws those of many at once and not for each alone.
  */
 export function newUid(now: Date): string {
   const time = now.getTime().toString(16).padStart(12, '0')

@@ -87,7 +87,7 @@ function parseJson(text: string): unknown {
 
 function queryValues(url: string): Record<string, string> {
   const values: Record<string, string> = Object.create(null)
-  // Parsing the whole URL takes as long as validating what is in it.
+  // The router has taken the rest of the URL apart already.
   const begin = url.indexOf('?')
   if (begin < 0) return values
   for (const [name, value] of new URLSearchParams(url.slice(begin))) {

@@ -3,8 +3,9 @@ import type { Variables } from './endpoint.ts'
 import { fixedHeaders, hasAllHeaders } from './headers.ts'
 
 /**
- * Answers with `body` as JSON and with all headers that every answer has. They are handed to the
- * server as they are: to build a Headers object and to read it again costs as much as a query.
+ * Answers with `body` as JSON, with `headers` and with those that every answer has; what `c.header`
+ * was given isn't among them. They are handed to the server as they are, as most requests are for
+ * JSON: a Headers object would only be built to be read again.
  */
 export function json(
   c: Context<{ Variables: Variables }>,
