@@ -12,7 +12,7 @@ import {
   chromium,
   type Page,
 } from 'playwright-core'
-import { expect } from 'vitest'
+import { expect, onTestFinished, TestRunner } from 'vitest'
 import { password, startLifeLog, type TestLifeLog } from './setup.ts'
 
 export const phone = { width: 360, height: 740 }
@@ -21,9 +21,11 @@ export const desktop = { width: 1280, height: 800 }
 export type TestPage = Page & {
   /**
    * What must not happen on a page: errors in the console, what the content security policy refused,
-   * requests to other hosts. Empty it where a test brings one about on purpose.
+   * requests to other hosts.
    */
   complaints: string[]
+  /** The complaints that a test brings about on purpose, whenever the browser tells of them. */
+  expected: RegExp[]
 }
 
 export type TestBrowser = {
@@ -33,10 +35,12 @@ export type TestBrowser = {
   origin: string
   /**
    * A new page with a profile of its own, logged in unless `signedIn` is false; 1280 × 800, light,
-   * with script and without service worker, unless told otherwise. Its URLs may be paths.
+   * with script and without service worker, unless told otherwise. Its URLs may be paths. It ends
+   * with the test that opened it, which then fails where the page has complaints that aren't
+   * expected; one that is opened before all tests ends with the browser.
    */
   page(options?: BrowserContextOptions & { signedIn?: boolean }): Promise<TestPage>
-  /** Ends all; fails where a page has complaints. */
+  /** Ends all. */
   close(): Promise<void>
 }
 
@@ -88,12 +92,13 @@ export async function openBrowser(
       })
       if (signedIn) await context.addCookies(cookies)
       const page = await watched(context)
-      pages.push(page)
+      if (TestRunner.getCurrentTest()) onTestFinished(() => closePage(page))
+      else pages.push(page)
       return page
     },
     async close() {
-      await opened.disposeAsync()
-      expect(pages.flatMap(({ complaints }) => complaints)).toEqual([])
+      await using _ = opened
+      for (const page of pages) await closePage(page)
     },
   }
 }
@@ -121,9 +126,23 @@ async function logIn(origin: string): Promise<Parameters<BrowserContext['addCook
   })
 }
 
+/** An answer of this status, which the browser tells in the console. */
+export function answerOf(status: number): RegExp {
+  return new RegExp(`Failed to load resource: the server responded with a status of ${status} `)
+}
+
+/** No answer at all: the console tells of that too. */
+export const noAnswer = /Failed to load resource: net::|Failed to fetch/
+
+async function closePage(page: TestPage): Promise<void> {
+  await page.context().close()
+  const isExpected = (complaint: string) => page.expected.some((known) => known.test(complaint))
+  expect(page.complaints.filter((complaint) => !isExpected(complaint))).toEqual([])
+}
+
 async function watched(context: BrowserContext): Promise<TestPage> {
   const complaints: string[] = []
-  const page = Object.assign(await context.newPage(), { complaints })
+  const page = Object.assign(await context.newPage(), { complaints, expected: [] })
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`))
   page.on('console', (message) => {
     if (message.type() === 'error')

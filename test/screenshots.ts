@@ -3,7 +3,15 @@ import { join } from 'node:path'
 import { Temporal } from 'temporal-polyfill'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Event } from '../lib/events/schema.ts'
-import { atRest, desktop, openBrowser, phone, type TestBrowser, type TestPage } from './browser.ts'
+import {
+  answerOf,
+  atRest,
+  desktop,
+  openBrowser,
+  phone,
+  type TestBrowser,
+  type TestPage,
+} from './browser.ts'
 import { landscape } from './pictures.ts'
 
 /** Where the pictures go, by `page-size-scheme.png`. */
@@ -131,8 +139,8 @@ test('every page, on a phone and a desk, light and dark', async () => {
   await shoot(owner, 'trash', '/trash')
   await shoot(owner, 'settings', '/settings')
   await shoot(owner, 'api', '/api/docs')
+  owner.expected.push(answerOf(404))
   await shoot(owner, 'not-found', '/nothing')
-  owner.complaints.length = 0
 })
 
 async function shoot(page: TestPage, name: string, path: string): Promise<void> {

@@ -29,6 +29,7 @@ export async function receiveShared(
   const { settings } = await ctx.current.read()
   const fields: Fields = { title: '', text: '', url: '' }
   const files: Shared[] = []
+  let received = 0
   try {
     await receiveForm(request, {
       limits: {
@@ -42,12 +43,10 @@ export async function receiveShared(
         if (Object.hasOwn(fields, name)) fields[name as keyof Fields] = storable(value)
       },
       async file(_name, part) {
-        const shared: Shared = {
-          part,
-          file: await openTemporaryFile(ctx.config.LIFELOG_DATA_DIR),
-          size: 0,
-        }
-        files.push(shared)
+        const place = received++
+        const file = await openTemporaryFile(ctx.config.LIFELOG_DATA_DIR)
+        const shared: Shared = { part, file, size: 0 }
+        files[place] = shared
         return async (chunk) => {
           shared.size += chunk.length
           if (shared.size > settings.file_max_bytes) shared.refused = tooLarge(settings)

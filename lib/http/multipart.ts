@@ -13,7 +13,7 @@ export type Sink = (chunk: Buffer) => Promise<void>
  * Reads a `multipart/form-data` request that has one part: a file, named `file`.
  * @param accept is asked with the part's headers before any byte of the file is read, and gives
  *   what takes them. What it or the sink throws ends the reading: the request is left as it is, so
- *   that it can still be answered.
+ *   that it can still be answered. It has ended when this does, so what it opened can be closed.
  * @throws {Problem} `validation_failed` for a form that has other parts or none, or that breaks off
  */
 export async function receiveFile(
@@ -56,6 +56,7 @@ export async function receiveForm(
   const failed = Promise.withResolvers<never>()
   failed.promise.catch(() => {})
   const files: Promise<void>[] = []
+  const accepting: Promise<Sink>[] = []
   busboy.on('error', (cause) => failed.reject(notAForm(cause)))
   for (const limit of ['fieldsLimit', 'filesLimit', 'partsLimit'] as const) {
     busboy.on(limit, () => failed.reject(parts.excess()))
@@ -65,8 +66,10 @@ export async function receiveForm(
     else parts.field?.(name, value)
   })
   busboy.on('file', (name, body, filename, _encoding, contentType) => {
-    const taken = take(body, parts.file(name, { filename: unquote(filename ?? ''), contentType }))
+    const sink = parts.file(name, { filename: unquote(filename ?? ''), contentType })
+    const taken = take(body, sink)
     taken.catch(failed.reject)
+    accepting.push(sink)
     files.push(taken)
     // A form that breaks off says so here as well, also after the file was given up.
     body.on('error', () => {})
@@ -74,9 +77,14 @@ export async function receiveForm(
 
   const finished = once(busboy, 'finish')
   finished.catch(() => {})
-  await Promise.race([feed(request, busboy, failed.promise), failed.promise])
-  await Promise.race([finished, failed.promise])
-  await Promise.race([Promise.all(files), failed.promise])
+  try {
+    await Promise.race([feed(request, busboy, failed.promise), failed.promise])
+    await Promise.race([finished, failed.promise])
+    await Promise.race([Promise.all(files), failed.promise])
+  } finally {
+    busboy.removeAllListeners('file')
+    await Promise.allSettled(accepting)
+  }
 }
 
 function openForm(

@@ -1,6 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Event, EventsPage } from '../../lib/events/schema.ts'
-import { axeViolations, openBrowser, phone, type TestBrowser, type TestPage } from '../browser.ts'
+import {
+  answerOf,
+  axeViolations,
+  noAnswer,
+  openBrowser,
+  phone,
+  type TestBrowser,
+  type TestPage,
+} from '../browser.ts'
 import { startDatabaseProxy } from '../database-proxy.ts'
 import { createTestDatabase } from '../postgres.ts'
 
@@ -18,8 +26,8 @@ test.each([
   ['/events/%00', 422, 'Invalid input'],
   ['/trash?cursor=garbage', 422, 'Invalid input'],
 ])('%s is a calm page with status %i and a way back', async (path, status, title) => {
+  page.expected.push(answerOf(status))
   const response = await page.goto(path)
-  page.complaints.length = 0
   expect(response?.status()).toBe(status)
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(title)
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -35,9 +43,9 @@ describe('an unexpected failure', () => {
     const { ctx } = browser.lifelog
     const read = ctx.current.read
     ctx.current.read = () => Promise.reject(new Error('secret of the machine room'))
+    page.expected.push(answerOf(500))
     const response = await page.goto('/settings')
     ctx.current.read = read
-    page.complaints.length = 0
     expect(response?.status()).toBe(500)
     const id = await page.locator('code').textContent()
     expect(response?.headers()['x-request-id']).toBe(id)
@@ -51,11 +59,11 @@ describe('an unexpected failure', () => {
     const read = ctx.current.read
     await page.getByLabel('What happened?').fill('Not lost')
     ctx.current.read = () => Promise.reject(new Error('out of order'))
+    page.expected.push(answerOf(500))
     await page.keyboard.press('Enter')
     const toast = page.getByRole('alert').filter({ hasText: 'Something went wrong' })
     await toast.waitFor()
     ctx.current.read = read
-    page.complaints.length = 0
     expect(await page.getByLabel('What happened?').inputValue()).toBe('Not lost')
     expect(await axeViolations(page, '#toasts')).toEqual([])
     await toast.getByRole('button', { name: 'Dismiss' }).click()
@@ -68,6 +76,7 @@ test('a form that failed can be sent again as it was, without script', async () 
   await plain.context().addCookies(await page.context().cookies())
   const { ctx } = browser.lifelog
   const read = ctx.current.read
+  plain.expected.push(answerOf(500))
   await plain.goto('/events/new')
   await plain.getByLabel('Title').fill('Sent again')
   await plain.getByLabel('Description').fill('One\n"two" & <three>')
@@ -75,7 +84,6 @@ test('a form that failed can be sent again as it was, without script', async () 
   await plain.getByRole('button', { name: 'Save' }).click()
   await plain.getByRole('heading', { name: 'Internal error' }).waitFor()
   ctx.current.read = read
-  plain.complaints.length = 0
   await plain.getByRole('button', { name: 'Try again' }).click()
   await plain.waitForURL(/\/events\/\d+$/)
   const { items } = await browser.lifelog.json<EventsPage>('/api/events')
@@ -110,11 +118,11 @@ describe('while the database does not answer', () => {
 
   /** The owner does it while the database is away, and again while it's back. */
   async function twice(page: TestPage, send: () => Promise<void>, isSaid: () => Promise<void>) {
+    page.expected.push(answerOf(503))
     proxy.refuse()
     await send()
     await isSaid()
     await answersAgain()
-    page.complaints.length = 0
     await send()
   }
 
@@ -149,13 +157,14 @@ describe('while the database does not answer', () => {
     await page.goto('/events/new')
     await page.getByLabel('Title').fill('By the form')
     await page.getByLabel('Description').fill('*One*\n"two" & <three>')
-    await page.getByLabel('Tags').fill('harbour')
+    const tags = page.locator('#tags')
+    await tags.fill('harbour')
     const isSaid = async () => {
       await said(page)
       expect(new URL(page.url()).pathname).toBe('/events/new')
       expect(await page.getByLabel('Title').inputValue()).toBe('By the form')
       expect(await page.getByLabel('Description').inputValue()).toBe('*One*\n"two" & <three>')
-      expect(await page.getByLabel('Tags').inputValue()).toBe('harbour')
+      expect(await tags.inputValue()).toBe('harbour')
     }
     await twice(page, () => page.getByRole('button', { name: 'Save' }).click(), isSaid)
     await page.waitForURL(/\/events\/\d+$/)
@@ -175,6 +184,7 @@ describe('while the database does not answer', () => {
       await page.goto(path)
       await page.getByLabel(field).fill(title)
       await page.getByRole('textbox', { name: /^Tags/ }).first().fill('harbour')
+      page.expected.push(answerOf(503))
       proxy.refuse()
       for (const press of [button, 'Try again']) {
         const [response] = await Promise.all([
@@ -187,7 +197,6 @@ describe('while the database does not answer', () => {
         await page.getByText(title).waitFor()
       }
       await answersAgain()
-      page.complaints.length = 0
       await page.getByRole('button', { name: 'Try again' }).click()
       await page.waitForURL(/\/events\/\d+$/)
       expect(await recorded(title)).toMatchObject([{ tags: ['harbour'] }])
@@ -201,11 +210,11 @@ describe('while the database does not answer', () => {
       await page.goto('/events/new')
       await page.getByLabel('Title').fill('For everybody')
       await page.getByLabel('Description').fill('Line by line\n'.repeat(40))
+      page.expected.push(answerOf(503))
       proxy.refuse()
       // As where the script has not come.
       await page.locator('#event-form').evaluate((form: HTMLFormElement) => form.submit())
       await page.getByText('What you typed is kept').waitFor()
-      page.complaints.length = 0
       expect(await axeViolations(page)).toEqual([])
     },
   )
@@ -227,23 +236,23 @@ test('a file that can’t be taken leads back to where it was chosen, without sc
   const json = { title: 'With a file' }
   const { id } = await browser.lifelog.json<Event>('/api/events', { method: 'POST', json }, 201)
   const plain = await browser.page({ javaScriptEnabled: false })
+  plain.expected.push(answerOf(415))
   await plain.goto(`/events/${id}`)
   await plain.getByLabel('A file.').setInputFiles(`${import.meta.dirname}/errors.test.ts`)
   await plain.getByRole('button', { name: 'Upload' }).click()
   await plain.getByRole('heading', { name: 'File type not allowed' }).waitFor()
-  plain.complaints.length = 0
   await plain.getByRole('link', { name: 'Back to the form' }).click()
   await plain.waitForURL(`/events/${id}`)
 })
 
 test('a lost connection is told, and nothing is lost', async () => {
+  page.expected.push(noAnswer)
   await page.goto('/')
   await page.getByLabel('What happened?').fill('Still here')
   await page.context().setOffline(true)
   await page.keyboard.press('Enter')
   await page.getByText('LifeLog can’t be reached at the moment').waitFor()
   await page.context().setOffline(false)
-  page.complaints.length = 0
   expect(await page.getByLabel('What happened?').inputValue()).toBe('Still here')
 })
 

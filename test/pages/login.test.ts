@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { EventsPage } from '../../lib/events/schema.ts'
-import { axeViolations, openBrowser, phone, type TestBrowser } from '../browser.ts'
+import { answerOf, axeViolations, openBrowser, phone, type TestBrowser } from '../browser.ts'
 import { password } from '../setup.ts'
 
 let browser: TestBrowser
@@ -40,12 +40,12 @@ describe('logging in', () => {
 
   test('works without script, and a wrong password is said calmly', async () => {
     const page = await browser.page({ signedIn: false, javaScriptEnabled: false })
+    page.expected.push(answerOf(401))
     await page.goto('/trash')
     await page.getByLabel('Password').fill('not it')
     await page.getByRole('button', { name: 'Log in' }).click()
     await expect.poll(() => page.getByRole('alert').textContent()).toContain('isn’t the password')
     expect(await page.getByLabel('Password').getAttribute('aria-invalid')).toBe('true')
-    page.complaints.length = 0
     await page.getByLabel('Password').fill(password)
     await page.getByRole('button', { name: 'Log in' }).click()
     await page.waitForURL('/trash')
@@ -96,6 +96,7 @@ describe('logging in', () => {
 describe('a session that ends while something is typed', () => {
   test('opens the login over the page, and then sends what was typed', async () => {
     const page = await browser.page({ viewport: phone })
+    page.expected.push(answerOf(401))
     await page.goto('/')
     await endSessions()
     await page.getByLabel('What happened?').fill('Typed before the session ended')
@@ -111,12 +112,12 @@ describe('a session that ends while something is typed', () => {
     await page.getByRole('link', { name: 'Typed before the session ended' }).waitFor()
     expect(await dialog.isVisible()).toBe(false)
     expect(await eventsOf('session+ended')).toHaveLength(1)
-    page.complaints.length = 0
     await forgetAttempts()
   })
 
   test('keeps the form through the login without script, and carries it out', async () => {
     const page = await browser.page({ javaScriptEnabled: false, viewport: phone })
+    page.expected.push(answerOf(401))
     await page.goto('/login')
     await page.getByLabel('Password').fill(password)
     await page.getByRole('button', { name: 'Log in' }).click()
@@ -126,11 +127,9 @@ describe('a session that ends while something is typed', () => {
     await page.getByLabel('Description').fill('First line\nsecond = 50 %')
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('What you typed is kept').waitFor()
-    page.complaints.length = 0
     await page.getByLabel('Password').fill('not it')
     await page.getByRole('button', { name: 'Log in' }).click()
     await page.getByRole('alert').waitFor()
-    page.complaints.length = 0
     await page.getByLabel('Password').fill(password)
     await page.getByRole('button', { name: 'Log in' }).click()
     await page.waitForURL(/\/events\/\d+$/)

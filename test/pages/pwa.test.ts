@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Event, EventsPage } from '../../lib/events/schema.ts'
-import { axeViolations, openBrowser, phone, type TestBrowser, type TestPage } from '../browser.ts'
+import {
+  answerOf,
+  axeViolations,
+  noAnswer,
+  openBrowser,
+  phone,
+  type TestBrowser,
+  type TestPage,
+} from '../browser.ts'
 import { token } from '../setup.ts'
 
 let browser: TestBrowser
@@ -37,6 +45,7 @@ test('the manifest has what browsers want to install it', async () => {
 
 describe('without a network', () => {
   beforeAll(async () => {
+    page.expected.push(noAnswer, answerOf(401))
     await page.goto('/')
     await page.evaluate(async () => void (await navigator.serviceWorker.ready))
     await page.reload()
@@ -63,7 +72,6 @@ describe('without a network', () => {
       active?.postMessage('send')
     })
     expect(await titles()).toHaveLength(2)
-    page.complaints.length = 0
   })
 
   test('any page says so, looks as it should, and a moment can be noted there', async () => {
@@ -83,7 +91,6 @@ describe('without a network', () => {
     await page.waitForURL('/')
     const event = (await events()).find(({ title }) => title === 'Noted on the offline page')
     expect(Date.parse(event?.timestamp ?? '')).toBeGreaterThanOrEqual(before)
-    page.complaints.length = 0
   })
 
   test('what is kept waits for a login where the session has ended meanwhile', async () => {
@@ -102,7 +109,6 @@ describe('without a network', () => {
     await db.insertInto('sessions').values(sessions).execute()
     await page.goto('/')
     await expect.poll(titles).toContain('Kept beyond the session')
-    page.complaints.length = 0
   })
 })
 

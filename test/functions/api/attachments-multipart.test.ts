@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { readdir } from 'node:fs/promises'
+import { readdir, readlink } from 'node:fs/promises'
 import type { IncomingMessage, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { connect } from 'node:net'
@@ -40,8 +40,15 @@ afterEach(() => client.clear())
 const nothing = { objects: [], attachments: [] }
 const expectNothingLeft = async () => {
   await expect.poll(() => client.left(), { timeout: 15_000 }).toEqual(nothing)
-  const files = () => readdir(join(lifelog.ctx.config.LIFELOG_DATA_DIR, 'tmp')).catch(() => [])
-  await expect.poll(files).toEqual([])
+  const folder = join(lifelog.ctx.config.LIFELOG_DATA_DIR, 'tmp')
+  await expect.poll(() => readdir(folder).catch(() => [])).toEqual([])
+  await expect.poll(() => openBelow(folder)).toEqual([])
+}
+/** The files that this process has open in a folder, also those that have no name any more. */
+const openBelow = async (folder: string) => {
+  const descriptors = await readdir('/proc/self/fd').catch(() => [])
+  const paths = descriptors.map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => ''))
+  return (await Promise.all(paths)).filter((path) => path.startsWith(folder))
 }
 /** A form as written on the wire; `parts` are whole headers with their content. */
 const raw = (parts: [headers: string[], content: string | Buffer][], end = '--x--\r\n') =>
