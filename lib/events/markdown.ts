@@ -15,7 +15,9 @@ markdown.core.ruler.push('within_a_page', ({ tokens }) => {
 
 const { rules } = markdown.renderer
 rules.link_open = (tokens, index, options, _env, renderer) => {
-  tokens[index]?.attrSet('rel', 'noopener noreferrer nofollow')
+  // With an empty address it would lead to the page that it's on.
+  if (!tokens[index]?.attrGet('href')) return '<a>'
+  tokens[index].attrSet('rel', 'noopener noreferrer nofollow')
   return renderer.renderToken(tokens, index, options)
 }
 // A picture elsewhere would tell others when this page is read: it's a link to follow.
@@ -25,7 +27,7 @@ rules.image = (tokens, index) => {
   const { escapeHtml } = markdown.utils
   const text = escapeHtml(pictureText(token))
   const isLinked = tokens.slice(0, index).findLast(({ type }) => type.startsWith('link_'))
-  if (isLinked?.type === 'link_open') return text
+  if (isLinked?.type === 'link_open' || !urlOf(token)) return text
   return `<a href="${escapeHtml(urlOf(token))}" rel="noopener noreferrer nofollow">${text}</a>`
 }
 

@@ -18,6 +18,10 @@ describe('Markdown as HTML', () => {
     )
   })
 
+  test('has no link where no address is given', () => {
+    expect(renderMarkdown('[a]() ![b]()')).toBe('<p><a>a</a> b</p>\n')
+  })
+
   test.for([
     '[x](javascript:alert(1))',
     '[x](JaVaScRiPt:alert(1))',
