@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { stripTypeScriptTypes } from 'node:module'
 import { extname } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { stripTypes } from './strip-types.ts'
 
 /** A file for browsers, as it's sent. `version` changes with its content. */
 export type Asset = {
@@ -34,11 +34,15 @@ const packaged = {
 
 const assets = new Map<string, Asset>()
 for (const [name, file] of Object.entries(packaged)) add(name, script, readFileSync(file))
-for (const name of readdirSync(folder)) {
+const names = readdirSync(folder)
+for (const name of names) {
   const type = types[extname(name)]
   if (type) add(name, type, readFileSync(new URL(name, folder)))
-  if (name.endsWith('.client.ts')) addModule(name, [])
 }
+const modules = names.filter((name) => name.endsWith('.client.ts'))
+const stripped = await stripTypes(modules.map((name) => new URL(name, folder).href))
+const code = new Map(modules.map((name, index) => [name, stripped[index] ?? '']))
+for (const name of modules) addModule(name, [])
 
 function add(name: string, type: string, body: Buffer<ArrayBuffer>): Asset {
   const digest = createHash('sha256').update(body).digest('base64url')
@@ -50,7 +54,7 @@ function add(name: string, type: string, body: Buffer<ArrayBuffer>): Asset {
 }
 
 /**
- * A module for browsers, from its TypeScript. What it imports gets its version, so that it may be
+ * A module for browsers, of its TypeScript. What it imports gets its version, so that it may be
  * kept forever as well and has one URL, as each URL is another module with a state of its own.
  */
 function addModule(name: string, importers: string[]): Asset {
@@ -59,11 +63,13 @@ function addModule(name: string, importers: string[]): Asset {
   if (importers.includes(name)) {
     throw new Error(`${[...importers, name].join(' imports ')}: a circle has no version.`)
   }
-  const code = stripTypeScriptTypes(readFileSync(new URL(name, folder), 'utf8'))
-  const versioned = code.replace(
-    /(?<=\b(?:from|import) *\(?')\.\/([\w-]+\.client\.ts)(?=')/g,
-    (_, imported) => `./${imported}?v=${addModule(imported, [...importers, name]).version}`,
-  )
+  const versioned = code
+    .get(name)
+    ?.replace(
+      /(?<=\b(?:from|import) *\(?')\.\/([\w-]+\.client\.ts)(?=')/g,
+      (_, imported) => `./${imported}?v=${addModule(imported, [...importers, name]).version}`,
+    )
+  if (versioned === undefined) throw new Error(`There is no ${name} for ${importers.at(-1)}.`)
   return add(name, script, Buffer.from(versioned))
 }
 
