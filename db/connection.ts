@@ -50,8 +50,8 @@ export function openConnection(url: string, options: ConnectionOptions): Connect
     },
     async executeQuery(query) {
       const result = await run(query)
-      // Taken out: results of postgres.js hang together, and a result in the young part of the heap
-      // that an old one leads to is kept with all its rows until all of the heap is collected.
+      // Taken out: rows that are left in a result of postgres.js survive every minor collection of
+      // garbage (--trace-gc), and to mark the whole heap so often took a third of a request's work.
       const rows = result.splice(0) as never[]
       return { rows, numAffectedRows: BigInt(result.count ?? 0) }
     },

@@ -4,7 +4,7 @@ import { eventColumns } from './columns.ts'
 import type { Event } from './schema.ts'
 
 /** How many events are read, and held in memory, at a time. */
-const batchSize = 1_000
+const batchSize = 250
 
 /**
  * Every event, oldest id first; those in the trash only where `trash` says so, and then all with

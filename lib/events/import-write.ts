@@ -143,6 +143,16 @@ export async function tidyIndexes({ db, log }: Pick<Context, 'db' | 'log'>): Pro
     .catch((error) => log.warn({ err: error }, 'the search index is brought up to date later'))
 }
 
+/**
+ * Tells the planner how many events there are, as PostgreSQL does by itself about a minute later.
+ * Until then it takes them for few, and sorts all of them for each batch of an export.
+ */
+export async function countForPlans({ db, log }: Pick<Context, 'db' | 'log'>): Promise<void> {
+  await sql`analyze events`
+    .execute(db)
+    .catch((error) => log.warn({ err: error }, 'PostgreSQL counts the events later'))
+}
+
 /** SQLSTATE classes 22 (data), 23 (constraints) and 54 (limits), PostgreSQL's appendix A. */
 function isAboutData(error: unknown): error is Error {
   return (

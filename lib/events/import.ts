@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import { type Claim, claimIds, releaseIds } from './import-ids.ts'
 import type { SourceRecord } from './import-lines.ts'
 import { type ImportedEvent, readRecord } from './import-record.ts'
-import { tidyIndexes, type Written, writeBatch } from './import-write.ts'
+import { countForPlans, tidyIndexes, type Written, writeBatch } from './import-write.ts'
 
 export type ImportOptions = {
   /** What becomes of an event that is known by its uid. */
@@ -25,6 +25,8 @@ export type Refused = { line: number; reason: string }
 /** What is written at once: a statement must end in seconds, whatever the events are like. */
 const batchSize = 1_000
 const batchWeight = 2 * 1024 * 1024
+/** Fewer new events change no plan. */
+const many = 10_000
 /** PostgreSQL makes the search vectors of one connection on one core. */
 const atOnce = 2
 
@@ -100,5 +102,6 @@ export async function* importEvents(
     await Promise.allSettled(underWay)
     await releaseIds(ctx, claim)
     if (!options.dryRun) await tidyIndexes(ctx)
+    if (!options.dryRun && counts.created >= many) await countForPlans(ctx)
   }
 }

@@ -311,6 +311,19 @@ test('an import that ends gives no ID away that another one still brings', async
   expect(await other.end()).toMatchObject({ created: 3_001, refused: [] })
 })
 
+test('a large import leaves an export that needs no sorting, at once', async () => {
+  const plan = async () => {
+    const { rows } = await sql<{ 'QUERY PLAN': string }>`
+      explain select id from events where id > 0 and deleted_at is null order by id limit 250`.execute(
+      lifelog.ctx.db,
+    )
+    return rows.map((row) => row['QUERY PLAN']).join('\n')
+  }
+  const records = Array.from({ length: 10_000 }, () => ({ uid: uid(), title: 'one of many' }))
+  expect(await send(lines(...records))).toMatchObject({ created: 10_000 })
+  expect(await plan()).toMatch(/^Limit .*\n *-> +Index Scan using events_pkey/)
+})
+
 /** An import that goes on until it's ended. */
 function openImport() {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
