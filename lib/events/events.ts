@@ -1,4 +1,5 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
+import { prepared } from '../../db/prepared.ts'
 import type { Context } from '../context.ts'
 import { problem } from '../http/problem.ts'
 import { parseMoment } from '../timezone.ts'
@@ -8,6 +9,22 @@ import { findEvents } from './find.ts'
 import { outside, rangeOf } from './range.ts'
 import type { Event, EventPatch, EventsPage, EventsQuery, NewEvent } from './schema.ts'
 import { newUid } from './uid.ts'
+
+const insertOr = (ifKnown: RawBuilder<unknown>) =>
+  prepared<Event, [string, string, string, string | null, string[], object]>(
+    (uid, timestamp, title, description, tags, metadata) => sql`
+      insert into events (uid, timestamp, title, description, tags, metadata)
+      values (${uid}, ${timestamp}, ${title}, ${description}, ${tags}, ${metadata})
+      ${ifKnown}
+      returning ${eventColumns}`,
+  )
+// A new uid is nobody else's, and to look for that first costs PostgreSQL a little each time.
+const insert = insertOr(sql``)
+const insertUnlessKnown = insertOr(sql`on conflict (uid) do nothing`)
+
+const select = prepared<Event, [number]>(
+  (id) => sql`select ${eventColumns} from events where id = ${id} and deleted_at is null`,
+)
 
 /**
  * Records an event. `timestamp` defaults to now; without an offset it is in the owner's timezone.
@@ -19,30 +36,22 @@ export async function createEvent(
   given: NewEvent,
 ): Promise<{ event: Event; created: boolean }> {
   const { settings } = await ctx.current.read()
-  // A new uid is nobody else's, and to look for that first costs PostgreSQL a little each time.
-  const unlessKnown = given.uid ? sql`on conflict (uid) do nothing` : sql``
-  const { rows } = await sql<Event>`
-    insert into events (uid, timestamp, title, description, tags, metadata)
-    values (
-      ${given.uid ?? newUid(ctx.now())},
-      ${moment(ctx, given.timestamp, settings.timezone)},
-      ${given.title},
-      ${given.description || null},
-      ${given.tags ?? []},
-      ${given.metadata ?? {}}
-    )
-    ${unlessKnown}
-    returning ${eventColumns}`.execute(ctx.db)
-  const event = rows[0]
+  const [event] = await (given.uid ? insertUnlessKnown : insert)(
+    ctx.db,
+    given.uid ?? newUid(ctx.now()),
+    moment(ctx, given.timestamp, settings.timezone),
+    given.title,
+    given.description || null,
+    given.tags ?? [],
+    given.metadata ?? {},
+  )
   if (event) return { event, created: true }
   return { event: await readByUid(ctx, given.uid ?? ''), created: false }
 }
 
 /** @throws {Problem} `not_found`, also for an event in the trash */
 export async function readEvent(ctx: Context, id: number): Promise<Event> {
-  const { rows } = await sql<Event>`
-    select ${eventColumns} from events where id = ${id} and deleted_at is null`.execute(ctx.db)
-  const event = rows[0]
+  const [event] = await select(ctx.db, id)
   if (!event) throw noEvent(id)
   return event
 }
