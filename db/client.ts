@@ -2,7 +2,10 @@ import { type CompiledQuery, Kysely } from 'kysely'
 import { PostgresJSDialect } from 'kysely-postgres-js'
 import postgres from 'postgres'
 import { columnTypes } from './column-types.ts'
+import { openConnection } from './connection.ts'
 import { poolDriver } from './driver.ts'
+import { PoolExecutor } from './executor.ts'
+import { createPool } from './pool.ts'
 import { openSocket, type SocketAddress } from './socket.ts'
 import type { Tables } from './tables.ts'
 
@@ -54,11 +57,10 @@ export function openDatabase(
   }
   const listener = postgres(url, { ...options, max: 1 })
   const dialect = new PostgresJSDialect({ postgres: listener })
-  dialect.createDriver = () => poolDriver(url, max, options)
-  const db = new Kysely<Tables>({
-    dialect,
-    ...(onQuery && { log: ({ query }) => onQuery(query) }),
-  })
+  const pool = createPool(() => openConnection(url, options, onQuery), max)
+  const driver = poolDriver(pool)
+  const executor = new PoolExecutor(dialect, driver, pool)
+  const db = new Kysely<Tables>({ config: { dialect }, dialect, driver, executor })
   return {
     db,
     listen: async (channel, heard) => {

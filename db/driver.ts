@@ -1,14 +1,13 @@
 import type { Driver } from 'kysely'
-import { type Connection, type ConnectionOptions, openConnection } from './connection.ts'
-import { createPool } from './pool.ts'
+import type { Connection } from './connection.ts'
+import type { Pool } from './pool.ts'
 
 /**
- * Lets Kysely use a pool of at most `max` connections. The pools of postgres.js and of Kysely's
- * dialect for it keep a connection that was lost, and it is useless for good where a query was about
- * to be written when it broke (porsager/postgres, issue 1208).
+ * Lets Kysely's transactions use `pool`. The pools of postgres.js and of Kysely's dialect for it keep
+ * a connection that was lost, and it is useless for good where a query was about to be written when
+ * it broke (porsager/postgres, issue 1208).
  */
-export function poolDriver(url: string, max: number, options: ConnectionOptions): Driver {
-  const pool = createPool(() => openConnection(url, options), max)
+export function poolDriver(pool: Pool): Driver {
   return {
     async init() {},
     acquireConnection: () => pool.acquire(),

@@ -1,22 +1,29 @@
-import { CompiledQuery, type RawBuilder, sql } from 'kysely'
+import { type CompiledQuery, type RawBuilder, sql } from 'kysely'
 import type { Database } from './client.ts'
 
+type Brief = CompiledQuery & { readonly brief: true }
+
 /**
- * A statement whose text is made once, and not anew each time that it's executed.
+ * A statement whose text is made once, and not anew each time that it's executed. A brief one is
+ * done in a moment and waits for no other transaction, so that it may share a connection.
  * @param build gets, in place of each parameter, what stands for it in the text
  */
 export function prepared<Row, Parameters extends unknown[]>(
   build: (...places: RawBuilder<unknown>[]) => RawBuilder<Row>,
+  kind?: 'brief',
 ): (db: Database, ...parameters: Parameters) => Promise<Row[]> {
-  let made: { text: string; order: readonly unknown[] } | undefined
+  let made: CompiledQuery<Row> | undefined
   return async (db, ...parameters) => {
-    if (!made) {
-      const places = parameters.map((_, index) => sql`${index}`)
-      const { sql: text, parameters: order } = build(...places).compile(db)
-      made = { text, order }
+    made ??= build(...parameters.map((_, index) => sql`${index}`)).compile(db)
+    const query = {
+      ...made,
+      parameters: made.parameters.map((index) => parameters[index as number]),
+      ...(kind && { brief: true }),
     }
-    const inOrder = made.order.map((index) => parameters[index as number])
-    const { rows } = await db.executeQuery<Row>(CompiledQuery.raw(made.text, inOrder))
-    return rows
+    return (await db.executeQuery<Row>(query)).rows
   }
+}
+
+export function isBrief(query: CompiledQuery): query is Brief {
+  return 'brief' in query
 }

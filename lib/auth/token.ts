@@ -13,7 +13,7 @@ export function hashToken(token: string): string {
 
 /** Whether `given` is the token behind the hash `stored`, in a time that tells nothing about either. */
 export function verifyToken(given: string, stored: string): boolean {
-  return timingSafeEqual(hash('sha256', given, 'buffer'), Buffer.from(stored, 'hex'))
+  return timingSafeEqual(Buffer.from(hashToken(given)), Buffer.from(stored))
 }
 
 /**

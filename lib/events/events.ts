@@ -10,20 +10,23 @@ import { outside, rangeOf } from './range.ts'
 import type { Event, EventPatch, EventsPage, EventsQuery, NewEvent } from './schema.ts'
 import { newUid } from './uid.ts'
 
-const insertOr = (ifKnown: RawBuilder<unknown>) =>
+const insertOr = (ifKnown: RawBuilder<unknown>, kind?: 'brief') =>
   prepared<Event, [string, string, string, string | null, string[], object]>(
     (uid, timestamp, title, description, tags, metadata) => sql`
       insert into events (uid, timestamp, title, description, tags, metadata)
       values (${uid}, ${timestamp}, ${title}, ${description}, ${tags}, ${metadata})
       ${ifKnown}
       returning ${eventColumns}`,
+    kind,
   )
 // A new uid is nobody else's, and to look for that first costs PostgreSQL a little each time.
-const insert = insertOr(sql``)
+const insert = insertOr(sql``, 'brief')
+// Not brief: it waits for the transaction that is about to make the same uid known.
 const insertUnlessKnown = insertOr(sql`on conflict (uid) do nothing`)
 
 const select = prepared<Event, [number]>(
   (id) => sql`select ${eventColumns} from events where id = ${id} and deleted_at is null`,
+  'brief',
 )
 
 /**

@@ -6,13 +6,14 @@ import { headers } from './headers.ts'
 import { observe } from './observe.ts'
 import { onError } from './on-error.ts'
 import { problem } from './problem.ts'
+import { RememberingRouter } from './remembering-router.ts'
 import { run } from './run.ts'
 
 export type App = Hono<{ Variables: Variables }>
 
 /** LifeLog as one function from Request to Response, made of its endpoints. */
 export function createApp(ctx: Context, routes: Route[]): App {
-  const app: App = new Hono()
+  const app: App = new Hono({ router: new RememberingRouter() })
   app.onError(onError(ctx))
   app.notFound((c) => {
     throw problem('not_found', `There is nothing at ${c.req.path}.`)
