@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../db/client.ts'
+import { prepared } from '../../db/prepared.ts'
 import { eventColumns } from './columns.ts'
 import type { Position } from './cursor.ts'
 import type { SearchTerm } from './parse-search.ts'
@@ -69,13 +70,26 @@ export async function findEvents(
 }
 
 /** All events match: a page is just the next ones in the index by time. */
-async function findInOrder(db: Database, criteria: Criteria, wanted: Wanted) {
-  const { rows } = await sql<Found>`
+async function findInOrder(db: Database, { range }: Criteria, wanted: Wanted) {
+  const page = () => sql<Found>`
     select ${eventColumns} from events
-    where ${withinTime(criteria.range, wanted)}
+    where ${withinTime(range, wanted)}
     order by ${inOrder(wanted)}
-    limit ${sql.lit(pageSize(wanted) + 1)}`.execute(db)
+    limit ${sql.lit(pageSize(wanted) + 1)}`
+  const isFirst = !range.start && !range.end && !range.before && !wanted.after
+  if (isFirst) return { rows: await firstPage(wanted, page)(db), matches: 0 }
+  const { rows } = await page().execute(db)
   return { rows, matches: 0 }
+}
+
+/** What is asked most often, the first page of all events: a statement for each order and size. */
+const firstPages = new Map<string, (db: Database) => Promise<Found[]>>()
+
+function firstPage(wanted: Wanted, build: () => RawBuilder<Found>) {
+  const kind = `${wanted.sort} ${pageSize(wanted)}`
+  const known = firstPages.get(kind) ?? prepared<Found, []>(build)
+  firstPages.set(kind, known)
+  return known
 }
 
 /** Looks at one event after the other, until there are enough or `bound` ends it. */
