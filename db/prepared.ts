@@ -1,8 +1,6 @@
 import { type CompiledQuery, type RawBuilder, sql } from 'kysely'
 import type { Database } from './client.ts'
 
-type Brief = CompiledQuery & { readonly brief: true }
-
 /**
  * A statement whose text is made once, and not anew each time that it's executed. A brief one is
  * done in a moment and waits for no other transaction, so that it may share a connection.
@@ -15,15 +13,13 @@ export function prepared<Row, Parameters extends unknown[]>(
   let made: CompiledQuery<Row> | undefined
   return async (db, ...parameters) => {
     made ??= build(...parameters.map((_, index) => sql`${index}`)).compile(db)
-    const query = {
-      ...made,
-      parameters: made.parameters.map((index) => parameters[index as number]),
-      ...(kind && { brief: true }),
-    }
-    return (await db.executeQuery<Row>(query)).rows
+    const { sql: text, query, queryId } = made
+    const inOrder = made.parameters.map((index) => parameters[index as number])
+    const statement = { sql: text, query, queryId, parameters: inOrder, brief: kind === 'brief' }
+    return (await db.executeQuery<Row>(statement)).rows
   }
 }
 
-export function isBrief(query: CompiledQuery): query is Brief {
-  return 'brief' in query
+export function isBrief(query: CompiledQuery & { readonly brief?: boolean }): boolean {
+  return query.brief === true
 }
