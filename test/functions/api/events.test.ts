@@ -222,6 +222,24 @@ describe('listing events', () => {
     }
   })
 
+  test('a first page has its own order and size, whichever was asked for before', async () => {
+    await Promise.all(Array.from({ length: 60 }, (_, n) => create({ title: `first page ${n}` })))
+    const first = async (sort: string, limit: number) =>
+      (await lifelog.json<EventsPage>(`/api/events?sort=${sort}&limit=${limit}`)).items
+    const sizes = [10, 55, 200, 10]
+    const newest: Event[][] = []
+    const oldest: Event[][] = []
+    for (const size of sizes) {
+      newest.push(await first('newest', size))
+      oldest.push(await first('oldest', size))
+    }
+    for (const pages of [newest, oldest]) {
+      expect(pages).toEqual(sizes.map((size) => pages[2]?.slice(0, size)))
+      expect(pages[1]).toHaveLength(55)
+    }
+    expect(newest[2]?.toReversed()).toEqual(oldest[2])
+  })
+
   test('a date is the whole day where the owner lives, the end included', async () => {
     await create({ title: 'first', timestamp: '2010-05-01T00:00:00+02:00' })
     await create({ title: 'last', timestamp: '2010-05-01T23:59:59.999999+02:00' })
