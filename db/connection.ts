@@ -16,17 +16,13 @@ export type Connection = DatabaseConnection & {
   close(): Promise<void>
 }
 
-/**
- * One connection to the PostgreSQL at `url`, made when its first query comes. A query may be given
- * to it before the one before it has ended: it's sent at once, and answered in its turn.
- */
+/** One connection to the PostgreSQL at `url`, made when its first query comes. */
 export function openConnection(
   url: string,
   options: ConnectionOptions,
   onQuery?: (query: CompiledQuery) => void,
 ): Connection {
   let lost = false
-  let underWay = 0
   const watched: ConnectionOptions = {
     ...options,
     max: 1,
@@ -39,24 +35,17 @@ export function openConnection(
           lost = true
         })
       }
-      // The socket takes the answer to one query for the answer to all that were sent.
-      socket.on('timeout', () => {
-        if (underWay > 0) socket.destroy(connectionError('ETIMEDOUT', 'The database is silent.'))
-      })
       return socket
     },
   }
   const sql = postgres(url, watched)
   const run = async (query: CompiledQuery) => {
     if (lost) throw connectionError('CONNECTION_CLOSED', 'The connection to the database was lost.')
-    underWay += 1
     try {
       return await statement(sql, query)
     } catch (error) {
       lost ||= isConnectionLost(error) || isFatal(error)
       throw error
-    } finally {
-      underWay -= 1
     }
   }
   return {
@@ -68,7 +57,9 @@ export function openConnection(
       const result = await run(query)
       // Taken out: rows that are left in a result of postgres.js survive every minor collection of
       // garbage (--trace-gc), and to mark the whole heap so often took a third of a request's work.
-      const rows = result.splice(0) as never[]
+      // After a query that failed in the midst of its rows, the next result begins with as many
+      // holes (porsager/postgres, issue 1119).
+      const rows = result.splice(result.findIndex((row) => row !== undefined)) as never[]
       return { rows, numAffectedRows: BigInt(result.count ?? 0) }
     },
     async *streamQuery(query, size) {

@@ -7,7 +7,6 @@ import {
   type QueryResult,
 } from 'kysely'
 import type { Pool } from './pool.ts'
-import { isBrief } from './prepared.ts'
 
 /**
  * Executes what belongs to no transaction on a connection of `pool` directly. By way of Kysely's
@@ -27,7 +26,7 @@ export class PoolExecutor extends DefaultQueryExecutor {
   }
 
   override async executeQuery<R>(query: CompiledQuery<unknown>): Promise<QueryResult<R>> {
-    const connection = await (isBrief(query) ? this.#pool.share() : this.#pool.acquire())
+    const connection = await this.#pool.acquire()
     try {
       return await connection.executeQuery<R>(query)
     } finally {

@@ -1,4 +1,5 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
+import { batched } from '../../db/batched.ts'
 import { prepared } from '../../db/prepared.ts'
 import type { Context } from '../context.ts'
 import { problem } from '../http/problem.ts'
@@ -6,28 +7,19 @@ import { parseMoment } from '../timezone.ts'
 import { eventColumns } from './columns.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { findEvents } from './find.ts'
+import { insertEvent, insertUnlessKnown } from './insert.ts'
 import { outside, rangeOf } from './range.ts'
 import type { Event, EventPatch, EventsPage, EventsQuery, NewEvent } from './schema.ts'
 import { newUid } from './uid.ts'
 
-const insertOr = (ifKnown: RawBuilder<unknown>, kind?: 'brief') =>
-  prepared<Event, [string, string, string, string | null, string[], object]>(
-    (uid, timestamp, title, description, tags, metadata) => sql`
-      insert into events (uid, timestamp, title, description, tags, metadata)
-      values (${uid}, ${timestamp}, ${title}, ${description}, ${tags}, ${metadata})
-      ${ifKnown}
-      returning ${eventColumns}`,
-    kind,
-  )
-// A new uid is nobody else's, and to look for that first costs PostgreSQL a little each time.
-const insert = insertOr(sql``, 'brief')
-// Not brief: it waits for the transaction that is about to make the same uid known.
-const insertUnlessKnown = insertOr(sql`on conflict (uid) do nothing`)
-
-const select = prepared<Event, [number]>(
-  (id) => sql`select ${eventColumns} from events where id = ${id} and deleted_at is null`,
-  'brief',
+const select = prepared<Event, [readonly number[]]>(
+  (ids) => sql`
+    select ${eventColumns} from events where id = any(${ids}::bigint[]) and deleted_at is null`,
 )
+const findEvent = batched(async (db, ids: readonly number[]) => {
+  const events = new Map((await select(db, ids)).map((event) => [event.id, event]))
+  return ids.map((id) => events.get(id))
+})
 
 /**
  * Records an event. `timestamp` defaults to now; without an offset it is in the owner's timezone.
@@ -39,22 +31,21 @@ export async function createEvent(
   given: NewEvent,
 ): Promise<{ event: Event; created: boolean }> {
   const { settings } = await ctx.current.read()
-  const [event] = await (given.uid ? insertUnlessKnown : insert)(
-    ctx.db,
-    given.uid ?? newUid(ctx.now()),
-    moment(ctx, given.timestamp, settings.timezone),
-    given.title,
-    given.description || null,
-    given.tags ?? [],
-    given.metadata ?? {},
-  )
+  const event = await (given.uid ? insertUnlessKnown : insertEvent)(ctx.db, {
+    uid: given.uid ?? newUid(ctx.now()),
+    timestamp: moment(ctx, given.timestamp, settings.timezone),
+    title: given.title,
+    description: given.description || null,
+    tags: given.tags ?? [],
+    metadata: given.metadata ?? {},
+  })
   if (event) return { event, created: true }
   return { event: await readByUid(ctx, given.uid ?? ''), created: false }
 }
 
 /** @throws {Problem} `not_found`, also for an event in the trash */
 export async function readEvent(ctx: Context, id: number): Promise<Event> {
-  const [event] = await select(ctx.db, id)
+  const event = await findEvent(ctx.db, id)
   if (!event) throw noEvent(id)
   return event
 }

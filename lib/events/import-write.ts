@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely'
+import { isRefused } from '../../db/refused.ts'
 import type { Tables } from '../../db/tables.ts'
 import type { Context } from '../context.ts'
 import type { ImportOptions, Refused } from './import.ts'
@@ -24,7 +25,7 @@ export async function writeBatch(
   try {
     return await ctx.db.transaction().execute((trx) => write(trx, batch, options))
   } catch (error) {
-    if (!isAboutData(error)) throw error
+    if (!isRefused(error)) throw error
     const [only] = batch
     if (only && batch.length === 1) {
       const refused = [{ line: only.line, reason: error.message }]
@@ -151,14 +152,4 @@ export async function countForPlans({ db, log }: Pick<Context, 'db' | 'log'>): P
   await sql`analyze events`
     .execute(db)
     .catch((error) => log.warn({ err: error }, 'PostgreSQL counts the events later'))
-}
-
-/** SQLSTATE classes 22 (data), 23 (constraints) and 54 (limits), PostgreSQL's appendix A. */
-function isAboutData(error: unknown): error is Error {
-  return (
-    error instanceof Error &&
-    error.name === 'PostgresError' &&
-    'code' in error &&
-    /^(22|23|54)/.test(String(error.code))
-  )
 }

@@ -1,21 +1,22 @@
-import { CompiledQuery } from 'kysely'
-import { expect, onTestFinished, test } from 'vitest'
-import { openConnection } from '../../db/connection.ts'
-import { openSocket } from '../../db/socket.ts'
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { openDatabase } from '../../db/client.ts'
 import { createTestDatabase } from '../postgres.ts'
 
-test('a server that answers one query and is silent after the next is given up', async () => {
+test('of a query that failed in the midst of its rows, nothing is left in the next', async () => {
   const database = await createTestDatabase()
-  onTestFinished(() => database.drop())
-  const connection = openConnection(database.url, {
-    fetch_types: false,
-    socket: (address) => openSocket(address, 200),
-  })
-  onTestFinished(() => connection.close())
-  const ask = (text: string) => connection.executeQuery(CompiledQuery.raw(text))
-  await ask('select 1')
-  const [quick, slow] = await Promise.allSettled([ask('select 2 as n'), ask('select pg_sleep(60)')])
-  expect(quick).toMatchObject({ value: { rows: [{ n: 2 }] } })
-  expect(slow).toMatchObject({ reason: { code: 'ETIMEDOUT' } })
-  expect(connection.lost).toBe(true)
+  const connection = openDatabase(database.url, 1)
+  const countDown = (from: number) =>
+    sql`select 60 / (${from}::bigint - n) as q from generate_series(0, 3) as n`.execute(
+      connection.db,
+    )
+  try {
+    await expect(countDown(2)).rejects.toMatchObject({ code: '22012' })
+    expect((await countDown(6)).rows).toEqual([{ q: 10 }, { q: 12 }, { q: 15 }, { q: 20 }])
+    await expect(countDown(3)).rejects.toMatchObject({ code: '22012' })
+    expect((await sql`select 1 where false`.execute(connection.db)).rows).toEqual([])
+  } finally {
+    await connection.close()
+    await database.drop()
+  }
 })

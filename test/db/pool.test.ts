@@ -61,68 +61,6 @@ describe('connections', () => {
   })
 })
 
-describe('sharing', () => {
-  test('takes four connections at most, evenly, and gives them back when the last has ended', async () => {
-    const { opened, open } = openFakes()
-    const pool = createPool(open, 5)
-    const given = await Promise.all(Array.from({ length: 9 }, () => pool.share()))
-    expect(opened).toHaveLength(4)
-    const [first] = opened as [Fake]
-    expect(opened.map((fake) => given.filter((one) => one === fake).length)).toEqual([3, 2, 2, 2])
-    const fifth = await pool.acquire()
-    expect(opened[4]).toBe(fifth)
-    const waiting = pool.acquire()
-    for (let times = 0; times < 2; times++) pool.release(first)
-    expect(await Promise.race([waiting, 'still waiting'])).toBe('still waiting')
-    pool.release(first)
-    expect(await waiting).toBe(first)
-  })
-
-  test('goes behind who waits already', async () => {
-    const pool = createPool(openFakes().open, 1)
-    const shared = await pool.share()
-    const order: string[] = []
-    const alone = pool.acquire().then(() => order.push('alone'))
-    const behind = pool.share().then(() => order.push('behind'))
-    pool.release(shared)
-    await alone
-    expect(order).toEqual(['alone'])
-    pool.release(shared)
-    await behind
-    expect(order).toEqual(['alone', 'behind'])
-  })
-
-  test('is not of a connection that was lost, nor of one that others have alone', async () => {
-    const { opened, open } = openFakes()
-    const pool = createPool(open, 2)
-    const lost = await pool.share()
-    Object.assign(lost, { lost: true })
-    const alone = await pool.share()
-    expect(alone).toBe(opened[1])
-    pool.release(alone)
-    expect(await pool.acquire()).toBe(alone)
-    const next = pool.share()
-    pool.release(lost)
-    expect(await next).toBe(opened[2])
-    expect((lost as Fake).closed).toBe(true)
-  })
-
-  test('lets a connection rest now and then, however much there is to do', async () => {
-    const { opened, open } = openFakes()
-    const pool = createPool(open, 1)
-    const connection = await pool.share()
-    for (let n = 1; n < 1_000; n++) {
-      await pool.share()
-      pool.release(connection)
-    }
-    const next = pool.share()
-    expect(await Promise.race([next, 'waits'])).toBe('waits')
-    pool.release(connection)
-    expect(await next).toBe(connection)
-    expect(opened).toHaveLength(1)
-  })
-})
-
 test('who waits too long is told so, and takes nothing from the others', async () => {
   vi.useFakeTimers()
   const { open } = openFakes()

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Event, EventsPage } from '../../../lib/events/schema.ts'
 import { startLifeLog, type TestLifeLog, token } from '../../setup.ts'
@@ -93,6 +94,44 @@ describe('recording an event', () => {
     ['9999-12-31T23:59:59Z', '9999-12-31T23:59:59Z'],
   ])('%s in Berlin is %s', async (timestamp, expected) => {
     expect((await create({ title: 'x', timestamp })).timestamp).toBe(expected)
+  })
+
+  test('many at once are as many events, each answered with its own', async () => {
+    const given = Array.from({ length: 60 }, (_, n) => ({
+      title: `One of many, ${n}`,
+      description: n % 3 === 0 ? null : `"${n}" \\ ümläut 日本語 🎉`,
+      tags: [`many-${n}`, 'a "quoted" {tag}'],
+      metadata: { n, nested: { list: [n, null, true, 0.1] } },
+    }))
+    const created = await Promise.all(given.map(create))
+    expect(created).toMatchObject(given)
+    expect(new Set(created.flatMap(({ id, uid }) => [id, uid])).size).toBe(120)
+    const ids = [0, ...created.map(({ id }) => id), 2 ** 60]
+    const read = await Promise.all(ids.map((id) => lifelog.request(`/api/events/${id}`)))
+    expect(read.map(({ status }) => status)).toEqual([404, ...Array(60).fill(200), 404])
+    const answers = await Promise.all(read.map((response) => response.json()))
+    expect(answers.slice(1, -1)).toEqual(created)
+  })
+
+  test('what the database refuses takes no other event with it', async () => {
+    const { db } = lifelog.ctx
+    await sql`alter table events add constraint t check (title <> 'refused')`.execute(db)
+    try {
+      const titles = ['a', 'refused', 'b', 'c']
+      const responses = await Promise.all(
+        titles.map((title) => lifelog.request('/api/events', { method: 'POST', json: { title } })),
+      )
+      expect(responses.map(({ status }) => status)).toEqual([201, 500, 201, 201])
+      const events = await Promise.all(
+        responses.map((response) => response.json() as Promise<Event>),
+      )
+      expect(events.map(({ title }) => title)).toEqual(['a', expect.anything(), 'b', 'c'])
+      const { rows } = await sql<{ title: string }>`
+        select title from events where title = any(${titles}) order by title`.execute(db)
+      expect(rows.map(({ title }) => title)).toEqual(['a', 'b', 'c'])
+    } finally {
+      await sql`alter table events drop constraint t`.execute(db)
+    }
   })
 
   test('the same uid again creates nothing, also 20 times at once', async () => {
