@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { CompiledQuery, type DatabaseConnection } from 'kysely'
 import postgres, { type Options, type PostgresType, type Sql } from 'postgres'
+import { letCompile } from './let-compile.ts'
 import type { SocketAddress } from './socket.ts'
 import { isConnectionLost } from './unavailable.ts'
 
@@ -42,7 +43,11 @@ export function openConnection(
   const run = async (query: CompiledQuery) => {
     if (lost) throw connectionError('CONNECTION_CLOSED', 'The connection to the database was lost.')
     try {
-      return await statement(sql, query)
+      const pending = statement(sql, query)
+      letCompile(pending)
+      const result = await pending
+      letCompile(result)
+      return result
     } catch (error) {
       lost ||= isConnectionLost(error) || isFatal(error)
       throw error
@@ -55,11 +60,13 @@ export function openConnection(
     async executeQuery(query) {
       onQuery?.(query)
       const result = await run(query)
-      // Taken out: rows that are left in a result of postgres.js survive every minor collection of
-      // garbage (--trace-gc), and to mark the whole heap so often took a third of a request's work.
-      // After a query that failed in the midst of its rows, the next result begins with as many
-      // holes (porsager/postgres, issue 1119).
-      const rows = result.splice(result.findIndex((row) => row !== undefined)) as never[]
+      const rows: never[] = []
+      // A query that failed in the midst of its rows leaves as many holes at the begin of the next
+      // result (porsager/postgres, issue 1119).
+      for (const row of result) if (row !== undefined) rows.push(row as never)
+      // Rows that are left in a result of postgres.js survive every minor collection of garbage
+      // (--trace-gc), and to mark the whole heap so often took a third of a request's work.
+      result.length = 0
       return { rows, numAffectedRows: BigInt(result.count ?? 0) }
     },
     async *streamQuery(query, size) {
