@@ -61,7 +61,7 @@ export function openConnection(
       onQuery?.(query)
       const result = await run(query)
       const rows: never[] = []
-      // A query that failed in the midst of its rows leaves as many holes at the begin of the next
+      // A query that failed in the midst of its rows leaves as many holes before the next
       // result (porsager/postgres, issue 1119).
       for (const row of result) if (row !== undefined) rows.push(row as never)
       // Rows that are left in a result of postgres.js survive every minor collection of garbage
