@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { vi } from 'vitest'
 import { type Config, readConfig } from '../lib/config.ts'
 import { type LifeLog, openLifeLog } from '../lib/lifelog.ts'
 import { createLog } from '../lib/log.ts'
-import { prepareStorage } from '../lib/storage/prepare.ts'
 import { createTestDatabase } from './postgres.ts'
 
 export const password = 'correct horse battery'
@@ -43,7 +43,8 @@ export async function startLifeLog(
   const log = createLog('debug', { write: (line) => void logged.push(line) })
   const lifelog = await openLifeLog(config, log, now)
   if (!environment.RUSTFS_ENDPOINT) {
-    await prepareStorage(lifelog.ctx.storage, log, lifelog.ctx.now)
+    const { storage } = lifelog.ctx
+    await vi.waitUntil(() => storage.status.checked_at, { timeout: 30_000, interval: 5 })
   }
   const request: TestLifeLog['request'] = async (path, { json, ...init } = {}) => {
     const headers = new Headers(init.headers)
