@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -12,7 +11,7 @@ import {
   chromium,
   type Page,
 } from 'playwright-core'
-import { expect, onTestFinished, TestRunner } from 'vitest'
+import { expect, inject, onTestFinished, TestRunner } from 'vitest'
 import { password, startLifeLog, type TestLifeLog } from './setup.ts'
 
 export const phone = { width: 360, height: 740 }
@@ -55,8 +54,7 @@ const args = [
 ]
 
 /**
- * LifeLog on a port of its own and a real Chromium to look at it: Debian's where it's installed,
- * else the one of @sparticuz/chromium.
+ * LifeLog on a port of its own and a real Chromium to look at it.
  * @param environment over that of startLifeLog
  */
 export async function openBrowser(
@@ -103,13 +101,9 @@ export async function openBrowser(
   }
 }
 
-/** A real Chromium: Debian's, or else the one of @sparticuz/chromium. `env` is its environment. */
+/** A real Chromium (chromium.ts); `env` is its environment. */
 export async function launch(env = process.env): Promise<Browser> {
-  const debian = '/usr/bin/chromium'
-  if (existsSync(debian)) return chromium.launch({ executablePath: debian, args, env })
-  const { default: packaged } = await import('@sparticuz/chromium')
-  const executablePath = await packaged.executablePath()
-  return chromium.launch({ executablePath, args: [...packaged.args, ...args], env })
+  return chromium.launch({ executablePath: inject('chromium'), args, env })
 }
 
 /** The session's cookies of a login as the login page does it. */

@@ -57,11 +57,15 @@ describe('files', () => {
     await expect.poll(() => item('prices.csv').locator('pre').textContent()).toContain('18,50')
     await expect.poll(() => item('notes.txt').locator('pre').textContent()).toContain('東京')
     expect(await item('notes.md').locator('script').count()).toBe(0)
-    await item('receipt.pdf').locator('summary').first().click()
-    const frames = () => page.frames().map((frame) => frame.url())
-    await expect.poll(frames).toContainEqual(expect.stringContaining('mode=stream'))
+    // Not every Chromium can show a PDF: one that can't downloads what the frame asks for.
+    const [framed] = await Promise.all([
+      page.waitForResponse(/mode=stream/),
+      item('receipt.pdf').locator('summary').first().click(),
+    ])
+    expect(framed.status()).toBe(200)
+    expect(framed.frame().parentFrame()).toBe(page.mainFrame())
     const [download] = await Promise.all([
-      page.waitForEvent('download'),
+      page.waitForEvent('download', (download) => !download.url().includes('mode=stream')),
       item('prices.csv').getByRole('link', { name: 'Download' }).click(),
     ])
     expect(download.suggestedFilename()).toBe('prices.csv')

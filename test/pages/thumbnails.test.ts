@@ -40,7 +40,7 @@ test('a picture gets one by itself, soon after it was confirmed', async () => {
       }),
     10_000,
   )
-  expect(await stateOf(key)).toBe('made')
+  await expect.poll(() => stateOf(key)).toBe('made')
 })
 
 test('it is there at once for who asks before, and browsers keep it for ever', async () => {
