@@ -1,8 +1,17 @@
 import { fetchSignedIn } from './login.client.ts'
 import { keepToasts, showToast } from './toast.client.ts'
 
+/** What the service worker tells of the moments that it keeps (sw.client.ts). */
+type Kept = { sent: number; refused: number; unreached: boolean }
+
 /** What htmx tells about a request, as far as it's used here. */
 type HtmxEvent = CustomEvent<{ ctx?: { fetch?: typeof fetch; requestTimeout?: number } }>
+
+/** How long it waits until LifeLog is tried again, in ms: each time twice as long. */
+const shortest = 1_000
+const longest = 60_000
+let pause = shortest
+let later: ReturnType<typeof setTimeout> | undefined
 
 keepToasts()
 
@@ -20,21 +29,35 @@ document.addEventListener('htmx:error', (event) => {
 
 if (navigator.serviceWorker) {
   navigator.serviceWorker.register('/sw.js')
-  navigator.serviceWorker.addEventListener('message', ({ data: { sent, refused } }) => {
+  navigator.serviceWorker.addEventListener('message', ({ data }: MessageEvent<Kept>) => {
+    const { sent, refused, unreached } = data
+    if (unreached) sendLater()
+    else pause = shortest
     if (sent > 0) showToast(`What was noted offline is saved now: ${counted(sent)}.`)
     if (refused > 0) {
       showToast(`LifeLog refused ${counted(refused)} that was noted offline and is kept.`, 'failed')
     }
   })
-  const signedIn = document.getElementById('login-dialog') !== null
-  if (signedIn) sendKept()
-  addEventListener('online', sendKept)
+  sendKept()
+  addEventListener('online', () => {
+    pause = shortest
+    sendKept()
+  })
 }
 
 /** Tells the service worker that LifeLog may be in reach again. */
 async function sendKept(): Promise<void> {
+  clearTimeout(later)
+  later = undefined
   const { active } = await navigator.serviceWorker.ready
   active?.postMessage('send')
+}
+
+/** A network can be back before LifeLog is, and not every browser syncs in the background. */
+function sendLater(): void {
+  if (later) return
+  later = setTimeout(sendKept, pause)
+  pause = Math.min(2 * pause, longest)
 }
 
 function counted(moments: number): string {

@@ -25,14 +25,17 @@ type Worker = {
 }
 const worker = self as unknown as Worker
 
-const kept = 'offline'
+/** What the pages are told; `unreached`: some moments are left, as LifeLog gave no answer. */
+type Kept = { sent: number; refused: number; unreached: boolean }
+
+const offline = 'offline'
 const form = 'application/x-www-form-urlencoded'
 
 worker.addEventListener('install', (event) => {
   event.waitUntil(keepOfflinePage().then(() => worker.skipWaiting()))
 })
 worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.claim()))
-worker.addEventListener('sync', (event) => event.waitUntil(sendInTurn()))
+worker.addEventListener('sync', (event) => event.waitUntil(sendInBackground()))
 worker.addEventListener('message', (event) => {
   if (event.data === 'send') event.waitUntil(sendInTurn())
 })
@@ -55,8 +58,8 @@ async function keepOfflinePage(): Promise<void> {
   const html = await page.clone().text()
   const assets = new Set(html.match(/\/assets\/[\w.?=-]+/g))
   const scripts = await Promise.all([...assets].map(importsOf))
-  await caches.delete(kept)
-  const cache = await caches.open(kept)
+  await caches.delete(offline)
+  const cache = await caches.open(offline)
   await cache.put('/offline', page)
   await cache.addAll([...new Set([...assets, ...scripts.flat()])])
 }
@@ -82,6 +85,7 @@ async function sendOrKeep(request: Request): Promise<Response> {
     if (copy.headers.get('Content-Type')?.split(';')[0] !== form) throw error
     await keepMoment(await copy.text())
     await worker.registration.sync?.register('send').catch(() => undefined)
+    await tellPages({ sent: 0, refused: 0, unreached: true })
     if (copy.mode === 'navigate') return Response.redirect('/offline#kept', 303)
     return new Response(await keptFragment(), {
       status: 202,
@@ -92,8 +96,8 @@ async function sendOrKeep(request: Request): Promise<Response> {
 
 /** What htmx puts into the page: the next moment's uid, and a message. */
 async function keptFragment(): Promise<string> {
-  const offline = await (await fromCache('/offline')).text()
-  const message = /<template id="toast-kept">(.*?)<\/template>/s.exec(offline)?.[1] ?? ''
+  const page = await (await fromCache('/offline')).text()
+  const message = /<template id="toast-kept">(.*?)<\/template>/s.exec(page)?.[1] ?? ''
   return `<input id="quick-uid" type="hidden" name="uid" value="${crypto.randomUUID()}" autocomplete="off" hx-swap-oob="true"><hx-partial hx-target="#toasts" hx-swap="beforeend">${message}</hx-partial>`
 }
 
@@ -106,8 +110,14 @@ async function keepMoment(body: string): Promise<void> {
   await done(moments('readwrite').put(fields.toString(), fields.get('uid') ?? ''))
 }
 
+/** @throws {Error} so that the browser tries again later, where LifeLog gave no answer. */
+async function sendInBackground(): Promise<void> {
+  const { unreached } = await sendInTurn()
+  if (unreached) throw new Error('LifeLog gave no answer')
+}
+
 /** The browser and the pages may ask for it at the same time. */
-function sendInTurn(): Promise<void> {
+function sendInTurn(): Promise<Kept> {
   return navigator.locks.request('send', sendMoments)
 }
 
@@ -115,10 +125,11 @@ function sendInTurn(): Promise<void> {
  * Sends what was kept, each until the server has it: sent twice it's still one event. What the
  * server refuses stays, as nobody else has it.
  */
-async function sendMoments(): Promise<void> {
+async function sendMoments(): Promise<Kept> {
   const moments = await openMoments()
   let sent = 0
   let refused = 0
+  let unreached = false
   for (const uid of await done(moments('readonly').getAllKeys())) {
     const body: string = await done(moments('readonly').get(uid))
     const answer = await fetch('/events', {
@@ -127,15 +138,24 @@ async function sendMoments(): Promise<void> {
       body,
       redirect: 'manual',
     }).catch(() => undefined)
-    if (!answer || answer.status === 401 || answer.status >= 500) break
+    if (!answer || answer.status >= 500) {
+      unreached = true
+      break
+    }
+    if (answer.status === 401) break
     // 409: it was saved before, and is in the trash by now.
     if (answer.type === 'opaqueredirect' || answer.ok || answer.status === 409) {
       await done(moments('readwrite').delete(uid))
       sent += 1
     } else refused += 1
   }
-  if (sent + refused === 0) return
-  for (const client of await worker.clients.matchAll()) client.postMessage({ sent, refused })
+  const kept = { sent, refused, unreached }
+  if (sent > 0 || refused > 0 || unreached) await tellPages(kept)
+  return kept
+}
+
+async function tellPages(message: Kept): Promise<void> {
+  for (const client of await worker.clients.matchAll()) client.postMessage(message)
 }
 
 async function openMoments(): Promise<(mode: IDBTransactionMode) => IDBObjectStore> {

@@ -74,6 +74,43 @@ describe('without a network', () => {
     expect(await titles()).toHaveLength(2)
   })
 
+  test('what is kept is saved though nothing tells that LifeLog is back', async () => {
+    await page.goto('/')
+    await page.evaluate(() =>
+      addEventListener('online', (event) => event.stopImmediatePropagation(), { capture: true }),
+    )
+    await page.context().setOffline(true)
+    await page.getByLabel('What happened?').fill('While LifeLog was down')
+    await page.keyboard.press('Enter')
+    await page.getByText('Kept on this device').first().waitFor()
+    await page.context().setOffline(false)
+    await page.getByText('What was noted offline is saved now: one moment.').waitFor()
+    expect(await titles()).toContain('While LifeLog was down')
+  })
+
+  test('what is kept is saved with no page open, when the browser says so', async () => {
+    const session = await page.context().newCDPSession(page)
+    let registrationId = ''
+    session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      for (const registration of registrations) registrationId = registration.registrationId
+    })
+    await session.send('ServiceWorker.enable')
+    await page.goto('/')
+    await page.context().setOffline(true)
+    await page.getByLabel('What happened?').fill('Then the phone went into a pocket')
+    await page.keyboard.press('Enter')
+    await page.getByText('Kept on this device').first().waitFor()
+    await page.goto('about:blank')
+    await page.context().setOffline(false)
+    await session.send('ServiceWorker.dispatchSyncEvent', {
+      origin: browser.origin,
+      registrationId,
+      tag: 'send',
+      lastChance: false,
+    })
+    await expect.poll(titles).toContain('Then the phone went into a pocket')
+  })
+
   test('any page says so, looks as it should, and a moment can be noted there', async () => {
     await page.context().setOffline(true)
     await page.goto('/settings')
