@@ -1,10 +1,11 @@
 import { v7 as uuid } from 'uuid'
 import * as v from 'valibot'
+import type { Context } from '../../lib/context.ts'
 import { createEvent } from '../../lib/events/events.ts'
-import { EventForm, typedFields } from '../../lib/events/form.ts'
+import { EventForm, isSaved, typedFields } from '../../lib/events/form.ts'
 import { localTime } from '../../lib/events/local-time.ts'
 import { parseQuickAdd } from '../../lib/events/quick-add.ts'
-import { Tags } from '../../lib/events/schema.ts'
+import { type Event, Tags } from '../../lib/events/schema.ts'
 import { findInView, viewOf } from '../../lib/events/timeline.ts'
 import { validate } from '../../lib/http/input.ts'
 import { page } from '../../lib/http/page.ts'
@@ -20,8 +21,8 @@ const NewEventForm = v.intersect([EventForm, v.object({ quick: v.optional(v.stri
 export default page({
   summary: 'Record an event',
   form: NewEventForm,
-  handle: async ({ ctx, form: { quick, version, ...given }, c }) => {
-    const { event } = await createEvent(ctx, quick ? withTagsOf(given) : given)
+  handle: async ({ ctx, form: { quick, ...given }, c }) => {
+    const event = quick ? (await createEvent(ctx, withTagsOf(given))).event : await save(ctx, given)
     if (!quick || !wantsFragment(c.req.raw)) return seeOther(c, `/events/${event.id}`)
     const { timezone } = (await ctx.current.read()).settings
     const here = { timezone, today: localTime(ctx.now().toISOString(), timezone).date }
@@ -41,6 +42,17 @@ export default page({
     return <EventFormPage fields={typedFields(given)} problem={problem} settings={settings} />
   },
 })
+
+/**
+ * A form that is posted twice makes one event. What was changed in between is one of its own: two
+ * tabs can have the same draft, and after an answer got lost people type on.
+ */
+async function save(ctx: Context, given: EventForm): Promise<Event> {
+  const { event, created } = await createEvent(ctx, given)
+  const { settings } = await ctx.current.read()
+  if (created || isSaved(event, given, settings.timezone)) return event
+  return (await createEvent(ctx, { ...given, uid: undefined })).event
+}
 
 function withTagsOf<T extends { title: string; tags: string[] }>(given: T): T {
   const { title, tags } = parseQuickAdd(given.title)

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import * as v from 'valibot'
 import type { FormValues } from '../http/form.ts'
+import { parseMoment } from '../timezone.ts'
 import { localTime } from './local-time.ts'
 import { Metadata } from './metadata.ts'
 import { type Event, EventPatch, NewEvent, Tags, Uid } from './schema.ts'
@@ -87,6 +89,18 @@ export const EventForm = v.pipe(
   })),
 )
 export type EventForm = v.InferOutput<typeof EventForm>
+
+/** Whether `event` has all that the form gives, as it has where the same form was posted before. */
+export function isSaved(event: Event, given: EventForm, timezone: string): boolean {
+  const timestamp = given.timestamp && parseMoment(given.timestamp, timezone)
+  return (
+    event.title === given.title &&
+    (event.description ?? '') === (given.description ?? '') &&
+    isDeepStrictEqual(event.tags, given.tags) &&
+    isDeepStrictEqual(event.metadata, given.metadata) &&
+    (!timestamp || Date.parse(event.timestamp) === Date.parse(timestamp))
+  )
+}
 
 /** The fields of a new event's form. */
 export function newFields(now: Date, timezone: string, uid: string): EventFields {

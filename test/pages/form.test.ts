@@ -180,6 +180,27 @@ describe('a draft', () => {
     expect(await titled('In the second tab')).toHaveLength(1)
   })
 
+  test('that two tabs have both saved is two events, and nothing of them is lost', async () => {
+    const page = await browser.page()
+    await page.goto('/events/new')
+    await page.getByLabel('Title').fill('A plan')
+    await expect.poll(() => page.evaluate(() => Object.keys(localStorage).length)).toBe(1)
+    const second = await page.context().newPage()
+    // So it is where the first tab is asleep, as those in the background of a phone are.
+    await second.addInitScript(() => {
+      BroadcastChannel.prototype.postMessage = () => undefined
+    })
+    await second.goto(`${browser.origin}/events/new`)
+    await second.getByText(/is back/).waitFor()
+    await second.getByLabel('Title').fill('Another plan')
+    await second.getByRole('button', { name: 'Save' }).click()
+    await second.waitForURL(/\/events\/\d+$/)
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.waitForURL(/\/events\/\d+$/)
+    expect((await eventOf(page)).title).toBe('A plan')
+    expect((await eventOf(second)).title).toBe('Another plan')
+  })
+
   test('survives the end of the session: the login opens, then the form is sent', async () => {
     const page = await browser.page()
     page.expected.push(answerOf(401))
