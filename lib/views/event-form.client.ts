@@ -56,6 +56,16 @@ function begin({ isTyped }: { isTyped: boolean }): void {
     if (name) take(form, name)
   })
   form.querySelector('[data-preview]')?.addEventListener('toggle', preview)
+  liftToasts()
+}
+
+/** Messages keep clear of the bar's buttons, however many lines it has. */
+function liftToasts(): void {
+  const bar = document.querySelector<HTMLElement>('.save-bar')
+  const lift = () => {
+    document.body.style.setProperty('--save-bar', `${bar?.offsetHeight ?? 0}px`)
+  }
+  if (bar) new ResizeObserver(lift).observe(bar)
 }
 
 const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })

@@ -76,14 +76,19 @@ async function fromCache(request: RequestInfo): Promise<Response> {
   return (await caches.match(request)) ?? Response.error()
 }
 
-/** Sends a new event on; where the network is gone, keeps it and says so. */
+/**
+ * Sends a new event on; where the network is gone, keeps a quick line and says so. The full form
+ * keeps what was typed by itself, and may have files.
+ */
 async function sendOrKeep(request: Request): Promise<Response> {
   const copy = request.clone()
   try {
     return await fetch(request)
   } catch (error) {
     if (copy.headers.get('Content-Type')?.split(';')[0] !== form) throw error
-    await keepMoment(await copy.text())
+    const fields = new URLSearchParams(await copy.text())
+    if (!fields.has('quick')) throw error
+    await keepMoment(fields)
     await worker.registration.sync?.register('send').catch(() => undefined)
     await tellPages({ sent: 0, refused: 0, unreached: true })
     if (copy.mode === 'navigate') return Response.redirect('/offline#kept', 303)
@@ -102,8 +107,7 @@ async function keptFragment(): Promise<string> {
 }
 
 /** Keeps a form under its uid; one that says neither who nor when it was gets both now. */
-async function keepMoment(body: string): Promise<void> {
-  const fields = new URLSearchParams(body)
+async function keepMoment(fields: URLSearchParams): Promise<void> {
   if (!fields.get('uid')) fields.set('uid', crypto.randomUUID())
   if (!fields.get('timestamp')) fields.set('timestamp', new Date().toISOString())
   const moments = await openMoments()

@@ -111,6 +111,20 @@ describe('without a network', () => {
     await expect.poll(titles).toContain('Then the phone went into a pocket')
   })
 
+  test('the full form says so and keeps what was typed, until it is saved', async () => {
+    await page.goto('/events/new')
+    await page.getByLabel('Title').fill('At length')
+    await page.context().setOffline(true)
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('What you typed is kept: save again later.').waitFor()
+    await page.getByLabel('Description').fill('And more of it')
+    await page.context().setOffline(false)
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.waitForURL(/\/events\/\d+$/)
+    const lengthy = (await events()).filter(({ title }) => title === 'At length')
+    expect(lengthy.map(({ description }) => description)).toEqual(['And more of it'])
+  })
+
   test('any page says so, looks as it should, and a moment can be noted there', async () => {
     await page.context().setOffline(true)
     await page.goto('/settings')
