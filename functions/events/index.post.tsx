@@ -22,7 +22,7 @@ export default page({
   summary: 'Record an event',
   form: NewEventForm,
   handle: async ({ ctx, form: { quick, ...given }, c }) => {
-    const event = quick ? (await createEvent(ctx, withTagsOf(given))).event : await save(ctx, given)
+    const event = await save(ctx, quick ? withTagsOf(given) : given)
     if (!quick || !wantsFragment(c.req.raw)) return seeOther(c, `/events/${event.id}`)
     const { timezone } = (await ctx.current.read()).settings
     const here = { timezone, today: localTime(ctx.now().toISOString(), timezone).date }

@@ -90,6 +90,11 @@ describe('the line', () => {
     expect(answers.map(({ status }) => status)).toEqual([303, 303, 303])
     expect(new Set(answers.map(({ headers }) => headers.get('Location'))).size).toBe(1)
     expect(await events()).toHaveLength(2)
+    // The answer got lost, and the words were changed before they were sent once more.
+    body.set('title', 'twice, and more')
+    await browser.lifelog.request('/events', { method: 'POST', headers, body: body.toString() })
+    expect((await events()).map(({ title }) => title)).toContain('twice, and more')
+    expect(await events()).toHaveLength(3)
   })
 
   test('what is typed while the last one is on its way stays', async () => {
