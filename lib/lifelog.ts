@@ -31,6 +31,9 @@ export type LifeLog = {
 
 const functions = fileURLToPath(new URL('../functions', import.meta.url))
 
+/** Connections to a database of LifeLog's own that aren't the pool's: what listens, a backup, psql. */
+const besidesPool = 40
+
 /**
  * Starts everything behind the app: the database (waiting for it as long as it takes), its schema,
  * the storage (in the background), the endpoints. What was started is ended again on failure.
@@ -46,6 +49,7 @@ export async function openLifeLog(
     const postgres = await startEmbeddedPostgres({
       dir: join(config.LIFELOG_DATA_DIR, 'postgres'),
       log,
+      settings: { max_connections: `${config.DATABASE_POOL_MAX + besidesPool}` },
     })
     opening.defer(() => postgres.stop())
     config.DATABASE_URL = postgres.url

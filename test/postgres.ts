@@ -26,7 +26,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const server = await startEmbeddedPostgres({
     dir,
     log: pino({ level: 'silent' }),
-    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
+    settings: {
+      fsync: 'off',
+      synchronous_commit: 'off',
+      full_page_writes: 'off',
+      // Several files use it at once, some of them with several LifeLogs.
+      max_connections: '200',
+    },
   })
   project.provide('databaseUrl', server.url)
   return async () => {

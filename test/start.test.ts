@@ -66,6 +66,14 @@ describe('the first start', () => {
     expect(lifelog.stderr).toHaveLength(1)
   })
 
+  test('makes room in its database for as large a pool as it was told', async () => {
+    const data = await folder()
+    await data.start({ DATABASE_POOL_MAX: '120' }).ready()
+    const sql = postgres(await data.databaseUrl(), { max: 120 })
+    await Promise.all(Array.from({ length: 120 }, () => sql`select pg_sleep(0.5)`))
+    await sql.end()
+  })
+
   test('works for an ordinary account', async () => {
     const account = await accountFor(import.meta.dirname, '/nowhere', process.execPath)
     const data = await folder('data', account)
