@@ -61,8 +61,8 @@ export function openConnection(
       onQuery?.(query)
       const result = await run(query)
       const rows: never[] = []
-      // A query that failed in the midst of its rows leaves as many holes before the next
-      // result (porsager/postgres, issue 1119).
+      // A query that failed in the midst of its rows leaves as many holes before the next result
+      // (porsager/postgres, issue 1119).
       for (const row of result) if (row !== undefined) rows.push(row as never)
       // Rows that are left in a result of postgres.js survive every minor collection of garbage
       // (--trace-gc), and to mark the whole heap so often took a third of a request's work.

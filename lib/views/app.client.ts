@@ -1,8 +1,6 @@
 import { fetchSignedIn } from './login.client.ts'
+import type { Kept } from './sw.client.ts'
 import { keepToasts, showToast } from './toast.client.ts'
-
-/** What the service worker tells of the moments that it keeps (sw.client.ts). */
-type Kept = { sent: number; refused: number; unreached: boolean }
 
 /** What htmx tells about a request, as far as it's used here. */
 type HtmxEvent = CustomEvent<{ ctx?: { fetch?: typeof fetch; requestTimeout?: number } }>

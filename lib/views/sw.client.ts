@@ -26,7 +26,7 @@ type Worker = {
 const worker = self as unknown as Worker
 
 /** What the pages are told; `unreached`: some moments are left, as LifeLog gave no answer. */
-type Kept = { sent: number; refused: number; unreached: boolean }
+export type Kept = { sent: number; refused: number; unreached: boolean }
 
 const offline = 'offline'
 const form = 'application/x-www-form-urlencoded'

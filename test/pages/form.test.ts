@@ -8,6 +8,7 @@ import {
   openBrowser,
   phone,
   type TestBrowser,
+  type TestPage,
 } from '../browser.ts'
 import { plain, png } from '../files.ts'
 import { password } from '../setup.ts'
@@ -165,10 +166,7 @@ describe('a draft', () => {
   })
 
   test('of another tab that is still open is left to that tab', async () => {
-    const page = await browser.page()
-    await page.goto('/events/new')
-    await page.getByLabel('Title').fill('In the first tab')
-    await expect.poll(() => page.evaluate(() => Object.keys(localStorage).length)).toBe(1)
+    const page = await pageWithDraft('In the first tab')
     const second = await page.context().newPage()
     await second.goto(`${browser.origin}/events/new`)
     await second.getByLabel('Title').fill('In the second tab')
@@ -181,10 +179,7 @@ describe('a draft', () => {
   })
 
   test('that two tabs have both saved is two events, and nothing of them is lost', async () => {
-    const page = await browser.page()
-    await page.goto('/events/new')
-    await page.getByLabel('Title').fill('A plan')
-    await expect.poll(() => page.evaluate(() => Object.keys(localStorage).length)).toBe(1)
+    const page = await pageWithDraft('A plan')
     const second = await page.context().newPage()
     // So it is where the first tab is asleep, as those in the background of a phone are.
     await second.addInitScript(() => {
@@ -395,6 +390,15 @@ test.for([
     expect(width).toBeLessThanOrEqual(viewport.width)
   }
 })
+
+/** The form of a new event, once this browser keeps what was typed into it. */
+async function pageWithDraft(title: string): Promise<TestPage> {
+  const page = await browser.page()
+  await page.goto('/events/new')
+  await page.getByLabel('Title').fill(title)
+  await expect.poll(() => page.evaluate(() => Object.keys(localStorage).length)).toBe(1)
+  return page
+}
 
 function newEvent(given: Record<string, unknown>): Promise<Event> {
   const json = { title: 'An event', ...given }

@@ -74,15 +74,26 @@ describe('without a network', () => {
     expect(await titles()).toHaveLength(2)
   })
 
+  /** Notes a moment and waits until it was kept, and until it was tried once more in vain. */
+  async function noteInVain(title: string): Promise<void> {
+    const tries = await page.evaluateHandle(() => {
+      const told: boolean[] = []
+      navigator.serviceWorker.addEventListener('message', ({ data }) => told.push(data.unreached))
+      return told
+    })
+    await page.context().setOffline(true)
+    await page.getByLabel('What happened?').fill(title)
+    await page.keyboard.press('Enter')
+    await page.getByText('Kept on this device').first().waitFor()
+    await expect.poll(async () => (await tries.jsonValue()).length).toBeGreaterThanOrEqual(2)
+  }
+
   test('what is kept is saved though nothing tells that LifeLog is back', async () => {
     await page.goto('/')
     await page.evaluate(() =>
       addEventListener('online', (event) => event.stopImmediatePropagation(), { capture: true }),
     )
-    await page.context().setOffline(true)
-    await page.getByLabel('What happened?').fill('While LifeLog was down')
-    await page.keyboard.press('Enter')
-    await page.getByText('Kept on this device').first().waitFor()
+    await noteInVain('While LifeLog was down')
     await page.context().setOffline(false)
     await page.getByText('What was noted offline is saved now: one moment.').waitFor()
     expect(await titles()).toContain('While LifeLog was down')
@@ -96,10 +107,7 @@ describe('without a network', () => {
     })
     await session.send('ServiceWorker.enable')
     await page.goto('/')
-    await page.context().setOffline(true)
-    await page.getByLabel('What happened?').fill('Then the phone went into a pocket')
-    await page.keyboard.press('Enter')
-    await page.getByText('Kept on this device').first().waitFor()
+    await noteInVain('Then the phone went into a pocket')
     await page.goto('about:blank')
     await page.context().setOffline(false)
     await session.send('ServiceWorker.dispatchSyncEvent', {

@@ -8,7 +8,6 @@ import { type Account, command } from './account.ts'
 
 /** For a small home server; durability is PostgreSQL's default, which is the full one. */
 const defaults = {
-  max_connections: '50',
   shared_buffers: '192MB',
   effective_cache_size: '1GB',
   work_mem: '8MB',
