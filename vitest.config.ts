@@ -9,7 +9,7 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     // The whole stack (`npm run test:stack`) takes programs of Debian that not everybody has.
     exclude: [...configDefaults.exclude, ...(process.env.STACK ? [] : ['test/*.stack.test.ts'])],
-    globalSetup: ['test/postgres.ts', 'test/chromium.ts'],
+    globalSetup: ['test/support/postgres.ts', 'test/support/chromium.ts'],
     pool: 'forks',
     maxWorkers: 3,
     testTimeout: 30_000,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { PassThrough, type Writable } from 'node:stream'
 import { extract } from 'tar-stream'
-import type { Manifest } from '../lib/backup/schema.ts'
+import type { Manifest } from '../lib/transfer/schema.ts'
 import { Failure } from './failure.ts'
 
 export type Verified = { manifest: Manifest }

@@ -1,12 +1,12 @@
 import { type CompiledQuery, Kysely } from 'kysely'
 import { PostgresJSDialect } from 'kysely-postgres-js'
 import postgres from 'postgres'
-import { columnTypes } from './column-types.ts'
-import { openConnection } from './connection.ts'
-import { poolDriver } from './driver.ts'
-import { PoolExecutor } from './executor.ts'
-import { createPool } from './pool.ts'
-import { openSocket, type SocketAddress } from './socket.ts'
+import { columnTypes } from './postgres/column-types.ts'
+import { openConnection } from './postgres/connection.ts'
+import { poolDriver } from './postgres/driver.ts'
+import { PoolExecutor } from './postgres/executor.ts'
+import { createPool } from './postgres/pool.ts'
+import { openSocket, type SocketAddress } from './postgres/socket.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>

@@ -1,8 +1,8 @@
 import { v7 as uuid } from 'uuid'
-import { localTime } from '../lib/events/local-time.ts'
-import { readTimeline, TimelineQuery } from '../lib/events/timeline.ts'
-import { page } from '../lib/http/page.ts'
-import { wantsFragment } from '../lib/http/render.ts'
+import { page } from '../lib/app/page.ts'
+import { wantsFragment } from '../lib/app/render.ts'
+import { localTime } from '../lib/base/local-time.ts'
+import { readTimeline, TimelineQuery } from '../lib/search/timeline.ts'
 import { MoreFragment, ResultsFragment, TimelinePage } from '../lib/views/timeline.tsx'
 
 export default page({

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
+import { page } from '../lib/app/page.ts'
 import { authenticate } from '../lib/auth/authenticate.ts'
 import { ownPath } from '../lib/http/own-path.ts'
-import { page } from '../lib/http/page.ts'
 import { LoginPage } from '../lib/views/login.tsx'
 
 export default page({

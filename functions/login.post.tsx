@@ -1,9 +1,9 @@
 import * as v from 'valibot'
+import { page } from '../lib/app/page.ts'
 import { login } from '../lib/auth/login.ts'
 import { sessionCookie, setSessionCookie } from '../lib/auth/session-cookie.ts'
 import { clientAddress } from '../lib/http/client-address.ts'
 import { ownPath } from '../lib/http/own-path.ts'
-import { page } from '../lib/http/page.ts'
 import { LoginPage } from '../lib/views/login.tsx'
 
 /** Each may be missing: a form without a password is one with a wrong password. */

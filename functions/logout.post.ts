@@ -1,6 +1,6 @@
+import { page } from '../lib/app/page.ts'
 import { logout } from '../lib/auth/login.ts'
 import { clearSessionCookie, sessionCookie } from '../lib/auth/session-cookie.ts'
-import { page } from '../lib/http/page.ts'
 import { seeOther } from '../lib/http/see-other.ts'
 
 export default page({

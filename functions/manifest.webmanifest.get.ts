@@ -1,4 +1,4 @@
-import { assetUrl } from '../lib/http/assets.ts'
+import { assetUrl } from '../lib/browser/assets.ts'
 import { endpoint } from '../lib/http/endpoint.ts'
 
 const icon = (name: string, size: number, purpose = 'any') => ({

@@ -1,4 +1,4 @@
-import { page } from '../lib/http/page.ts'
+import { page } from '../lib/app/page.ts'
 import { OfflinePage } from '../lib/views/offline.tsx'
 
 export default page({

@@ -1,4 +1,4 @@
-import { page } from '../lib/http/page.ts'
+import { page } from '../lib/app/page.ts'
 import { viewSettings } from '../lib/settings/settings.ts'
 import { SettingsPage } from '../lib/views/settings.tsx'
 

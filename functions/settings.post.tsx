@@ -1,4 +1,4 @@
-import { page } from '../lib/http/page.ts'
+import { page } from '../lib/app/page.ts'
 import { seeOther } from '../lib/http/see-other.ts'
 import { SettingsForm } from '../lib/settings/form.ts'
 import { changeSettings, viewSettings } from '../lib/settings/settings.ts'

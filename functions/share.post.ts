@@ -1,5 +1,5 @@
-import { receiveShared } from '../lib/events/shared.ts'
-import { page } from '../lib/http/page.ts'
+import { page } from '../lib/app/page.ts'
+import { receiveShared } from '../lib/events/share-target.ts'
 import { seeOther } from '../lib/http/see-other.ts'
 
 export default page({

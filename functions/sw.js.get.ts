@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { findAsset } from '../lib/http/assets.ts'
+import { pageHeaders } from '../lib/app/headers.ts'
+import { findAsset } from '../lib/browser/assets.ts'
 import { endpoint } from '../lib/http/endpoint.ts'
-import { pageHeaders } from '../lib/http/headers.ts'
 import { OfflinePage } from '../lib/views/offline.tsx'
 
 /** Changes with the page that the worker keeps, so that browsers fetch that anew as well. */

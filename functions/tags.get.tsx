@@ -1,7 +1,7 @@
+import { page } from '../lib/app/page.ts'
+import { wantsFragment } from '../lib/app/render.ts'
 import { TagsQuery } from '../lib/events/schema.ts'
 import { listTags } from '../lib/events/tags.ts'
-import { page } from '../lib/http/page.ts'
-import { wantsFragment } from '../lib/http/render.ts'
 import { TagOptions, TagsPage } from '../lib/views/tags.tsx'
 
 /** So many a small screen shows beside its keyboard. */

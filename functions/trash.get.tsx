@@ -1,6 +1,6 @@
 import * as v from 'valibot'
+import { page } from '../lib/app/page.ts'
 import { listTrash } from '../lib/events/trash.ts'
-import { page } from '../lib/http/page.ts'
 import { TrashPage } from '../lib/views/trash.tsx'
 
 /** Events of one page. */

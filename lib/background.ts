@@ -3,7 +3,7 @@ import { digestAttachments } from './attachments/digest.ts'
 import { emptyOutbox } from './attachments/outbox.ts'
 import { countOrphans, sweep } from './attachments/sweep.ts'
 import { makeThumbnails } from './attachments/thumbnails.ts'
-import type { Context } from './context.ts'
+import type { Context } from './base/context.ts'
 import { sumUpTags } from './events/tags.ts'
 
 const second = 1_000

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
-import { readConfig } from './config.ts'
+import { readConfig } from './base/config.ts'
+import { createLog } from './base/log.ts'
 import { type LifeLog, openLifeLog } from './lifelog.ts'
-import { createLog } from './log.ts'
 
 /**
  * How long requests under way may take once LifeLog is told to stop, in ms: half of the 10 s after

@@ -6,9 +6,9 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseEnv, promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
-import { variables } from '../lib/config.ts'
+import { variables } from '../lib/base/config.ts'
 import manifest from '../package.json' with { type: 'json' }
-import { type LifeLogFolder, makeFolder, token } from './process.ts'
+import { type LifeLogFolder, makeFolder, token } from './support/process.ts'
 
 type Service = {
   image: string

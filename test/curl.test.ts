@@ -7,8 +7,8 @@ import { parse as parseDisposition } from 'content-disposition'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Attachment, Link, Reservation } from '../lib/attachments/schema.ts'
 import type { Event } from '../lib/events/schema.ts'
-import { type File, files, jpeg } from './files.ts'
-import { type LifeLogFolder, makeFolder, token } from './process.ts'
+import { type File, files, jpeg } from './support/files.ts'
+import { type LifeLogFolder, makeFolder, token } from './support/process.ts'
 
 const run = promisify(execFile)
 const owner = ['--header', `Authorization: Bearer ${token}`]

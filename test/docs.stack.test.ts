@@ -6,9 +6,9 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { variables } from '../lib/config.ts'
+import { variables } from '../lib/base/config.ts'
 import manifest from '../package.json' with { type: 'json' }
-import { type LifeLogFolder, makeFolder, token } from './process.ts'
+import { type LifeLogFolder, makeFolder, token } from './support/process.ts'
 
 const repository = join(import.meta.dirname, '..')
 const run = promisify(execFile)

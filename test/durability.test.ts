@@ -2,8 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Attachment, Reservation } from '../lib/attachments/schema.ts'
 import type { Event } from '../lib/events/schema.ts'
-import { makeFolder, token } from './process.ts'
-import { uploadForm } from './s3-upload.ts'
+import { makeFolder, token } from './support/process.ts'
+import { uploadForm } from './support/s3-upload.ts'
 
 const kills = 20
 

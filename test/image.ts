@@ -22,10 +22,10 @@ import { pino } from 'pino'
 import type { Attachment, Reservation } from '../lib/attachments/schema.ts'
 import { startEmbeddedPostgres } from '../lib/embedded/postgres.ts'
 import type { Event, EventsPage } from '../lib/events/schema.ts'
-import { startCeph } from './ceph.ts'
-import { jpeg } from './files.ts'
-import { startDebianPostgres } from './postgres15.ts'
-import { uploadForm } from './s3-upload.ts'
+import { startCeph } from './support/ceph.ts'
+import { jpeg } from './support/files.ts'
+import { startDebianPostgres } from './support/postgres15.ts'
+import { uploadForm } from './support/s3-upload.ts'
 
 // Builds the image without a registry and without Docker, starts it as Compose would (its own
 // entry point as process 1, unprivileged, on a root that can't be written), and uses it. As root.

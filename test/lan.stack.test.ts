@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Attachment, Link, Reservation } from '../lib/attachments/schema.ts'
 import type { Event } from '../lib/events/schema.ts'
 import manifest from '../package.json' with { type: 'json' }
-import { token } from './process.ts'
+import { token } from './support/process.ts'
 
 // Two hosts, each a network namespace of its own, with a cable between them: LifeLog runs on the
 // one, and the other reaches nothing but that. The names that people give it are curl's to resolve.

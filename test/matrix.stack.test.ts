@@ -9,9 +9,9 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Attachment, Reservation } from '../lib/attachments/schema.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../lib/embedded/postgres.ts'
 import type { Event } from '../lib/events/schema.ts'
-import { asText, hiddenFields, logInWithoutScript, type PageForms } from './page-form.ts'
-import { type LifeLogFolder, type LifeLogProcess, makeFolder, token } from './process.ts'
-import { uploadForm } from './s3-upload.ts'
+import { asText, hiddenFields, logInWithoutScript, type PageForms } from './support/page-form.ts'
+import { type LifeLogFolder, type LifeLogProcess, makeFolder, token } from './support/process.ts'
+import { uploadForm } from './support/s3-upload.ts'
 
 // The whole stack as processes, of which one after the other is killed in the middle of writing.
 
@@ -63,7 +63,7 @@ function startLifeLog(port: string): LifeLogProcess {
 }
 
 async function startStorage(port: string) {
-  const program = join(import.meta.dirname, 'storage-process.ts')
+  const program = join(import.meta.dirname, 'support/storage-process.ts')
   const args = ['--import', 'tsx', program, join(folder.path, 'storage'), port, ...keys]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const [endpoint] = await once(createInterface({ input: child.stdout }), 'line')

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { type LifeLogFolder, type LifeLogProcess, makeFolder, token } from './process.ts'
+import { type LifeLogFolder, type LifeLogProcess, makeFolder, token } from './support/process.ts'
 
 const events = 100_000
 /** Bytes that LifeLog may ever have had in memory, PostgreSQL aside. */

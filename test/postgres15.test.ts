@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { migrations } from '../db/migrate.ts'
 import type { Reservation } from '../lib/attachments/schema.ts'
 import type { Event, EventsPage, SearchPage } from '../lib/events/schema.ts'
-import { startDebianPostgres } from './postgres15.ts'
-import { startLifeLog, type TestLifeLog } from './setup.ts'
+import { startDebianPostgres } from './support/postgres15.ts'
+import { startLifeLog, type TestLifeLog } from './support/setup.ts'
 
 const postgres15 = await startDebianPostgres()
 

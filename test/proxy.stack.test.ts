@@ -11,9 +11,9 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Attachment, Link } from '../lib/attachments/schema.ts'
 import type { Event } from '../lib/events/schema.ts'
-import { launch } from './browser.ts'
-import { jpeg } from './files.ts'
-import { password, startLifeLog, type TestLifeLog, token } from './setup.ts'
+import { launch } from './support/browser.ts'
+import { jpeg } from './support/files.ts'
+import { password, startLifeLog, type TestLifeLog, token } from './support/setup.ts'
 
 // deploy/Caddyfile in a real Caddy, with two ports of localhost in the place of two names, and a
 // browser that trusts Caddy's own certificate authority.

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Reservation } from '../lib/attachments/schema.ts'
 import { type ObjectStore, startObjectStore } from '../lib/embedded/object-store.ts'
 import type { Event } from '../lib/events/schema.ts'
-import { createTestDatabase } from './postgres.ts'
-import { uploadForm } from './s3-upload.ts'
-import { password, startLifeLog, type TestLifeLog } from './setup.ts'
+import { createTestDatabase } from './support/postgres.ts'
+import { uploadForm } from './support/s3-upload.ts'
+import { password, startLifeLog, type TestLifeLog } from './support/setup.ts'
 
 // Two LifeLogs on one database and one storage, as behind a proxy that asks now the one, now the other.
 

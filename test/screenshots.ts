@@ -11,8 +11,8 @@ import {
   phone,
   type TestBrowser,
   type TestPage,
-} from './browser.ts'
-import { landscape } from './pictures.ts'
+} from './support/browser.ts'
+import { landscape } from './support/pictures.ts'
 
 /** Where the pictures go, by `page-size-scheme.png`. */
 const folder = join(import.meta.dirname, '../docs/screenshots')

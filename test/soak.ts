@@ -4,9 +4,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import postgres from 'postgres'
 import type { Attachment, Reservation } from '../lib/attachments/schema.ts'
 import type { Event } from '../lib/events/schema.ts'
-import { jpeg } from './files.ts'
-import { makeFolder, token } from './process.ts'
-import { uploadForm } from './s3-upload.ts'
+import { jpeg } from './support/files.ts'
+import { makeFolder, token } from './support/process.ts'
+import { uploadForm } from './support/s3-upload.ts'
 
 /** What a process holds on to. */
 export type Holding = { handles: number; connections: number; files: number }

@@ -6,7 +6,7 @@ import postgres from 'postgres'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { accountFor } from '../lib/embedded/postgres/account.ts'
 import type { EventsPage } from '../lib/events/schema.ts'
-import { type LifeLogFolder, makeFolder, token } from './process.ts'
+import { type LifeLogFolder, makeFolder, token } from './support/process.ts'
 
 // Some of these start LifeLog three times.
 vi.setConfig({ testTimeout: 90_000 })

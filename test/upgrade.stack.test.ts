@@ -9,13 +9,13 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { type DatabaseConnection, openDatabase } from '../db/client.ts'
 import { migrate, migrations } from '../db/migrate.ts'
-import { readConfig } from '../lib/config.ts'
+import { readConfig } from '../lib/base/config.ts'
+import { createLog } from '../lib/base/log.ts'
 import type { Event } from '../lib/events/schema.ts'
 import { type LifeLog, openLifeLog } from '../lib/lifelog.ts'
-import { createLog } from '../lib/log.ts'
-import { dumpBeforeMigrating } from '../lib/upgrade/dump-before-migrating.ts'
-import { createTestDatabase } from './postgres.ts'
-import { token } from './setup.ts'
+import { dumpBeforeMigrating } from '../lib/transfer/dump-before-migrating.ts'
+import { createTestDatabase } from './support/postgres.ts'
+import { token } from './support/setup.ts'
 
 const [first = ''] = Object.keys(migrations)
 

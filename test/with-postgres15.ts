@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { startDebianPostgres } from './postgres15.ts'
+import { startDebianPostgres } from './support/postgres15.ts'
 
 // Runs a command with TEST_DATABASE_URL naming a PostgreSQL 15, where Debian's is installed.
 const [program = '', ...args] = process.argv.slice(2)

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
-import type { ImportResult } from '../../lib/backup/schema.ts'
 import type { Event } from '../../lib/events/schema.ts'
+import type { ImportResult } from '../../lib/transfer/schema.ts'
 import { createAttacher } from '../attach.ts'
 import type { Client, Query } from '../client.ts'
 import { Failure } from '../failure.ts'

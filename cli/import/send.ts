@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { ImportResult } from '../../lib/backup/schema.ts'
+import type { ImportResult } from '../../lib/transfer/schema.ts'
 import type { Client, Query } from '../client.ts'
 import { Failure } from '../failure.ts'
 import { count, counted, type Output, oneLine } from '../output.ts'

@@ -1,7 +1,7 @@
-import { ownOrigin } from '../../lib/auth/origin.ts'
+import { pageHeaders } from '../../lib/app/headers.ts'
+import { openApi } from '../../lib/app/openapi.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
-import { pageHeaders } from '../../lib/http/headers.ts'
-import { openApi } from '../../lib/http/openapi.ts'
+import { ownOrigin } from '../../lib/http/origin.ts'
 import { ApiDocs } from '../../lib/views/api-docs.tsx'
 
 export default endpoint({

@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import { withUrls } from '../../lib/attachments/export-urls.ts'
-import { backup } from '../../lib/backup/write.ts'
-import { allEvents, asJson, asNdjson } from '../../lib/events/export.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { textStream } from '../../lib/http/text-stream.ts'
+import { backup } from '../../lib/transfer/backup.ts'
+import { allEvents, asJson, asNdjson } from '../../lib/transfer/export.ts'
 
 export default endpoint({
   summary: 'Export all events',

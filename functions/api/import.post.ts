@@ -1,6 +1,6 @@
-import { importBody, importTypes } from '../../lib/backup/import-body.ts'
-import { ImportQuery, ImportResult } from '../../lib/backup/schema.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
+import { importBody, importTypes } from '../../lib/transfer/import-body.ts'
+import { ImportQuery, ImportResult } from '../../lib/transfer/schema.ts'
 
 export default endpoint({
   summary: 'Import events',

@@ -1,6 +1,6 @@
+import { json } from '../../lib/app/json.ts'
+import { openApi } from '../../lib/app/openapi.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
-import { json } from '../../lib/http/json.ts'
-import { openApi } from '../../lib/http/openapi.ts'
 
 export default endpoint({
   summary: 'This description of the API',

@@ -1,7 +1,7 @@
 import { exampleEvent } from '../../lib/events/example.ts'
 import { SearchPage, SearchQuery } from '../../lib/events/schema.ts'
-import { searchEvents } from '../../lib/events/search.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
+import { searchEvents } from '../../lib/search/search.ts'
 
 export default endpoint({
   summary: 'Search events',

@@ -1,9 +1,9 @@
 import * as v from 'valibot'
-import { findAsset } from '../../lib/http/assets.ts'
+import { problem } from '../../lib/base/problem.ts'
+import { findAsset } from '../../lib/browser/assets.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { takesGzip } from '../../lib/http/gzip.ts'
 import { etagMatches } from '../../lib/http/if-none-match.ts'
-import { problem } from '../../lib/http/problem.ts'
 
 export default endpoint({
   summary: 'A style sheet, script or picture of the web page',

@@ -1,7 +1,7 @@
+import { page } from '../../lib/app/page.ts'
+import { wantsFragment } from '../../lib/app/render.ts'
 import { findAttachment } from '../../lib/attachments/find.ts'
 import { AttachmentKey } from '../../lib/attachments/schema.ts'
-import { page } from '../../lib/http/page.ts'
-import { wantsFragment } from '../../lib/http/render.ts'
 import { seeOther } from '../../lib/http/see-other.ts'
 import { AttachmentItem } from '../../lib/views/attachment-list.tsx'
 

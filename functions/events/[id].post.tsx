@@ -1,7 +1,7 @@
+import { page } from '../../lib/app/page.ts'
 import { changeEvent, readEvent } from '../../lib/events/events.ts'
 import { differences, EventForm, fieldsOf, rebase, typedFields } from '../../lib/events/form.ts'
 import { EventId } from '../../lib/events/schema.ts'
-import { page } from '../../lib/http/page.ts'
 import { seeOther } from '../../lib/http/see-other.ts'
 import { EventFormPage } from '../../lib/views/event-form.tsx'
 

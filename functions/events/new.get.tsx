@@ -1,8 +1,8 @@
 import { v7 as uuid } from 'uuid'
 import * as v from 'valibot'
+import { page } from '../../lib/app/page.ts'
 import { newFields } from '../../lib/events/form.ts'
 import { parseQuickAdd } from '../../lib/events/quick-add.ts'
-import { page } from '../../lib/http/page.ts'
 import { EventFormPage } from '../../lib/views/event-form.tsx'
 
 const text = v.optional(v.string(), '')

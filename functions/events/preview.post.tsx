@@ -1,8 +1,8 @@
 import { raw } from 'hono/html'
 import * as v from 'valibot'
+import { page } from '../../lib/app/page.ts'
 import { renderMarkdown } from '../../lib/events/markdown.ts'
 import { EventPatch } from '../../lib/events/schema.ts'
-import { page } from '../../lib/http/page.ts'
 
 export default page({
   summary: 'A description as it will look',

@@ -1,6 +1,6 @@
-import { Readiness, readiness } from '../../lib/health.ts'
+import { json } from '../../lib/app/json.ts'
+import { Readiness, readiness } from '../../lib/health/readiness.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
-import { json } from '../../lib/http/json.ts'
 
 export default endpoint({
   summary: 'Whether everything needed is there',

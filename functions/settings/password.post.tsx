@@ -1,7 +1,7 @@
 import * as v from 'valibot'
+import { page } from '../../lib/app/page.ts'
 import { changePassword } from '../../lib/auth/credentials.ts'
 import { sessionCookie } from '../../lib/auth/session-cookie.ts'
-import { page } from '../../lib/http/page.ts'
 import { seeOther } from '../../lib/http/see-other.ts'
 import { viewSettings } from '../../lib/settings/settings.ts'
 import { SettingsPage } from '../../lib/views/settings.tsx'

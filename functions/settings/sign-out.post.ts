@@ -1,6 +1,6 @@
+import { page } from '../../lib/app/page.ts'
 import { endAllSessions } from '../../lib/auth/session.ts'
 import { clearSessionCookie } from '../../lib/auth/session-cookie.ts'
-import { page } from '../../lib/http/page.ts'
 import { seeOther } from '../../lib/http/see-other.ts'
 
 export default page({

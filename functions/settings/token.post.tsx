@@ -1,5 +1,5 @@
+import { page } from '../../lib/app/page.ts'
 import { rotateToken } from '../../lib/auth/token.ts'
-import { page } from '../../lib/http/page.ts'
 import { NewTokenPage } from '../../lib/views/new-token.tsx'
 
 export default page({

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { ReadableStream as NodeStream } from 'node:stream/web'
 import { AttachmentKey } from '../../lib/attachments/schema.ts'
 import { readThumbnail } from '../../lib/attachments/thumbnails.ts'
-import { assetUrl } from '../../lib/http/assets.ts'
+import { assetUrl } from '../../lib/browser/assets.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 
 export default endpoint({

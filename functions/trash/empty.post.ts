@@ -1,5 +1,5 @@
+import { page } from '../../lib/app/page.ts'
 import { emptyTrash } from '../../lib/events/trash.ts'
-import { page } from '../../lib/http/page.ts'
 import { seeOther } from '../../lib/http/see-other.ts'
 
 export default page({

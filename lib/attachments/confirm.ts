@@ -1,8 +1,9 @@
 import { buffer } from 'node:stream/consumers'
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../../db/tables.ts'
-import type { Context } from '../context.ts'
-import { Problem, problem } from '../http/problem.ts'
+import type { Context } from '../base/context.ts'
+import { Problem, problem } from '../base/problem.ts'
+import { createSlots } from '../base/semaphore.ts'
 import {
   copyObject,
   deleteObject,
@@ -16,7 +17,6 @@ import { isKey, noAttachment, stagingKey } from './key.ts'
 import { emptyOutbox } from './outbox.ts'
 import { renewReservation } from './reserve.ts'
 import type { Attachment } from './schema.ts'
-import { createSlots } from './slots.ts'
 import { bytesToCheck, otherThan } from './sniff.ts'
 
 /** How often a file that is replaced while it's checked is checked anew. */

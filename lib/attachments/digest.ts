@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { addAbortSignal } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { sql } from 'kysely'
-import type { Context } from '../context.ts'
-import { problem } from '../http/problem.ts'
+import type { Context } from '../base/context.ts'
+import { problem } from '../base/problem.ts'
 import { readObject } from '../storage/s3.ts'
 
 /** What a process remembers of files that it couldn't digest: when to try again, by id, in ms. */

@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import type { Context } from '../base/context.ts'
 import { signDownload } from '../storage/sign.ts'
 import { servedAs } from './content-type.ts'
 import { isKey, noAttachment } from './key.ts'

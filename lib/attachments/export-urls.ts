@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import type { Context } from '../base/context.ts'
 import type { Event } from '../events/schema.ts'
 import { signDownload } from '../storage/sign.ts'
 import { publicEndpoint } from './public-endpoint.ts'

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { problem } from '../http/problem.ts'
+import { problem } from '../base/problem.ts'
 
 /** What nobody guesses, without a slash or an extension: in storage the key of the checked file. */
 export function newKey(): string {

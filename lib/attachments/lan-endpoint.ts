@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os'
-import type { Config } from '../config.ts'
+import type { Config } from '../base/config.ts'
 import { publicEndpoint } from './public-endpoint.ts'
 
 /**

@@ -1,5 +1,5 @@
-import { ownOrigin } from '../auth/origin.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../base/config.ts'
+import { ownOrigin } from '../http/origin.ts'
 
 /**
  * The storage as this client reaches it: RUSTFS_PUBLIC_ENDPOINT, else the scheme and host by which

@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers'
-import type { Context } from '../context.ts'
-import { problem } from '../http/problem.ts'
+import type { Context } from '../base/context.ts'
+import { problem } from '../base/problem.ts'
 import { readObject } from '../storage/s3.ts'
 import type { Attachment } from './schema.ts'
 

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
-import type { Context } from '../context.ts'
+import type { Context } from '../base/context.ts'
 import { validate } from '../http/input.ts'
 import { type FilePart, receiveFile } from '../http/multipart.ts'
 import { putObject } from '../storage/s3.ts'

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { mimeTypeForm } from '../config.ts'
-import { inJsonSchema } from '../http/in-json-schema.ts'
+import { mimeTypeForm } from '../base/config.ts'
+import { inJsonSchema } from '../base/json-schema.ts'
 import { bareType, typeOfFile } from './content-type.ts'
 import { cleanFilename } from './filename.ts'
 

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream'
 import type { ReadableStream as NodeStream } from 'node:stream/web'
 import { create as contentDisposition } from 'content-disposition'
-import type { Context } from '../context.ts'
-import { problem } from '../http/problem.ts'
+import type { Context } from '../base/context.ts'
+import { problem } from '../base/problem.ts'
+import { type ByteRange, byteRange } from '../http/byte-range.ts'
 import { readObject } from '../storage/s3.ts'
-import { type ByteRange, byteRange } from './byte-range.ts'
 import { servedAs } from './content-type.ts'
 import { findStored, type Stored } from './downloads.ts'
 

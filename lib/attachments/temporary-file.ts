@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type FileHandle, mkdir, open, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { problem } from '../http/problem.ts'
+import { problem } from '../base/problem.ts'
 
 /**
  * A file below `dataDir` that has no name any more and is gone once it's closed, or this process is

@@ -1,10 +1,10 @@
 import { buffer } from 'node:stream/consumers'
 import { sql } from 'kysely'
 import sharp from 'sharp'
-import type { Context } from '../context.ts'
+import type { Context } from '../base/context.ts'
+import { createSlots } from '../base/semaphore.ts'
 import { putObject, readObject } from '../storage/s3.ts'
 import { isKey, noAttachment } from './key.ts'
-import { createSlots } from './slots.ts'
 
 /** The pictures that have a thumbnail. */
 const types = ['image/jpeg', 'image/png', 'image/webp']

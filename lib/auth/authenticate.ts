@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import type { Context } from '../base/context.ts'
 import { readSession } from './session.ts'
 import { sessionCookie } from './session-cookie.ts'
 import { bearerToken, verifyToken } from './token.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Context } from '../context.ts'
-import { problem } from '../http/problem.ts'
+import type { Context } from '../base/context.ts'
+import { problem } from '../base/problem.ts'
 import { hashPassword, longestPassword, newPassword, verifyPassword } from './password.ts'
 import { endAllSessions } from './session.ts'
 import { admit, forgive } from './throttle.ts'

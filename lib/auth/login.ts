@@ -1,5 +1,5 @@
-import type { Context } from '../context.ts'
-import { problem } from '../http/problem.ts'
+import type { Context } from '../base/context.ts'
+import { problem } from '../base/problem.ts'
 import { readPasswordHash } from './credentials.ts'
 import { verifyPassword } from './password.ts'
 import { createSession, endSession, type NewSession } from './session.ts'

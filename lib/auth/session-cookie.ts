@@ -1,5 +1,5 @@
 import { parse, serialize } from 'hono/utils/cookie'
-import { ownOrigin, type Reach } from './origin.ts'
+import { ownOrigin, type Reach } from '../http/origin.ts'
 import type { NewSession } from './session.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { Context } from '../context.ts'
+import type { Context } from '../base/context.ts'
 
 const hour = 60 * 60 * 1000
 const day = 24 * hour

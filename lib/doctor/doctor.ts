@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Context } from '../context.ts'
+import type { Context } from '../base/context.ts'
 import { deleteObject, headObject, listObjects, readObject } from '../storage/s3.ts'
 import type { DoctorSummary, Finding } from './schema.ts'
 

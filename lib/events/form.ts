@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as v from 'valibot'
+import { localTime } from '../base/local-time.ts'
+import { parseMoment } from '../base/timezone.ts'
 import type { FormValues } from '../http/form.ts'
-import { parseMoment } from '../timezone.ts'
-import { localTime } from './local-time.ts'
 import { Metadata } from './metadata.ts'
 import { type Event, EventPatch, NewEvent, Tags, Uid } from './schema.ts'
 

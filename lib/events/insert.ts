@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
-import { batched } from '../../db/batched.ts'
 import type { Database } from '../../db/client.ts'
-import { prepared } from '../../db/prepared.ts'
+import { batched } from '../../db/postgres/batched.ts'
+import { prepared } from '../../db/postgres/prepared.ts'
 import { eventColumns } from './columns.ts'
 import type { Event } from './schema.ts'
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { inJsonSchema } from '../http/in-json-schema.ts'
+import { inJsonSchema } from '../base/json-schema.ts'
 
 export type JsonObject = { [key: string]: unknown }
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { Attachment } from '../attachments/schema.ts'
-import { inJsonSchema } from '../http/in-json-schema.ts'
-import { dayBounds, parseMoment } from '../timezone.ts'
+import { inJsonSchema } from '../base/json-schema.ts'
+import { dayBounds, parseMoment } from '../base/timezone.ts'
 import { JsonObject, Metadata } from './metadata.ts'
 
 /** PostgreSQL stores neither NUL nor half a surrogate pair. */

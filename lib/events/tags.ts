@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Context } from '../context.ts'
+import type { Context } from '../base/context.ts'
 
 export type TagCount = { tag: string; count: number }
 

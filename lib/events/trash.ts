@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import type { Context } from '../context.ts'
-import { problem } from '../http/problem.ts'
+import type { Context } from '../base/context.ts'
+import { problem } from '../base/problem.ts'
+import { decodeCursor, encodeCursor } from '../search/cursor.ts'
 import { eventColumns } from './columns.ts'
-import { decodeCursor, encodeCursor } from './cursor.ts'
 import { noEvent } from './events.ts'
 import type { Event, EventsPage } from './schema.ts'
 

@@ -1,5 +1,5 @@
 import type { Context as HonoContext } from 'hono'
-import type { Config } from '../config.ts'
+import type { Config } from '../base/config.ts'
 
 /** What @hono/node-server tells of a connection; a request made within the process has none. */
 type Bindings = { incoming?: { socket: { remoteAddress?: string } } }

@@ -1,8 +1,8 @@
 import type { Context as HonoContext } from 'hono'
 import type * as v from 'valibot'
-import type { Context } from '../context.ts'
+import type { Context } from '../base/context.ts'
+import type { ProblemCode } from '../base/problem.ts'
 import type { FormValues } from './form.ts'
-import type { ProblemCode } from './problem.ts'
 
 type Schema = v.GenericSchema<unknown, unknown>
 type Output<S> = S extends Schema ? v.InferOutput<S> : undefined

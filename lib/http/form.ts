@@ -1,5 +1,5 @@
+import { problem } from '../base/problem.ts'
 import { readText } from './input.ts'
-import { problem } from './problem.ts'
 
 /** The fields of a form by name; those that are given more than once have all their values. */
 export type FormValues = Record<string, string | string[]>

@@ -1,4 +1,4 @@
-import { problem } from './problem.ts'
+import { problem } from '../base/problem.ts'
 
 /**
  * The version that a request's If-Match names, undefined where it names none or any (`*`).

@@ -1,7 +1,7 @@
 import type { Context as HonoContext } from 'hono'
 import * as v from 'valibot'
+import { problem } from '../base/problem.ts'
 import type { Endpoint } from './endpoint.ts'
-import { problem } from './problem.ts'
 
 /** The longest JSON body, in bytes: a description of 100,000 characters, all escaped, has room. */
 export const bodyMaxBytes = 2 * 1024 * 1024

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { Busboy, type BusboyInstance } from '@fastify/busboy'
-import { Problem, problem } from './problem.ts'
+import { Problem, problem } from '../base/problem.ts'
 
 /** What a part says about its file. `contentType` is text/plain where it says nothing. */
 export type FilePart = { filename: string; contentType: string }

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
+import { Problem } from '../base/problem.ts'
 import type { Variables } from '../http/endpoint.ts'
-import { Problem } from '../http/problem.ts'
 import type { Metrics } from './metrics.ts'
 
 /** Routes with which an upload ends: the file went to the storage directly, or came with it. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, DatabaseConnection } from '../../db/client.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../base/config.ts'
 import type { Settings } from './schema.ts'
 import { settingsFrom } from './settings.ts'
 

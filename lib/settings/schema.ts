@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import { mimeTypeForm } from '../config.ts'
-import { inJsonSchema } from '../http/in-json-schema.ts'
-import { isTimezone } from '../timezone.ts'
+import { mimeTypeForm } from '../base/config.ts'
+import { inJsonSchema } from '../base/json-schema.ts'
+import { isTimezone } from '../base/timezone.ts'
 
 const fileMaxBytes = v.pipe(
   v.number(),

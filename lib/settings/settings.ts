@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Database } from '../../db/client.ts'
-import type { Config } from '../config.ts'
-import type { Context } from '../context.ts'
-import { machineTimezone } from '../timezone.ts'
+import type { Config } from '../base/config.ts'
+import type { Context } from '../base/context.ts'
+import { machineTimezone } from '../base/timezone.ts'
 import type { Settings, SettingsPatch, SettingsView } from './schema.ts'
 
 /** The settings as the environment has them. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import * as v from 'valibot'
-import type { Context } from '../context.ts'
+import type { Context } from '../base/context.ts'
 import { signDownload, signUpload } from './sign.ts'
 
 /** A tiny upload and the URL from which the same file comes back, both signed. */

@@ -8,7 +8,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3'
-import { Problem, problem } from '../http/problem.ts'
+import { Problem, problem } from '../base/problem.ts'
 import type { StorageStatus } from './prepare.ts'
 import { sendStream } from './send-stream.ts'
 import { createSigner, type Signer } from './sign.ts'

@@ -1,6 +1,6 @@
 import { type Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { problem } from '../http/problem.ts'
+import { problem } from '../base/problem.ts'
 import { storageUnavailable } from './unavailable.ts'
 
 /**

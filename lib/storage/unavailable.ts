@@ -1,5 +1,5 @@
 import { S3ServiceException } from '@aws-sdk/client-s3'
-import { Problem, problem } from '../http/problem.ts'
+import { Problem, problem } from '../base/problem.ts'
 
 /** The HTTP status with which the storage answered; undefined where it didn't answer at all. */
 export function answeredStatus(error: unknown): number | undefined {

@@ -1,6 +1,6 @@
-import { assetUrl } from '../http/assets.ts'
-import type { OpenApi, Operation, Parameter } from '../http/openapi.ts'
-import { problems } from '../http/problem.ts'
+import type { OpenApi, Operation, Parameter } from '../app/openapi.ts'
+import { problems } from '../base/problem.ts'
+import { assetUrl } from '../browser/assets.ts'
 import { curlLine } from './curl.ts'
 import { limitsOf, SchemaType } from './json-schema.tsx'
 

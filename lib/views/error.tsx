@@ -1,6 +1,6 @@
+import { type Problem, problems } from '../base/problem.ts'
 import { fieldNames } from '../events/form.ts'
 import type { FormValues } from '../http/form.ts'
-import { type Problem, problems } from '../http/problem.ts'
 import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
 import { Toast } from './toast.tsx'

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
+import type { Problem } from '../base/problem.ts'
 import { differences, type EventFields, type FieldName, fieldNames } from '../events/form.ts'
 import type { Event } from '../events/schema.ts'
-import type { Problem } from '../http/problem.ts'
 import type { Settings } from '../settings/schema.ts'
 import { AddFiles } from './add-files.tsx'
 import { AttachmentDialogs } from './attachment-dialogs.tsx'

@@ -1,4 +1,4 @@
-import type { Timeline, TimelineQuery } from '../events/timeline.ts'
+import type { Timeline, TimelineQuery } from '../search/timeline.ts'
 import { shortDay } from './day.ts'
 import { Icon } from './icon.tsx'
 import { timelineUrl } from './timeline-url.ts'

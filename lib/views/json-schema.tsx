@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import type { JsonSchema } from '../http/in-json-schema.ts'
+import type { JsonSchema } from '../base/json-schema.ts'
 
 /** A JSON Schema as people write types, with a link where another is named. */
 export function SchemaType({ schema, indent = '' }: { schema: JsonSchema; indent?: string }) {

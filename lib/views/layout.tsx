@@ -1,5 +1,5 @@
 import { type PropsWithChildren, useContext } from 'hono/jsx'
-import { assetUrl } from '../http/assets.ts'
+import { assetUrl } from '../browser/assets.ts'
 import { Icon, type IconName } from './icon.tsx'
 import { KeyboardHelp } from './keyboard-help.tsx'
 import { LoginDialog } from './login-dialog.tsx'

@@ -1,4 +1,4 @@
-import type { ProblemIssue } from '../http/problem.ts'
+import type { ProblemIssue } from '../base/problem.ts'
 import { Owner, PasswordField } from './password-field.tsx'
 
 /** The form that changes the password. */

@@ -1,5 +1,5 @@
+import type { ProblemIssue } from '../base/problem.ts'
 import type { FormValues } from '../http/form.ts'
-import type { ProblemIssue } from '../http/problem.ts'
 import type { SettingsView } from '../settings/schema.ts'
 import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'

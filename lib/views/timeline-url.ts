@@ -1,4 +1,4 @@
-import type { TimelineQuery } from '../events/timeline.ts'
+import type { TimelineQuery } from '../search/timeline.ts'
 
 type Place = { up?: string; down?: string }
 

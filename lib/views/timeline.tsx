@@ -1,10 +1,10 @@
-import { localTime } from '../events/local-time.ts'
+import { localTime } from '../base/local-time.ts'
 import {
   isFiltered,
   type Timeline,
   type TimelineEvent,
   type TimelineQuery,
-} from '../events/timeline.ts'
+} from '../search/timeline.ts'
 import { nearDay } from './day.ts'
 import { EventCard } from './event-card.tsx'
 import { ActiveFilters, Filters, Found } from './filters.tsx'

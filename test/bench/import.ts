@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import postgres from 'postgres'
-import type { ImportResult } from '../../lib/backup/schema.ts'
-import { makeFolder, token } from '../process.ts'
+import type { ImportResult } from '../../lib/transfer/schema.ts'
+import { makeFolder, token } from '../support/process.ts'
 import { print } from './print.ts'
 
 /**

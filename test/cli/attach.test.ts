@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Attachment } from '../../lib/attachments/schema.ts'
 import type { Event } from '../../lib/events/schema.ts'
-import { scanQrCode, terminalPicture } from '../qr-code.ts'
-import { type Served, serveLifeLog, startCli } from './setup.ts'
+import { type Served, serveLifeLog, startCli } from '../support/cli.ts'
+import { scanQrCode, terminalPicture } from '../support/qr-code.ts'
 
 let served: Served
 beforeAll(async () => {

@@ -4,11 +4,11 @@ import { copyFile, open, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
-import type { ImportResult } from '../../lib/backup/schema.ts'
 import type { DoctorSummary } from '../../lib/doctor/schema.ts'
 import { putObject } from '../../lib/storage/s3.ts'
-import { makeFolder } from '../process.ts'
-import { entry, type Ran, type Served, serveLifeLog, startCli, token } from './setup.ts'
+import type { ImportResult } from '../../lib/transfer/schema.ts'
+import { entry, type Ran, type Served, serveLifeLog, startCli, token } from '../support/cli.ts'
+import { makeFolder } from '../support/process.ts'
 
 const events = 10_000
 const files = 500

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Event, EventsPage, SearchPage } from '../../lib/events/schema.ts'
 import type { SettingsView } from '../../lib/settings/schema.ts'
-import { type Served, serveLifeLog, startCli, token } from './setup.ts'
+import { type Served, serveLifeLog, startCli, token } from '../support/cli.ts'
 
 let served: Served
 beforeAll(async () => {

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { commandName, optionNames, parseArguments } from '../../cli/arguments.ts'
 import { commands } from '../../cli/commands.ts'
 import manifest from '../../package.json' with { type: 'json' }
-import { startCli } from './setup.ts'
+import { startCli } from '../support/cli.ts'
 
 const root = join(import.meta.dirname, '../..')
 const all = await Promise.all(

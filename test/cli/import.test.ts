@@ -1,10 +1,10 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { ImportResult } from '../../lib/backup/schema.ts'
 import type { Event, EventsPage } from '../../lib/events/schema.ts'
-import { type Served, serveLifeLog } from './setup.ts'
-import { makeZip, type ZipEntry } from './zip.ts'
+import type { ImportResult } from '../../lib/transfer/schema.ts'
+import { type Served, serveLifeLog } from '../support/cli.ts'
+import { makeZip, type ZipEntry } from '../support/zip.ts'
 
 let served: Served
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../db/client.ts'
 import { migrate, migrations } from '../../db/migrate.ts'
-import { createTestDatabase } from '../postgres.ts'
+import { createTestDatabase } from '../support/postgres.ts'
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { assetUrl } from '../../lib/http/assets.ts'
-import { startLifeLog, type TestLifeLog } from '../setup.ts'
+import { assetUrl } from '../../lib/browser/assets.ts'
+import { startLifeLog, type TestLifeLog } from '../support/setup.ts'
 
 let lifelog: TestLifeLog
 beforeAll(async () => {

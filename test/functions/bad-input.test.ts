@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Event, EventsPage } from '../../lib/events/schema.ts'
-import { startLifeLog, type TestLifeLog, token } from '../setup.ts'
+import { startLifeLog, type TestLifeLog, token } from '../support/setup.ts'
 
 let lifelog: TestLifeLog
 beforeAll(async () => {

@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Event, EventsPage } from '../../lib/events/schema.ts'
 import type { SettingsView } from '../../lib/settings/schema.ts'
-import { startDatabaseProxy } from '../database-proxy.ts'
-import { createTestDatabase } from '../postgres.ts'
-import { startLifeLog, type TestLifeLog } from '../setup.ts'
+import { startDatabaseProxy } from '../support/database-proxy.ts'
+import { createTestDatabase } from '../support/postgres.ts'
+import { startLifeLog, type TestLifeLog } from '../support/setup.ts'
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>
 let proxy: Awaited<ReturnType<typeof startDatabaseProxy>>

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Attachment, Reservation } from '../../lib/attachments/schema.ts'
 import type { Event } from '../../lib/events/schema.ts'
-import { uploadForm } from '../s3-upload.ts'
-import { startLifeLog, type TestLifeLog } from '../setup.ts'
+import { uploadForm } from '../support/s3-upload.ts'
+import { startLifeLog, type TestLifeLog } from '../support/setup.ts'
 
 let lifelog: TestLifeLog
 let event: Event

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createApp } from '../../lib/http/app.ts'
+import { createApp } from '../../lib/app/app.ts'
+import { findRoutes } from '../../lib/app/router.ts'
 import { endpoint, type Route } from '../../lib/http/endpoint.ts'
-import { findRoutes } from '../../lib/http/router.ts'
-import { password, startLifeLog, type TestLifeLog, token } from '../setup.ts'
+import { password, startLifeLog, type TestLifeLog, token } from '../support/setup.ts'
 
 let lifelog: TestLifeLog
 let routes: Route[]

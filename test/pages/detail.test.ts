@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Attachment } from '../../lib/attachments/schema.ts'
 import type { Event } from '../../lib/events/schema.ts'
-import { axeViolations, desktop, openBrowser, phone, type TestBrowser } from '../browser.ts'
-import { csv, type File, jpeg, markdown, mp4, pdf, plain, png } from '../files.ts'
-import { uploading } from '../lib/attachments/uploading.ts'
+import { axeViolations, desktop, openBrowser, phone, type TestBrowser } from '../support/browser.ts'
+import { csv, type File, jpeg, markdown, mp4, pdf, plain, png } from '../support/files.ts'
+import { uploading } from '../support/uploading.ts'
 
 let browser: TestBrowser
 let upload: (event: number, file: File) => Promise<Attachment>

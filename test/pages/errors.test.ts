@@ -8,9 +8,9 @@ import {
   phone,
   type TestBrowser,
   type TestPage,
-} from '../browser.ts'
-import { startDatabaseProxy } from '../database-proxy.ts'
-import { createTestDatabase } from '../postgres.ts'
+} from '../support/browser.ts'
+import { startDatabaseProxy } from '../support/database-proxy.ts'
+import { createTestDatabase } from '../support/postgres.ts'
 
 let browser: TestBrowser
 let page: TestPage

@@ -9,9 +9,9 @@ import {
   phone,
   type TestBrowser,
   type TestPage,
-} from '../browser.ts'
-import { plain, png } from '../files.ts'
-import { password } from '../setup.ts'
+} from '../support/browser.ts'
+import { plain, png } from '../support/files.ts'
+import { password } from '../support/setup.ts'
 
 let browser: TestBrowser
 beforeAll(async () => {

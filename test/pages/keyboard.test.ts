@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { axeViolations, openBrowser, type TestBrowser } from '../browser.ts'
+import { axeViolations, openBrowser, type TestBrowser } from '../support/browser.ts'
 
 let browser: TestBrowser
 beforeAll(async () => {

@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { EventsPage } from '../../lib/events/schema.ts'
-import { answerOf, axeViolations, openBrowser, phone, type TestBrowser } from '../browser.ts'
-import { password } from '../setup.ts'
+import {
+  answerOf,
+  axeViolations,
+  openBrowser,
+  phone,
+  type TestBrowser,
+} from '../support/browser.ts'
+import { password } from '../support/setup.ts'
 
 let browser: TestBrowser
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Event } from '../../lib/events/schema.ts'
-import { openBrowser, type TestBrowser, type TestPage } from '../browser.ts'
-import { png } from '../files.ts'
-import { wav, webm } from '../media.ts'
+import { openBrowser, type TestBrowser, type TestPage } from '../support/browser.ts'
+import { png } from '../support/files.ts'
+import { wav, webm } from '../support/media.ts'
 
 /** A port to which nobody listens: above those that systems give out, and open to browsers. */
 const unreachable = 'http://localhost:65533'

@@ -8,8 +8,8 @@ import {
   phone,
   type TestBrowser,
   type TestPage,
-} from '../browser.ts'
-import { token } from '../setup.ts'
+} from '../support/browser.ts'
+import { token } from '../support/setup.ts'
 
 let browser: TestBrowser
 let page: TestPage

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { v7 as uuid } from 'uuid'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Event, EventsPage } from '../../lib/events/schema.ts'
-import { answerOf, desktop, openBrowser, phone, type TestBrowser } from '../browser.ts'
+import { answerOf, desktop, openBrowser, phone, type TestBrowser } from '../support/browser.ts'
 
 let browser: TestBrowser
 beforeAll(async () => {
@@ -154,7 +154,7 @@ describe('the line', () => {
     await page.context().clearCookies()
     await line(page).fill('not lost')
     await line(page).press('Enter')
-    const { password } = await import('../setup.ts')
+    const { password } = await import('../support/setup.ts')
     await page.getByRole('dialog').getByLabel('Password', { exact: true }).fill(password)
     await page.keyboard.press('Enter')
     await expect.poll(() => titles(page)).toEqual(['not lost'])

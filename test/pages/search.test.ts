@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { v7 as uuid } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openBrowser, phone, type TestBrowser } from '../browser.ts'
+import { openBrowser, phone, type TestBrowser } from '../support/browser.ts'
 
 let browser: TestBrowser
 beforeAll(async () => {

@@ -9,8 +9,8 @@ import {
   phone,
   type TestBrowser,
   type TestPage,
-} from '../browser.ts'
-import { password, startLifeLog } from '../setup.ts'
+} from '../support/browser.ts'
+import { password, startLifeLog } from '../support/setup.ts'
 
 let browser: TestBrowser
 let page: TestPage

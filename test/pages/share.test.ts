@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lanEndpoint } from '../../lib/attachments/lan-endpoint.ts'
-import { readConfig } from '../../lib/config.ts'
-import { axeViolations, openBrowser, phone, type TestBrowser } from '../browser.ts'
-import { plain } from '../files.ts'
-import { uploading } from '../lib/attachments/uploading.ts'
-import { scanQrCode } from '../qr-code.ts'
+import { readConfig } from '../../lib/base/config.ts'
+import { axeViolations, openBrowser, phone, type TestBrowser } from '../support/browser.ts'
+import { plain } from '../support/files.ts'
+import { scanQrCode } from '../support/qr-code.ts'
+import { uploading } from '../support/uploading.ts'
 
 let browser: TestBrowser
 let event: number

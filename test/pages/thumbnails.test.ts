@@ -3,9 +3,9 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { emptyOutbox } from '../../lib/attachments/outbox.ts'
 import { headObject } from '../../lib/storage/s3.ts'
-import { jpeg, plain, png, webp } from '../files.ts'
-import { uploading } from '../lib/attachments/uploading.ts'
-import { startLifeLog, type TestLifeLog } from '../setup.ts'
+import { jpeg, plain, png, webp } from '../support/files.ts'
+import { startLifeLog, type TestLifeLog } from '../support/setup.ts'
+import { uploading } from '../support/uploading.ts'
 
 let lifelog: TestLifeLog
 let client: ReturnType<typeof uploading>

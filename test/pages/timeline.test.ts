@@ -3,9 +3,9 @@ import type { Page } from 'playwright-core'
 import { v7 as uuid } from 'uuid'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../db/client.ts'
+import { createApp } from '../../lib/app/app.ts'
+import { findRoutes } from '../../lib/app/router.ts'
 import type { NewEvent } from '../../lib/events/schema.ts'
-import { createApp } from '../../lib/http/app.ts'
-import { findRoutes } from '../../lib/http/router.ts'
 import {
   answerOf,
   axeViolations,
@@ -13,8 +13,8 @@ import {
   openBrowser,
   phone,
   type TestBrowser,
-} from '../browser.ts'
-import { token } from '../setup.ts'
+} from '../support/browser.ts'
+import { token } from '../support/setup.ts'
 
 let browser: TestBrowser
 beforeAll(async () => {

@@ -7,7 +7,7 @@ import {
   phone,
   type TestBrowser,
   type TestPage,
-} from '../browser.ts'
+} from '../support/browser.ts'
 
 let browser: TestBrowser
 let page: TestPage

@@ -8,9 +8,9 @@ import { countOrphans, sweep } from '../../lib/attachments/sweep.ts'
 import { startObjectStore } from '../../lib/embedded/object-store.ts'
 import type { Event } from '../../lib/events/schema.ts'
 import { listObjects } from '../../lib/storage/s3.ts'
-import { openBrowser, phone, type TestBrowser, type TestPage } from '../browser.ts'
-import { type S3, startCeph } from '../ceph.ts'
-import { exe, files, plain, svg } from '../files.ts'
+import { openBrowser, phone, type TestBrowser, type TestPage } from '../support/browser.ts'
+import { type S3, startCeph } from '../support/ceph.ts'
+import { exe, files, plain, svg } from '../support/files.ts'
 
 type Storage = S3 & { restart?(): Promise<void>; interrupt?(): Promise<void> }
 

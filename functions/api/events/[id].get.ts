@@ -1,8 +1,8 @@
+import { json } from '../../../lib/app/json.ts'
 import { readEvent } from '../../../lib/events/events.ts'
 import { exampleEvent } from '../../../lib/events/example.ts'
 import { Event, EventId } from '../../../lib/events/schema.ts'
 import { endpoint } from '../../../lib/http/endpoint.ts'
-import { json } from '../../../lib/http/json.ts'
 
 export default endpoint({
   summary: 'Read an event',

@@ -1,8 +1,8 @@
+import { page } from '../../../lib/app/page.ts'
+import { wantsFragment } from '../../../lib/app/render.ts'
 import { deleteAttachment } from '../../../lib/attachments/delete.ts'
 import { findAttachment } from '../../../lib/attachments/find.ts'
 import { AttachmentKey } from '../../../lib/attachments/schema.ts'
-import { page } from '../../../lib/http/page.ts'
-import { wantsFragment } from '../../../lib/http/render.ts'
 import { seeOther } from '../../../lib/http/see-other.ts'
 import { Toast } from '../../../lib/views/toast.tsx'
 

@@ -1,10 +1,10 @@
 import * as v from 'valibot'
+import { page } from '../../../lib/app/page.ts'
+import { wantsFragment } from '../../../lib/app/render.ts'
 import { shareLink } from '../../../lib/attachments/downloads.ts'
 import { findAttachment } from '../../../lib/attachments/find.ts'
 import { lanEndpoint } from '../../../lib/attachments/lan-endpoint.ts'
 import { AttachmentKey } from '../../../lib/attachments/schema.ts'
-import { page } from '../../../lib/http/page.ts'
-import { wantsFragment } from '../../../lib/http/render.ts'
 import { lifetimes, ShareFragment, SharePage } from '../../../lib/views/share.tsx'
 
 export default page({

@@ -1,9 +1,9 @@
+import { page } from '../../../lib/app/page.ts'
+import { wantsFragment } from '../../../lib/app/render.ts'
 import { findAttachment } from '../../../lib/attachments/find.ts'
 import { readText } from '../../../lib/attachments/read-text.ts'
 import { AttachmentKey } from '../../../lib/attachments/schema.ts'
-import { page } from '../../../lib/http/page.ts'
-import { problem } from '../../../lib/http/problem.ts'
-import { wantsFragment } from '../../../lib/http/render.ts'
+import { problem } from '../../../lib/base/problem.ts'
 import { TextFragment, TextPage } from '../../../lib/views/attachment-text.tsx'
 import { fileKind } from '../../../lib/views/file-kind.ts'
 

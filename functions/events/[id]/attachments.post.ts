@@ -1,6 +1,6 @@
+import { page } from '../../../lib/app/page.ts'
 import { receiveAttachment } from '../../../lib/attachments/receive.ts'
 import { EventId } from '../../../lib/events/schema.ts'
-import { page } from '../../../lib/http/page.ts'
 import { seeOther } from '../../../lib/http/see-other.ts'
 
 export default page({

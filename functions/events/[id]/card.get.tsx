@@ -1,6 +1,6 @@
+import { page } from '../../../lib/app/page.ts'
 import { readEvent } from '../../../lib/events/events.ts'
 import { EventId } from '../../../lib/events/schema.ts'
-import { page } from '../../../lib/http/page.ts'
 import { EventCard } from '../../../lib/views/event-card.tsx'
 
 export default page({

@@ -1,7 +1,7 @@
+import { page } from '../../../lib/app/page.ts'
 import { readEvent } from '../../../lib/events/events.ts'
 import { fieldsOf } from '../../../lib/events/form.ts'
 import { EventId } from '../../../lib/events/schema.ts'
-import { page } from '../../../lib/http/page.ts'
 import { EventFormPage } from '../../../lib/views/event-form.tsx'
 
 export default page({

@@ -1,5 +1,5 @@
-import { page } from '../../../lib/http/page.ts'
-import { Problem } from '../../../lib/http/problem.ts'
+import { page } from '../../../lib/app/page.ts'
+import { Problem } from '../../../lib/base/problem.ts'
 import { seeOther } from '../../../lib/http/see-other.ts'
 import { prepareStorage } from '../../../lib/storage/prepare.ts'
 

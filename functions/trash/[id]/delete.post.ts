@@ -1,6 +1,6 @@
+import { page } from '../../../lib/app/page.ts'
 import { EventId } from '../../../lib/events/schema.ts'
 import { deleteFromTrash } from '../../../lib/events/trash.ts'
-import { page } from '../../../lib/http/page.ts'
 import { seeOther } from '../../../lib/http/see-other.ts'
 
 export default page({

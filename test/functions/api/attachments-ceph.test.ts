@@ -3,11 +3,11 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { emptyOutbox } from '../../../lib/attachments/outbox.ts'
 import { sweep } from '../../../lib/attachments/sweep.ts'
 import type { Event } from '../../../lib/events/schema.ts'
-import { type S3, startCeph } from '../../ceph.ts'
-import { type File, files, html, jpeg } from '../../files.ts'
-import { codeOf, uploading } from '../../lib/attachments/uploading.ts'
-import { uploadForm } from '../../s3-upload.ts'
-import { startLifeLog, type TestLifeLog } from '../../setup.ts'
+import { type S3, startCeph } from '../../support/ceph.ts'
+import { type File, files, html, jpeg } from '../../support/files.ts'
+import { uploadForm } from '../../support/s3-upload.ts'
+import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
+import { codeOf, uploading } from '../../support/uploading.ts'
 
 /** The way of a file with a storage that somebody else made. */
 let s3: S3

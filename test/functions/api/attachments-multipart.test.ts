@@ -8,9 +8,9 @@ import { join } from 'node:path'
 import { serve } from '@hono/node-server'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Attachment } from '../../../lib/attachments/schema.ts'
-import { type File, files, jpeg, markdown, png, script, webp } from '../../files.ts'
-import { codeOf, uploading } from '../../lib/attachments/uploading.ts'
-import { startLifeLog, type TestLifeLog, token } from '../../setup.ts'
+import { type File, files, jpeg, markdown, png, script, webp } from '../../support/files.ts'
+import { startLifeLog, type TestLifeLog, token } from '../../support/setup.ts'
+import { codeOf, uploading } from '../../support/uploading.ts'
 
 let lifelog: TestLifeLog
 let client: ReturnType<typeof uploading>

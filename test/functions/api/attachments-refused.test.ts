@@ -14,10 +14,10 @@ import {
   script,
   svg,
   zip,
-} from '../../files.ts'
-import { codeOf, uploading } from '../../lib/attachments/uploading.ts'
-import { uploadForm } from '../../s3-upload.ts'
-import { startLifeLog, type TestLifeLog } from '../../setup.ts'
+} from '../../support/files.ts'
+import { uploadForm } from '../../support/s3-upload.ts'
+import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
+import { codeOf, uploading } from '../../support/uploading.ts'
 
 let lifelog: TestLifeLog
 let client: ReturnType<typeof uploading>

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Attachment, Link, Reservation } from '../../../lib/attachments/schema.ts'
 import type { Event } from '../../../lib/events/schema.ts'
 import { deleteObject } from '../../../lib/storage/s3.ts'
-import { type File, files, jpeg, markdown, pdf, plain, png } from '../../files.ts'
-import { codeOf, uploading } from '../../lib/attachments/uploading.ts'
-import { uploadForm } from '../../s3-upload.ts'
-import { startLifeLog, type TestLifeLog } from '../../setup.ts'
+import { type File, files, jpeg, markdown, pdf, plain, png } from '../../support/files.ts'
+import { uploadForm } from '../../support/s3-upload.ts'
+import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
+import { codeOf, uploading } from '../../support/uploading.ts'
 
 let lifelog: TestLifeLog
 let client: ReturnType<typeof uploading>

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
 import { extract, pack } from 'tar-stream'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import type { ImportResult, Manifest } from '../../../lib/backup/schema.ts'
 import type { Event } from '../../../lib/events/schema.ts'
 import { deleteObject } from '../../../lib/storage/s3.ts'
-import { startLifeLog, type TestLifeLog } from '../../setup.ts'
+import type { ImportResult, Manifest } from '../../../lib/transfer/schema.ts'
+import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
 
 let lifelog: TestLifeLog
 beforeAll(async () => {

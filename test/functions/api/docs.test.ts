@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { OpenApi } from '../../../lib/http/openapi.ts'
-import { problems } from '../../../lib/http/problem.ts'
-import { startLifeLog, type TestLifeLog } from '../../setup.ts'
+import type { OpenApi } from '../../../lib/app/openapi.ts'
+import { problems } from '../../../lib/base/problem.ts'
+import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
 
 let lifelog: TestLifeLog
 let api: OpenApi

@@ -3,7 +3,7 @@ import { doctor } from '../../../lib/doctor/doctor.ts'
 import type { DoctorSummary, Finding } from '../../../lib/doctor/schema.ts'
 import type { Event } from '../../../lib/events/schema.ts'
 import { deleteObject, headObject, putObject } from '../../../lib/storage/s3.ts'
-import { startLifeLog, type TestLifeLog } from '../../setup.ts'
+import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
 
 let lifelog: TestLifeLog
 const keys: string[] = []

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import type { ImportResult } from '../../../lib/backup/schema.ts'
 import type { Event, EventsPage, SearchPage } from '../../../lib/events/schema.ts'
-import { startLifeLog, type TestLifeLog } from '../../setup.ts'
+import type { ImportResult } from '../../../lib/transfer/schema.ts'
+import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
 
 let lifelog: TestLifeLog
 beforeAll(async () => {

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { digestAttachments } from '../../../lib/attachments/digest.ts'
 import { startBackground } from '../../../lib/background.ts'
 import { deleteObject, putObject } from '../../../lib/storage/s3.ts'
-import { type File, files, jpeg } from '../../files.ts'
-import { startLifeLog, type TestLifeLog } from '../../setup.ts'
-import { uploading } from './uploading.ts'
+import { type File, files, jpeg } from '../../support/files.ts'
+import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
+import { uploading } from '../../support/uploading.ts'
 
 let lifelog: TestLifeLog
 let client: ReturnType<typeof uploading>

@@ -14,11 +14,11 @@ import {
   putObject,
   type Storage,
 } from '../../../lib/storage/s3.ts'
-import { type File, html, pdf } from '../../files.ts'
-import { uploadForm } from '../../s3-upload.ts'
-import { startLifeLog, type TestLifeLog } from '../../setup.ts'
-import { type Fate, type StorageProxy, startStorageProxy } from './storage-proxy.ts'
-import { codeOf, uploading } from './uploading.ts'
+import { type File, html, pdf } from '../../support/files.ts'
+import { uploadForm } from '../../support/s3-upload.ts'
+import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
+import { type Fate, type StorageProxy, startStorageProxy } from '../../support/storage-proxy.ts'
+import { codeOf, uploading } from '../../support/uploading.ts'
 
 const bucket = 'lifelog-attachments'
 const account = { accessKey: 'access', secretKey: 'secret-secret', region: 'us-east-1' }

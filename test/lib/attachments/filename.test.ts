@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { cleanFilename, extensionOf, isRunnable } from '../../../lib/attachments/filename.ts'
-import { files } from '../../files.ts'
+import { files } from '../../support/files.ts'
 
 describe('a file name', () => {
   test.each(files.map(({ filename }) => filename))('%s stays as it is', (name) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { publicEndpoint } from '../../../lib/attachments/public-endpoint.ts'
-import { readConfig } from '../../../lib/config.ts'
+import { readConfig } from '../../../lib/base/config.ts'
 
 const forwarded = { 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': 'log.example' }
 

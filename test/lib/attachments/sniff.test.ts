@@ -14,7 +14,7 @@ import {
   svg,
   webp,
   zip,
-} from '../../files.ts'
+} from '../../support/files.ts'
 
 const seen = (type: string, bytes: Uint8Array, whole = true) => otherThan(type, bytes, whole)
 const brand = (name: string) =>

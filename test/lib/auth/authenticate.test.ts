@@ -3,8 +3,8 @@ import { authenticate } from '../../../lib/auth/authenticate.ts'
 import { seedCredentials } from '../../../lib/auth/credentials.ts'
 import { createSession, endSession } from '../../../lib/auth/session.ts'
 import { rotateToken } from '../../../lib/auth/token.ts'
-import { readConfig } from '../../../lib/config.ts'
-import { setUp } from './setup.ts'
+import { readConfig } from '../../../lib/base/config.ts'
+import { setUp } from '../../support/auth.ts'
 
 const token = 'given-token-0123456789'
 

@@ -3,8 +3,8 @@ import { changePassword, readPasswordHash, seedCredentials } from '../../../lib/
 import { verifyPassword } from '../../../lib/auth/password.ts'
 import { createSession, readSession } from '../../../lib/auth/session.ts'
 import { rotateToken, verifyToken } from '../../../lib/auth/token.ts'
-import { readConfig } from '../../../lib/config.ts'
-import { setUp } from './setup.ts'
+import { readConfig } from '../../../lib/base/config.ts'
+import { setUp } from '../../support/auth.ts'
 
 let auth: Awaited<ReturnType<typeof setUp>>
 beforeAll(async () => {

@@ -5,8 +5,8 @@ import { login, logout } from '../../../lib/auth/login.ts'
 import { hashPassword } from '../../../lib/auth/password.ts'
 import { readSession } from '../../../lib/auth/session.ts'
 import { rotateToken } from '../../../lib/auth/token.ts'
-import { readConfig } from '../../../lib/config.ts'
-import { setUp } from './setup.ts'
+import { readConfig } from '../../../lib/base/config.ts'
+import { setUp } from '../../support/auth.ts'
 
 const password = 'correct horse'
 const config = readConfig({ ADMIN_PASSWORD: password, API_TOKEN: 'given-token-0123456789' })

@@ -5,7 +5,7 @@ import {
   endSession,
   readSession,
 } from '../../../lib/auth/session.ts'
-import { setUp } from './setup.ts'
+import { setUp } from '../../support/auth.ts'
 
 let auth: Awaited<ReturnType<typeof setUp>>
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { admit, forgive } from '../../../lib/auth/throttle.ts'
-import type { Problem } from '../../../lib/http/problem.ts'
-import { setUp } from './setup.ts'
+import type { Problem } from '../../../lib/base/problem.ts'
+import { setUp } from '../../support/auth.ts'
 
 let auth: Awaited<ReturnType<typeof setUp>>
 beforeAll(async () => {

@@ -20,7 +20,7 @@ import {
   sendForm,
   signForm,
   temporaryFolder,
-} from './object-store-setup.ts'
+} from '../../support/object-store.ts'
 
 const Bucket = bucket
 const size = 300_000

@@ -3,7 +3,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { connect, type Socket } from 'node:net'
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { bucket, filesIn, keys, openStore, sendForm, signForm } from './object-store-setup.ts'
+import { bucket, filesIn, keys, openStore, sendForm, signForm } from '../../support/object-store.ts'
 
 const minute = 60_000
 type Fields = Record<string, string>

@@ -9,7 +9,14 @@ import {
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { describe, expect, test } from 'vitest'
-import { afterSigning, bucket, clientOf, filesIn, keys, openStore } from './object-store-setup.ts'
+import {
+  afterSigning,
+  bucket,
+  clientOf,
+  filesIn,
+  keys,
+  openStore,
+} from '../../support/object-store.ts'
 
 const Bucket = bucket
 const minute = 60_000

@@ -29,7 +29,7 @@ import {
   log,
   openStore,
   temporaryFolder,
-} from './object-store-setup.ts'
+} from '../../support/object-store.ts'
 
 const Bucket = bucket
 const etagOfHello = '"5d41402abc4b2a76b9719d911017c592"'

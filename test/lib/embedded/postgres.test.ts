@@ -25,7 +25,7 @@ import { type Account, accountFor, command } from '../../../lib/embedded/postgre
 import { stopOrphan } from '../../../lib/embedded/postgres/orphan.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../../lib/embedded/postgres.ts'
 
-const program = join(import.meta.dirname, 'postgres-process.ts')
+const program = join(import.meta.dirname, '../../support/postgres-process.ts')
 const isRoot = process.getuid?.() === 0
 const silent = pino({ level: 'silent' })
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pino from 'pino'
 import { startObjectStore } from '../../../lib/embedded/object-store.ts'
-import { describeStorageContract } from '../../storage-contract.ts'
+import { describeStorageContract } from '../../support/storage-contract.ts'
 
 describeStorageContract('The embedded object store', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'lifelog-objects-'))

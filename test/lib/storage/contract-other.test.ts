@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { describeStorageContract } from '../../storage-contract.ts'
+import { describeStorageContract } from '../../support/storage-contract.ts'
 
 const {
   TEST_S3_ENDPOINT: endpoint,

@@ -2,8 +2,8 @@ import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { keepPreparing, prepareStorage } from '../../../lib/storage/prepare.ts'
 import { headObject, openStorage, type Storage } from '../../../lib/storage/s3.ts'
-import { type S3, startCeph } from '../../ceph.ts'
-import { startCuttable, startFaulty } from './faulty-storage.ts'
+import { type S3, startCeph } from '../../support/ceph.ts'
+import { startCuttable, startFaulty } from '../../support/faulty-storage.ts'
 
 const now = () => new Date('2026-11-24T10:00:00Z')
 let ceph: S3

@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers'
 import pino from 'pino'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { prepareStorage } from '../../../lib/storage/prepare.ts'
-import { openImpatiently, startFaulty } from './faulty-storage.ts'
+import { openImpatiently, startFaulty } from '../../support/faulty-storage.ts'
 
 type Leniency = { statusOfForms?: number; storesForms?: boolean; copies?: boolean }
 

@@ -14,7 +14,7 @@ import {
   readObject,
   type Storage,
 } from '../../../lib/storage/s3.ts'
-import { openImpatiently, startFaulty } from './faulty-storage.ts'
+import { openImpatiently, startFaulty } from '../../support/faulty-storage.ts'
 
 const log = pino({ level: 'silent' })
 const unavailable = { code: 'storage_unavailable', status: 503 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { json } from '../../../../lib/app/json.ts'
 import { exampleAttachment } from '../../../../lib/attachments/example.ts'
 import { publicEndpoint } from '../../../../lib/attachments/public-endpoint.ts'
 import { receiveAttachment } from '../../../../lib/attachments/receive.ts'
@@ -6,7 +7,6 @@ import { reserveUpload } from '../../../../lib/attachments/reserve.ts'
 import { Attachment, NewAttachment, Reservation } from '../../../../lib/attachments/schema.ts'
 import { EventId } from '../../../../lib/events/schema.ts'
 import { endpoint } from '../../../../lib/http/endpoint.ts'
-import { json } from '../../../../lib/http/json.ts'
 
 export default endpoint({
   summary: 'Attach a file to an event',

@@ -1,0 +1,47 @@
+import { type Handler, Hono } from 'hono'
+import type { Context } from '../base/context.ts'
+import { problem } from '../base/problem.ts'
+import type { Route, Variables } from '../http/endpoint.ts'
+import { csrf } from './csrf.ts'
+import { headers } from './headers.ts'
+import { observe } from './observe.ts'
+import { onError } from './on-error.ts'
+import { RememberingRouter } from './remembering-router.ts'
+import { run } from './run.ts'
+
+export type App = Hono<{ Variables: Variables }>
+
+/** LifeLog as one function from Request to Response, made of its endpoints. */
+export function createApp(ctx: Context, routes: Route[]): App {
+  const app: App = new Hono({ router: new RememberingRouter() })
+  app.onError(onError(ctx))
+  app.notFound((c) => {
+    throw problem('not_found', `There is nothing at ${c.req.path}.`)
+  })
+  app.use(observe(ctx), headers(), csrf(ctx.config))
+  for (const [path, methods] of Map.groupBy(routes, (route) => route.path)) {
+    for (const { method, endpoint } of methods) {
+      const handle = run(endpoint, ctx)
+      app.on(method, path, (c, next) => {
+        c.set('route', path)
+        c.set('routes', routes)
+        c.set('dispatch', (request) => app.fetch(request, c.env))
+        return handle(c, next)
+      })
+    }
+    app.all(path, refuseMethod(path, methods))
+  }
+  return app
+}
+
+function refuseMethod(path: string, routes: Route[]): Handler<{ Variables: Variables }> {
+  const methods = routes.map(({ method }) => method)
+  if (methods.includes('GET')) methods.push('HEAD')
+  const allow = methods.toSorted().join(', ')
+  return (c) => {
+    c.set('route', path)
+    throw problem('method_not_allowed', `${c.req.method} is not possible here, only ${allow}.`, {
+      headers: { Allow: allow },
+    })
+  }
+}

@@ -1,0 +1,58 @@
+import type { MiddlewareHandler } from 'hono'
+import { publicEndpoint } from '../attachments/public-endpoint.ts'
+import type { Config } from '../base/config.ts'
+import type { Variables } from '../http/endpoint.ts'
+
+export const fixedHeaders = {
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
+  // Not no-referrer: with that, browsers send `Origin: null` with our own forms.
+  'Referrer-Policy': 'same-origin',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+}
+
+/** Answers that were made with all of `fixedHeaders` and the request's id. */
+export const hasAllHeaders = new WeakSet<Response>()
+
+/**
+ * Headers that keep an answer from being framed, sniffed, cached or run, and the request's id. A
+ * handler that needs more (a page its styles) sets the header itself.
+ */
+export function headers(): MiddlewareHandler<{ Variables: Variables }> {
+  return async function headers(c, next) {
+    await next()
+    if (hasAllHeaders.has(c.res)) return
+    for (const [name, value] of Object.entries(fixedHeaders)) {
+      if (!c.res.headers.has(name)) c.res.headers.set(name, value)
+    }
+    c.res.headers.set('X-Request-Id', c.get('requestId'))
+  }
+}
+
+/**
+ * The headers of a page: it may load what LifeLog itself serves, and show, fetch and upload files
+ * at the storage as whoever sent `request` reaches it. Nothing inline runs or styles.
+ */
+export function pageHeaders(config: Config, request: Request): Record<string, string> {
+  const storage = new URL(publicEndpoint(config, request)).origin
+  return {
+    'Content-Security-Policy': [
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      `img-src 'self' data: blob: ${storage}`,
+      `media-src 'self' ${storage}`,
+      `connect-src 'self' ${storage}`,
+      `frame-src 'self' ${storage}`,
+      "form-action 'self'",
+      "manifest-src 'self'",
+      "worker-src 'self'",
+      "frame-ancestors 'none'",
+      "base-uri 'none'",
+    ].join('; '),
+  }
+}

@@ -1,0 +1,93 @@
+import type { ErrorHandler } from 'hono'
+import { isDatabaseUnavailable } from '../../db/unavailable.ts'
+import type { Context } from '../base/context.ts'
+import { Problem, problem, problems } from '../base/problem.ts'
+import type { Variables } from '../http/endpoint.ts'
+import type { FormValues } from '../http/form.ts'
+import { ownOrigin } from '../http/origin.ts'
+import { ErrorPage, ErrorToast } from '../views/error.tsx'
+import { json } from './json.ts'
+import { render } from './render.ts'
+
+/**
+ * The one place where a failure becomes an answer, and where an unexpected one is logged. Who asks
+ * for HTML gets a page, and htmx a message beside the page that it has; all others get the problem
+ * itself.
+ */
+export function onError(ctx: Context): ErrorHandler<{ Variables: Variables }> {
+  return (error, c) => {
+    const failure = asProblem(error)
+    const requestId = c.get('requestId')
+    if (failure.status >= 500) {
+      ctx.log.error({ request_id: requestId, err: failure.cause ?? failure }, failure.message)
+    }
+    if (c.req.header('Accept')?.includes('text/html')) return asView(ctx, c, failure)
+    return json(c, problemBody(failure, requestId), failure.status, {
+      ...failure.headers,
+      'Content-Type': 'application/problem+json',
+    })
+  }
+}
+
+type Failed = Parameters<ErrorHandler<{ Variables: Variables }>>[1]
+
+async function asView(ctx: Context, c: Failed, failure: Problem): Promise<Response> {
+  for (const [name, value] of Object.entries(failure.headers)) c.header(name, value)
+  if (c.req.header('HX-Request')) {
+    c.header('HX-Retarget', '#toasts')
+    c.header('HX-Reswap', 'beforeend')
+    return render(ctx, c, ErrorToast({ problem: failure }), failure.status)
+  }
+  const posted = failure.status >= 500 ? await postedTo(c) : undefined
+  const view = ErrorPage({
+    problem: failure,
+    requestId: c.get('requestId'),
+    retry: posted && { path: c.req.path, posted },
+    back: c.req.method === 'POST' ? cameFrom(ctx, c.req.raw) : undefined,
+  })
+  return render(ctx, c, view, failure.status)
+}
+
+/** The form that failed; undefined where there is none, or it can't be read any more. */
+async function postedTo(c: Failed): Promise<FormValues | undefined> {
+  return c
+    .get('posted')?.()
+    .catch(() => undefined)
+}
+
+/** The page of LifeLog on which a form was filled in. */
+function cameFrom({ config }: Context, request: Request): string | undefined {
+  const url = URL.parse(request.headers.get('Referer') ?? '')
+  return url?.origin === ownOrigin(config, request) ? url.pathname + url.search : undefined
+}
+
+/** The body of a Problem by RFC 9457, with LifeLog's code and the request's id. */
+export function problemBody(failure: Problem, requestId: string) {
+  return {
+    type: `urn:lifelog:problem:${failure.code}`,
+    title: problems[failure.code].title,
+    status: failure.status,
+    code: failure.code,
+    detail: failure.message,
+    ...(failure.errors && { errors: failure.errors }),
+    request_id: requestId,
+  }
+}
+
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  if (isDatabaseUnavailable(error)) {
+    return problem(
+      'database_unavailable',
+      'The database does not answer. Nothing was lost: try again as soon as it does.',
+      { cause: error, headers: { 'Retry-After': '2' } },
+    )
+  }
+  return problem(
+    'internal_error',
+    'Something went wrong. The log has more under this request_id.',
+    {
+      cause: error,
+    },
+  )
+}

@@ -1,0 +1,46 @@
+import type { Context as HonoContext } from 'hono'
+import type { JSX } from 'hono/jsx/jsx-runtime'
+import type { StatusCode } from 'hono/utils/http-status'
+import type { Context } from '../base/context.ts'
+import type { Variables } from '../http/endpoint.ts'
+import { forgetFlash, readFlash } from '../http/flash.ts'
+import { gzip, takesGzip } from '../http/gzip.ts'
+import { withPageState } from '../views/page-state.tsx'
+import { pageHeaders } from './headers.ts'
+
+/** From how many characters on compression saves a packet. */
+const worthwhile = 1400
+
+/** The answer that a view makes: a page where it's a Layout, else a fragment. */
+export async function render(
+  ctx: Context,
+  c: HonoContext<{ Variables: Variables }>,
+  view: JSX.Element | Response,
+  status?: number,
+): Promise<Response> {
+  if (view instanceof Response) return view
+  const flash = readFlash(c.req.raw)
+  const signedIn = c.get('authentication') !== undefined
+  // A page about a failure must not need the database, which may be what failed.
+  const defaultPassword =
+    signedIn && status === undefined && (await ctx.current.read()).defaultPassword
+  const html = String(await withPageState({ flash, signedIn, defaultPassword }, view).toString())
+  const isPage = html.startsWith('<html')
+  if (status !== undefined) c.status(status as StatusCode)
+  for (const [name, value] of Object.entries(pageHeaders(ctx.config, c.req.raw))) {
+    c.header(name, value)
+  }
+  c.header('Vary', 'HX-Request, Accept-Encoding')
+  if (c.req.method === 'GET') c.header('Cache-Control', 'private, no-cache')
+  if (isPage && flash) c.header('Set-Cookie', forgetFlash, { append: true })
+  c.header('Content-Type', 'text/html; charset=UTF-8')
+  const text = isPage ? `<!doctype html>${html}` : html
+  if (text.length < worthwhile || !takesGzip(c.req.raw)) return c.body(text)
+  c.header('Content-Encoding', 'gzip')
+  return c.body(gzip(text))
+}
+
+/** Whether htmx asks, for a fragment to put into the page that it has. */
+export function wantsFragment(request: Request): boolean {
+  return request.headers.has('HX-Request') && request.headers.get('HX-Request-Type') !== 'full'
+}

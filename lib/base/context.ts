@@ -1,0 +1,18 @@
+import type { Logger } from 'pino'
+import type { Database } from '../../db/client.ts'
+import type { Metrics } from '../metrics/metrics.ts'
+import type { Current } from '../settings/current.ts'
+import type { Storage } from '../storage/s3.ts'
+import type { Config } from './config.ts'
+
+/** What every verb is handed; there is no ambient state. */
+export type Context = {
+  db: Database
+  storage: Storage
+  config: Config
+  /** Settings and token hash as they are now, in whichever instance they were changed. */
+  current: Current
+  metrics: Metrics
+  now: () => Date
+  log: Logger
+}

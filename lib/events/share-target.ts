@@ -1,0 +1,105 @@
+import type { FileHandle } from 'node:fs/promises'
+import { attachFile } from '../attachments/receive.ts'
+import { tooLarge } from '../attachments/reserve.ts'
+import { append, openTemporaryFile } from '../attachments/temporary-file.ts'
+import type { Context } from '../base/context.ts'
+import { Problem, problem } from '../base/problem.ts'
+import { validate } from '../http/input.ts'
+import { type FilePart, receiveForm } from '../http/multipart.ts'
+import { createEvent } from './events.ts'
+import { type Event, NewEvent } from './schema.ts'
+
+/** A file under way: `refused` instead of its bytes where it's too large. */
+type Shared = { part: FilePart; file: FileHandle; size: number; refused?: Problem }
+
+/** What another program shares, as the web manifest names it. */
+type Fields = { title: string; text: string; url: string }
+
+/**
+ * Makes an event of what another program shares (Web Share Target): a `multipart/form-data` form
+ * with `title`, `text`, `url` and any number of `files`, all optional.
+ * @returns the event, and why which of the files couldn't be attached to it
+ * @throws {Problem} `validation_failed` for what is no such form; `storage_unavailable` where files
+ *   can't be taken
+ */
+export async function receiveShared(
+  ctx: Context,
+  request: Request,
+): Promise<{ event: Event; refused: { filename: string; problem: Problem }[] }> {
+  const { settings } = await ctx.current.read()
+  const fields: Fields = { title: '', text: '', url: '' }
+  const files: Shared[] = []
+  let received = 0
+  try {
+    await receiveForm(request, {
+      limits: {
+        fields: otherFields,
+        files: settings.attachment_max_per_event,
+        parts: settings.attachment_max_per_event + otherFields,
+        fieldSize: longest,
+      },
+      excess: () => problem('validation_failed', 'That is too much to share at once.'),
+      field(name, value) {
+        if (Object.hasOwn(fields, name)) fields[name as keyof Fields] = storable(value)
+      },
+      async file(_name, part) {
+        const place = received++
+        const file = await openTemporaryFile(ctx.config.LIFELOG_DATA_DIR)
+        const shared: Shared = { part, file, size: 0 }
+        files[place] = shared
+        return async (chunk) => {
+          shared.size += chunk.length
+          if (shared.size > settings.file_max_bytes) shared.refused = tooLarge(settings)
+          else await append(shared.file, chunk)
+        }
+      },
+    })
+    const { event } = await createEvent(ctx, validate(NewEvent, eventOf(fields, files)))
+    return { event, refused: await attachAll(ctx, event.id, files) }
+  } finally {
+    await Promise.all(files.map(({ file }) => file.close()))
+  }
+}
+
+/** More fields than the manifest names, should a later version of it name others. */
+const otherFields = 10
+
+/** Of a field, in bytes; what an event can hold of it is less. */
+const longest = 1024 * 1024
+
+const titleMax = 500
+const descriptionMax = 100_000
+
+function eventOf({ title, text, url }: Fields, files: Shared[]) {
+  const [firstLine = ''] = text.split('\n', 1)
+  const name =
+    title || firstLine.trim() || url || storable(files[0]?.part.filename ?? '') || 'Shared'
+  const short = shortened(name, titleMax)
+  const rest: string[] = []
+  if (name !== short && !text.startsWith(name)) rest.push(name)
+  if (text !== short && text !== '') rest.push(text)
+  if (url !== short && !text.includes(url)) rest.push(url)
+  return { title: short, description: shortened(rest.join('\n\n'), descriptionMax) || null }
+}
+
+async function attachAll(ctx: Context, eventId: number, files: Shared[]) {
+  const refused: { filename: string; problem: Problem }[] = []
+  for (const { part, file, size, refused: early } of files) {
+    try {
+      if (early) throw early
+      await attachFile(ctx, eventId, part, file, size)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      refused.push({ filename: part.filename, problem: error })
+    }
+  }
+  return refused
+}
+
+function storable(text: string): string {
+  return text.replaceAll('\0', '').toWellFormed().replaceAll('\r\n', '\n').trim()
+}
+
+function shortened(text: string, max: number): string {
+  return text.length <= max ? text : `${text.slice(0, max - 1).toWellFormed()}…`
+}

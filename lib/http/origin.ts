@@ -1,0 +1,30 @@
+import type { Config } from '../base/config.ts'
+
+/** What the configuration says about the way to LifeLog. */
+export type Reach = Pick<Config, 'PUBLIC_URL' | 'TRUST_PROXY'>
+
+/**
+ * The origin under which the client reached LifeLog (`https://log.example`): that of PUBLIC_URL
+ * where the host is the same, else what the request says, X-Forwarded-Proto and -Host included
+ * where TRUST_PROXY allows. A forwarded value that makes no origin is ignored.
+ */
+export function ownOrigin(config: Reach, request: Request): string {
+  const url = new URL(request.url)
+  const forwarded = (name: string) =>
+    config.TRUST_PROXY ? request.headers.get(name)?.split(',')[0]?.trim() : undefined
+  const scheme = forwarded('X-Forwarded-Proto') || url.protocol.slice(0, -1)
+  const host = forwarded('X-Forwarded-Host') || url.host
+  const origin = originOf(`${scheme}://${host}`) ?? url.origin
+  const configured = publicOrigin(config)
+  return configured && new URL(configured).host === new URL(origin).host ? configured : origin
+}
+
+/** The origin of PUBLIC_URL, if there is one. */
+export function publicOrigin(config: Reach): string | undefined {
+  return config.PUBLIC_URL && originOf(config.PUBLIC_URL)
+}
+
+function originOf(address: string): string | undefined {
+  const url = URL.parse(address)
+  return url && /^https?:$/.test(url.protocol) ? url.origin : undefined
+}

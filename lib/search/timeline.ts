@@ -1,0 +1,159 @@
+import * as v from 'valibot'
+import type { Context } from '../base/context.ts'
+import { dayBounds } from '../base/timezone.ts'
+import { listEvents } from '../events/events.ts'
+import { type Event, type SearchPage, SearchQuery } from '../events/schema.ts'
+import { encodeCursor } from './cursor.ts'
+import { rangeOf } from './range.ts'
+import { searchEvents } from './search.ts'
+import { matchingPart } from './snippet.ts'
+
+/**
+ * What the timeline shows, as its URL says: the filters of a search and a place. The place is
+ * behind an event (`down`), before one (`up`) or the end of a day (`date`). A form sends what is
+ * left empty too, and a link may have been given parameters by others: both count as not given.
+ */
+export const TimelineQuery = v.pipe(
+  v.record(v.string(), v.string()),
+  v.transform((query) => Object.fromEntries(Object.entries(query).filter(([, text]) => text))),
+  v.object({
+    q: SearchQuery.entries.q,
+    tags: SearchQuery.entries.tags,
+    tag_mode: SearchQuery.entries.tag_mode,
+    start: SearchQuery.entries.start,
+    end: SearchQuery.entries.end,
+    sort: SearchQuery.entries.sort,
+    down: v.optional(v.string()),
+    up: v.optional(v.string()),
+    date: v.optional(
+      v.pipe(
+        v.string(),
+        v.check((date) => dayBounds(date, 'UTC') !== undefined, 'must be a date (2026-11-24)'),
+      ),
+    ),
+  }),
+  // Without words to search for nothing is more relevant than anything else.
+  v.transform((view) =>
+    view.sort === 'relevance' && !view.q.trim() ? { ...view, sort: 'newest' as const } : view,
+  ),
+)
+export type TimelineQuery = v.InferOutput<typeof TimelineQuery>
+
+/** The view at `url`; the whole timeline where it's none, or nothing is known. */
+export function viewOf(url: string | undefined): TimelineQuery {
+  const parameters = Object.fromEntries(URL.parse(url ?? '')?.searchParams ?? [])
+  const { success, output } = v.safeParse(TimelineQuery, parameters)
+  return success ? output : v.parse(TimelineQuery, {})
+}
+
+/** An event of the timeline; where it was searched for, with what matches as HTML. */
+export type TimelineEvent = Event & Partial<Pick<SearchPage['items'][number], 'highlights'>>
+
+export type Timeline = {
+  events: TimelineEvent[]
+  /** The places before the first event and behind the last one, from where a view goes on. */
+  up: string | null
+  down: string | null
+  /** Whether there is nothing before, and nothing after. */
+  isTop: boolean
+  isBottom: boolean
+  /** How many events there are in all; unknown where nothing is filtered. */
+  total: SearchPage['total'] | undefined
+}
+
+const pageSize = 50
+
+/** Whether a view shows less than everything. */
+export function isFiltered({ q, tags, start, end }: TimelineQuery): boolean {
+  return Boolean(q.trim() || tags.length > 0 || start || end)
+}
+
+/**
+ * The events of a view at its place, in the order of the view, by one query. By relevance there is
+ * no way up but to the top.
+ * @throws {Problem} `validation_failed` for a place that isn't one of this view
+ */
+export async function readTimeline(ctx: Context, view: TimelineQuery): Promise<Timeline> {
+  const { sort } = view
+  if (view.up && sort !== 'relevance') {
+    const page = await readPage(ctx, { ...view, sort: opposite[sort] }, view.up)
+    const events = page.items.toReversed()
+    return {
+      events,
+      up: page.next_cursor ?? placeOf(events[0], opposite[sort], page),
+      down: placeOf(events.at(-1), sort, page),
+      isTop: page.next_cursor === null,
+      isBottom: false,
+      total: page.total,
+    }
+  }
+  const edge = await edgeOf(ctx, view, sort)
+  const place = view.down ?? (edge && placeBy(edge, sort))
+  const page = await readPage(ctx, view, place)
+  const { items: events, next_cursor: next, total } = page
+  const ends = { isTop: !place, isBottom: next === null, total }
+  if (sort === 'relevance') return { events, up: null, down: next, ...ends }
+  return {
+    events,
+    up: edge ? placeBy(edge, opposite[sort]) : placeOf(events[0], opposite[sort], page),
+    down: next ?? placeOf(events.at(-1), sort, page),
+    ...ends,
+  }
+}
+
+/**
+ * The event as the view shows it; undefined where the view's filters leave it out, or its place
+ * among what is more relevant and less can't be told.
+ */
+export async function findInView(
+  ctx: Context,
+  event: Event,
+  view: TimelineQuery,
+): Promise<TimelineEvent | undefined> {
+  if (!isFiltered(view)) return event
+  if (view.sort === 'relevance') return undefined
+  const { settings } = await ctx.current.read()
+  const { start, end, before } = rangeOf(view, settings.timezone)
+  const at = Date.parse(event.timestamp)
+  if (start && at < Date.parse(start)) return undefined
+  if (end && at > Date.parse(end)) return undefined
+  if (before && at >= Date.parse(before)) return undefined
+  const { timestamp } = event
+  const query = { ...view, start: timestamp, end: timestamp, sort: 'newest', limit: 200 } as const
+  const { items } = await searchEvents(ctx, query, matchingPart)
+  return items.find(({ id }) => id === event.id)
+}
+
+const opposite = { newest: 'oldest', oldest: 'newest' } as const
+
+type Page = { items: TimelineEvent[]; next_cursor: string | null; total?: SearchPage['total'] }
+
+async function readPage(ctx: Context, view: TimelineQuery, cursor?: string): Promise<Page> {
+  const { sort } = view
+  const query = { ...view, sort, limit: pageSize, cursor }
+  return isFiltered(view) || sort === 'relevance'
+    ? searchEvents(ctx, query, matchingPart)
+    : listEvents(ctx, { ...query, sort })
+}
+
+/** The moment at which the view's date ends or, where time goes down the page, begins. */
+async function edgeOf(ctx: Context, view: TimelineQuery, sort: TimelineQuery['sort']) {
+  if (!view.date || isFiltered(view)) return undefined
+  const { settings } = await ctx.current.read()
+  const day = dayBounds(view.date, settings.timezone)
+  return sort === 'oldest' ? day?.start : day?.next
+}
+
+/** The place from which on events are earlier than `moment` or, oldest first, at it or later. */
+function placeBy(moment: string, sort: TimelineQuery['sort']): string {
+  return encodeCursor({ sort, at: moment, id: sort === 'oldest' ? -1 : 0 })
+}
+
+function placeOf(
+  event: Event | undefined,
+  sort: 'newest' | 'oldest',
+  { total }: Page,
+): string | null {
+  if (!event) return null
+  return encodeCursor({ sort, at: event.timestamp, id: event.id, ...(total && { total }) })
+}

@@ -1,0 +1,51 @@
+import type { Context } from '../base/context.ts'
+import { problem } from '../base/problem.ts'
+import { type ImportCounts, type ImportOptions, importEvents } from './import.ts'
+import { importAnswer } from './import-answer.ts'
+import { recordsOfDocument } from './import-document.ts'
+import { recordsOfLines } from './import-lines.ts'
+import { countingAttachments } from './known-keys.ts'
+import { restoreBackup } from './restore.ts'
+
+export const importTypes = ['application/json', 'application/x-ndjson', 'application/x-tar']
+
+/**
+ * Imports the body of a request, by its type. What is wrong with it as a whole is thrown; from then
+ * on the answer is made as the import goes on.
+ * @throws {Problem} `unsupported_media_type`, `invalid_json`, and those of `restoreBackup`
+ */
+export async function importBody(
+  ctx: Context,
+  request: Request,
+  options: ImportOptions,
+): Promise<ReadableStream<Uint8Array>> {
+  const counts: ImportCounts = { read: 0, created: 0, updated: 0, skipped: 0 }
+  const attachments = { restored: 0, skipped: 0, missing: 0 }
+  const summary = () => ({ dry_run: options.dryRun, ...counts, attachments })
+  const body = chunksOf(request)
+  const type = request.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase() ?? ''
+  if (type === 'application/x-tar') {
+    return importAnswer(restoreBackup(ctx, body, options, counts, attachments), summary, ctx.log)
+  }
+  if (!importTypes.includes(type)) {
+    throw problem(
+      'unsupported_media_type',
+      `The body is ${type || 'of no known type'}; ${importTypes.join(' or ')} is needed.`,
+    )
+  }
+  const records = type === 'application/json' ? recordsOfDocument(body) : recordsOfLines(body)
+  const counted = countingAttachments(ctx, records, attachments)
+  return importAnswer(importEvents(ctx, counted, options, counts), summary, ctx.log)
+}
+
+/** @throws {Problem} `validation_failed` where the body breaks off */
+async function* chunksOf({ body }: Request): AsyncGenerator<Uint8Array> {
+  if (!body) return
+  try {
+    yield* body
+  } catch (cause) {
+    throw problem('validation_failed', 'The body broke off. What came before was imported.', {
+      cause,
+    })
+  }
+}

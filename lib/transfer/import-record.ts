@@ -1,0 +1,107 @@
+import { v5 as nameBasedUuid } from 'uuid'
+import * as v from 'valibot'
+import { parseMoment } from '../base/timezone.ts'
+import { Metadata } from '../events/metadata.ts'
+import { Description, Tags, Title, Uid } from '../events/schema.ts'
+
+/** What LifeLog itself exported, or another program: all but the title may be left out. */
+const ImportRecord = v.object({
+  uid: v.nullish(Uid),
+  title: Title,
+  description: v.nullish(Description),
+  tags: v.nullish(
+    v.union([
+      Tags,
+      v.pipe(
+        v.string(),
+        v.transform((list) => list.split(',').filter((tag) => tag.trim() !== '')),
+        Tags,
+      ),
+    ]),
+  ),
+  metadata: v.nullish(Metadata),
+  id: v.optional(v.unknown()),
+  version: v.optional(v.unknown()),
+  timestamp: v.nullish(v.string()),
+  created_at: v.nullish(v.string()),
+  updated_at: v.nullish(v.string()),
+  deleted_at: v.nullish(v.string()),
+})
+
+/** An event to be imported, as the database takes it; `id` is a wish. */
+export type ImportedEvent = {
+  line: number
+  uid: string
+  id: number | null
+  timestamp: string | null
+  created_at: string | null
+  updated_at: string | null
+  deleted_at: string | null
+  title: string
+  description: string | null
+  tags: string[]
+  metadata: object
+  version: number
+  /** About how much work it is to index, in bytes. */
+  weight: number
+}
+
+/** Higher ones would use up the numbers that JSON can tell apart. */
+const highestId = 2 ** 40
+
+/** So that a record without a uid is the same event each time that it's imported. */
+const namespace = '6f3a1f0e-2f0b-5c57-9c0e-0d3c6a5b8e21'
+
+/**
+ * A record as an event, or why it can't be one. A time without an offset is in `timezone`. A record
+ * without a uid gets one that follows from all that it says.
+ */
+export function readRecord(
+  { line, value }: { line: number; value: unknown },
+  timezone: string,
+): ImportedEvent | { reason: string } {
+  const result = v.safeParse(ImportRecord, value, { abortEarly: true })
+  if (!result.success) {
+    const [issue] = result.issues
+    const path = v.getDotPath(issue)
+    return { reason: path ? `${path}: ${issue.message}` : 'is no JSON object with a title' }
+  }
+  const record = result.output
+  const [timestamp, created_at, updated_at, deleted_at] = momentNames.map((name) =>
+    record[name] ? momentOf(record[name], timezone) : null,
+  )
+  const wrong = [timestamp, created_at, updated_at, deleted_at].indexOf(undefined)
+  if (wrong >= 0) return { reason: `${momentNames[wrong]}: must be a date and time (RFC 3339)` }
+  return {
+    line,
+    uid: record.uid ?? nameBasedUuid(JSON.stringify(value), namespace),
+    id: isWhole(record.id, highestId) ? record.id : null,
+    timestamp: timestamp ?? null,
+    created_at: created_at ?? null,
+    updated_at: updated_at ?? null,
+    deleted_at: deleted_at ?? null,
+    title: record.title,
+    description: record.description || null,
+    tags: record.tags ?? [],
+    metadata: record.metadata ?? {},
+    version: isWhole(record.version, 2 ** 30) ? record.version : 1,
+    weight: record.title.length + (record.description?.length ?? 0),
+  }
+}
+
+const momentNames = ['timestamp', 'created_at', 'updated_at', 'deleted_at'] as const
+
+function isWhole(value: unknown, below: number): value is number {
+  return Number.isInteger(value) && (value as number) > 0 && (value as number) < below
+}
+
+/** The form in which LifeLog writes moments needs no calendar to be understood. */
+function momentOf(text: string, timezone: string): string | undefined {
+  if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z$/.test(text) && text > '0001') {
+    const parsed = new Date(text)
+    if (!Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(text.slice(0, 19))) {
+      return text
+    }
+  }
+  return parseMoment(text, timezone)
+}

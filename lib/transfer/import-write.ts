@@ -1,0 +1,155 @@
+import { sql, type Transaction } from 'kysely'
+import { isRefused } from '../../db/refused.ts'
+import type { Tables } from '../../db/tables.ts'
+import type { Context } from '../base/context.ts'
+import type { ImportOptions, Refused } from './import.ts'
+import type { ImportedEvent } from './import-record.ts'
+
+export type Written = { created: number; updated: number; skipped: number; refused: Refused[] }
+
+/** The columns of an event that JSON carries, with their types. */
+const shape = sql`
+  id bigint, uid uuid, timestamp timestamptz, created_at timestamptz, updated_at timestamptz,
+  deleted_at timestamptz, title text, description text, tags text[], metadata jsonb,
+  version integer`
+
+/**
+ * Writes events with different uids in one transaction. Should the database refuse what was
+ * thought to be fine, it's told which event it was: all others are written.
+ */
+export async function writeBatch(
+  ctx: Pick<Context, 'db'>,
+  batch: ImportedEvent[],
+  options: ImportOptions,
+): Promise<Written> {
+  try {
+    return await ctx.db.transaction().execute((trx) => write(trx, batch, options))
+  } catch (error) {
+    if (!isRefused(error)) throw error
+    const [only] = batch
+    if (only && batch.length === 1) {
+      const refused = [{ line: only.line, reason: error.message }]
+      return { created: 0, updated: 0, skipped: 0, refused }
+    }
+    const middle = batch.length >> 1
+    const first = await writeBatch(ctx, batch.slice(0, middle), options)
+    const second = await writeBatch(ctx, batch.slice(middle), options)
+    return {
+      created: first.created + second.created,
+      updated: first.updated + second.updated,
+      skipped: first.skipped + second.skipped,
+      refused: [...first.refused, ...second.refused],
+    }
+  }
+}
+
+async function write(
+  trx: Transaction<Tables>,
+  batch: ImportedEvent[],
+  { onConflict, dryRun }: ImportOptions,
+): Promise<Written> {
+  // With a long pending list the inverted indexes are brought up to date once, not with each batch.
+  await sql`
+    select set_config('gin_pending_list_limit', '65536', true), set_config('work_mem', '65536', true),
+      set_config('statement_timeout', '120000', true)`.execute(trx)
+  const uids = batch.map(({ uid }) => uid)
+  const ids = batch.flatMap(({ id }) => id ?? [])
+  const { rows } = await sql<{ uid: string | null; id: number | null }>`
+    select uid, null::bigint as id from events where uid = any(${uids}::text[]::uuid[])
+    union all
+    select null, id from events where id = any(${ids}::bigint[])`.execute(trx)
+  const known = new Set(rows.map(({ uid }) => uid))
+  const taken = new Set(rows.map(({ id }) => id))
+  const isNew = batch.filter(({ uid }) => !known.has(uid))
+  const isOld = batch.filter(({ uid }) => known.has(uid))
+
+  let created = isNew.length
+  if (!dryRun && isNew.length > 0) {
+    const withIds = isNew.map((event) => (taken.has(event.id) ? { ...event, id: null } : event))
+    const inserted = await insert(trx, withIds)
+    const left = isNew.filter(({ uid }) => !inserted.has(uid))
+    if (left.length > 0) {
+      for (const uid of await insert(
+        trx,
+        left.map((event) => ({ ...event, id: null })),
+      )) {
+        inserted.add(uid)
+      }
+    }
+    created = inserted.size
+  }
+  const updated = onConflict === 'update' && isOld.length > 0 ? await update(trx, isOld, dryRun) : 0
+  return { created, updated, skipped: batch.length - created - updated, refused: [] }
+}
+
+/** @returns the uids of those that are new; the others have a uid, or an id, that is taken. */
+async function insert(trx: Transaction<Tables>, events: ImportedEvent[]): Promise<Set<string>> {
+  const { rows } = await sql<{ uid: string }>`
+    insert into events (
+      id, uid, timestamp, created_at, updated_at, deleted_at, title, description, tags, metadata,
+      version)
+    overriding system value
+    select
+      coalesce(id, nextval('events_id_seq')), uid, coalesce(timestamp, created_at, now()),
+      coalesce(created_at, now()), coalesce(updated_at, created_at, now()), deleted_at, title,
+      description, tags, metadata, version
+    from json_to_recordset(${JSON.stringify(events)}::text::json) as given (${shape})
+    on conflict do nothing
+    returning uid`.execute(trx)
+  return new Set(rows.map(({ uid }) => uid))
+}
+
+/** @returns how many were different */
+async function update(
+  trx: Transaction<Tables>,
+  events: ImportedEvent[],
+  dryRun: boolean,
+): Promise<number> {
+  const given = sql`json_to_recordset(${JSON.stringify(events)}::text::json) as given (${shape})`
+  const differs = sql`
+    events.uid = given.uid and (
+      events.timestamp, events.title, events.description, events.tags, events.metadata,
+      events.deleted_at
+    ) is distinct from (
+      coalesce(given.timestamp, given.created_at, events.timestamp), given.title,
+      given.description, given.tags, given.metadata, given.deleted_at)`
+  if (dryRun) {
+    const { rows } = await sql<{ count: number }>`
+      select count(*) from events, ${given} where ${differs}`.execute(trx)
+    return rows[0]?.count ?? 0
+  }
+  const { numAffectedRows } = await sql`
+    update events set
+      timestamp = coalesce(given.timestamp, given.created_at, events.timestamp),
+      title = given.title, description = given.description, tags = given.tags,
+      metadata = given.metadata, deleted_at = given.deleted_at, version = events.version + 1,
+      updated_at = now()
+    from ${given}
+    where ${differs}`.execute(trx)
+  return Number(numAffectedRows ?? 0n)
+}
+
+/** Brings the inverted indexes up to date, so that searches needn't read a long pending list. */
+export async function tidyIndexes({ db, log }: Pick<Context, 'db' | 'log'>): Promise<void> {
+  await db
+    .transaction()
+    .execute(async (trx) => {
+      await sql`select set_config('statement_timeout', '600000', true),
+          set_config('maintenance_work_mem', '131072', true)`.execute(trx)
+      await sql`
+        select gin_clean_pending_list('events_search'), gin_clean_pending_list('events_tags')`.execute(
+        trx,
+      )
+    })
+    .catch((error) => log.warn({ err: error }, 'the search index is brought up to date later'))
+}
+
+/**
+ * Tells the planner how many events there are, as PostgreSQL does by itself about a minute later.
+ * Until then it takes them for few, and sorts all of them for each batch of an export.
+ */
+export async function countForPlans({ db, log }: Pick<Context, 'db' | 'log'>): Promise<void> {
+  await sql`analyze events`
+    .execute(db)
+    .catch((error) => log.warn({ err: error }, 'PostgreSQL counts the events later'))
+}
