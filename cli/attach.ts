@@ -13,7 +13,7 @@ type Attaching = { client: Client; out: Output; signal: AbortSignal }
 /** How often a file is sent to the storage before it goes through LifeLog instead. */
 const tries = 3
 /** How long the storage may neither take a byte nor answer, in ms. */
-const patience = 60_000
+const stallTimeout = 60_000
 
 /** Sends files to events, one after the other: the storage that can't be reached isn't tried twice. */
 export function createAttacher({ client, out, signal }: Attaching) {
@@ -65,7 +65,7 @@ export function createAttacher({ client, out, signal }: Attaching) {
     const progress = createProgress(out, file.name, file.size)
     try {
       const { headers, body } = formOf(upload.fields, file, progress.add)
-      const answer = await send(upload.url, { method: 'POST', headers, body, signal, patience })
+      const answer = await send(upload.url, { method: 'POST', headers, body, signal, stallTimeout })
       await text(answer)
     } catch (error) {
       signal.throwIfAborted()

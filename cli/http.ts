@@ -10,7 +10,7 @@ export type Sending = {
   body?: string | Readable | undefined
   signal?: AbortSignal | undefined
   /** How long the network may be idle, in ms. Without end by default: a server may have much to do. */
-  patience?: number
+  stallTimeout?: number
 }
 
 /** How long a connection may take to be made, in ms. */
@@ -24,7 +24,7 @@ const connectTimeout = 10_000
  */
 export async function send(
   url: string,
-  { method = 'GET', headers = {}, body, signal, patience }: Sending,
+  { method = 'GET', headers = {}, body, signal, stallTimeout }: Sending,
 ): Promise<IncomingMessage> {
   const request = (url.startsWith('https:') ? requestHttps : requestHttp)(url, {
     method,
@@ -33,7 +33,7 @@ export async function send(
   })
   const tooLong = () =>
     request.destroy(Object.assign(new Error('No answer in time'), { code: 'ETIMEDOUT' }))
-  if (patience) request.setTimeout(patience, tooLong)
+  if (stallTimeout) request.setTimeout(stallTimeout, tooLong)
   const connecting = setTimeout(tooLong, connectTimeout)
   request.once('socket', (socket) => {
     if (!socket.connecting) clearTimeout(connecting)

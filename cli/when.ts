@@ -7,8 +7,8 @@ const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'frida
 
 export const whenHelp = 'now, yesterday 18:30, friday, 2h ago, 2026-11-24 or RFC 3339'
 
-/** The clock of a timezone at a moment, as if it were UTC. */
-function clockAt(moment: Date, timezone: string): Date {
+/** The clock of a timezone at a timestamp, as if it were UTC. */
+function clockAt(timestamp: Date, timezone: string): Date {
   const parts = new Intl.DateTimeFormat('en-CA-u-hc-h23', {
     timeZone: timezone,
     year: 'numeric',
@@ -17,21 +17,21 @@ function clockAt(moment: Date, timezone: string): Date {
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
-  }).formatToParts(moment)
+  }).formatToParts(timestamp)
   const of = (type: string) => Number(parts.find((part) => part.type === type)?.value)
   return new Date(
     Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second')),
   )
 }
 
-/** `2026-11-24 18:30`, as the clock of `timezone` shows an RFC 3339 moment. */
-export function clockTime(moment: string, timezone: string): string {
-  return clockAt(new Date(moment), timezone).toISOString().slice(0, 16).replace('T', ' ')
+/** `2026-11-24 18:30`, as the clock of `timezone` shows an RFC 3339 timestamp. */
+export function clockTime(timestamp: string, timezone: string): string {
+  return clockAt(new Date(timestamp), timezone).toISOString().slice(0, 16).replace('T', ' ')
 }
 
 /**
  * A human time as the API takes it: a date (`2026-11-24`), a clock time in the owner's timezone
- * (`2026-11-24T18:30`) or a moment in UTC. RFC 3339 passes as it is.
+ * (`2026-11-24T18:30`) or a timestamp in UTC. RFC 3339 passes as it is.
  * @param timezone asks for the owner's timezone, only where the answer depends on it
  * @throws {Failure} `usage` for what is no time
  */
@@ -73,7 +73,7 @@ function daysBack(name: string, today: number): number | undefined {
 }
 
 /** The same for an event's time, where a date alone is the beginning of that day. */
-export async function parseMoment(
+export async function parseTimestamp(
   given: string,
   timezone: () => Promise<string>,
   now?: Date,

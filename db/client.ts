@@ -27,21 +27,21 @@ export type DatabaseConnection = {
  * and a connection on which the server is silent for 20 s after a query is given up, so that every
  * query ends within half a minute. (Under TLS only TCP notices the latter.) A connection that was
  * lost is opened again for the next query.
- * `onQuery` is told of each statement; `patient` connections wait as long as it takes.
+ * `onQuery` is told of each statement; `withoutTimeouts` connections wait as long as it takes.
  */
 export function openDatabase(
   url: string,
   max: number,
   {
     onQuery,
-    patient = false,
-  }: { onQuery?: (query: CompiledQuery) => void; patient?: boolean } = {},
+    withoutTimeouts = false,
+  }: { onQuery?: (query: CompiledQuery) => void; withoutTimeouts?: boolean } = {},
 ): DatabaseConnection {
   const options = {
     connect_timeout: 5,
     max_lifetime: null,
     backoff: (attempt: number) => Math.min(2 ** attempt / 50, 1),
-    socket: (address: SocketAddress) => openSocket(address, patient ? 0 : silence),
+    socket: (address: SocketAddress) => openSocket(address, withoutTimeouts ? 0 : idleTimeout),
     types: columnTypes,
     // The query for them is nobody's, and where the connection is lost during it the process ends.
     fetch_types: false,
@@ -50,8 +50,8 @@ export function openDatabase(
       TimeZone: 'UTC',
       // Compiling a search takes longer than answering it.
       jit: 'off',
-      statement_timeout: patient ? 0 : 15_000,
-      idle_in_transaction_session_timeout: patient ? 0 : 60_000,
+      statement_timeout: withoutTimeouts ? 0 : 15_000,
+      idle_in_transaction_session_timeout: withoutTimeouts ? 0 : 60_000,
       client_min_messages: 'warning',
     },
   }
@@ -73,4 +73,4 @@ export function openDatabase(
 }
 
 /** Longer than the server takes to cancel a query, in ms. */
-const silence = 20_000
+const idleTimeout = 20_000

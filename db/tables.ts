@@ -1,23 +1,23 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
-/** A moment, read as RFC 3339 in UTC with all the digits that PostgreSQL keeps. */
-type Moment = ColumnType<string, string, string>
-type MomentByDefault = ColumnType<string, string | undefined, string>
+/** A timestamp, read as RFC 3339 in UTC with all the digits that PostgreSQL keeps. */
+type Timestamp = ColumnType<string, string, string>
+type TimestampWithDefault = ColumnType<string, string | undefined, string>
 
 export type JsonObject = { [key: string]: unknown }
 
 export type EventsTable = {
   id: GeneratedAlways<number>
   uid: string
-  created_at: MomentByDefault
-  updated_at: MomentByDefault
-  timestamp: MomentByDefault
+  created_at: TimestampWithDefault
+  updated_at: TimestampWithDefault
+  timestamp: TimestampWithDefault
   title: string
   description: string | null
   tags: Generated<string[]>
   metadata: Generated<JsonObject>
   version: Generated<number>
-  deleted_at: Moment | null
+  deleted_at: Timestamp | null
   search_vector: GeneratedAlways<string>
 }
 
@@ -31,9 +31,9 @@ export type AttachmentsTable = {
   sha256: string | null
   etag: string | null
   state: Generated<'pending' | 'ready'>
-  created_at: MomentByDefault
-  expires_at: Moment | null
-  uploaded_at: Moment | null
+  created_at: TimestampWithDefault
+  expires_at: Timestamp | null
+  uploaded_at: Timestamp | null
   /** Null until it was tried. */
   thumbnail: 'made' | 'impossible' | null
 }
@@ -45,37 +45,37 @@ export type SettingsTable = {
   name: string
   value: unknown
   environment_value: unknown
-  changed_at: MomentByDefault
+  changed_at: TimestampWithDefault
 }
 
 export type CredentialsTable = {
   kind: 'password' | 'token'
   hash: string
   environment_hash: string | null
-  changed_at: MomentByDefault
+  changed_at: TimestampWithDefault
 }
 
 export type SessionsTable = {
   id_hash: string
-  created_at: MomentByDefault
-  last_used_at: MomentByDefault
-  expires_at: Moment
+  created_at: TimestampWithDefault
+  last_used_at: TimestampWithDefault
+  expires_at: Timestamp
   user_agent: string | null
 }
 
 export type LoginAttemptsTable = {
   address: string
   failures: number
-  last_failed_at: Moment
-  blocked_until: Moment | null
+  last_failed_at: Timestamp
+  blocked_until: Timestamp | null
 }
 
 /** Objects to delete from storage once the transaction that no longer needs them is through. */
 export type ObjectDeletionsTable = {
   key: string
-  created_at: MomentByDefault
+  created_at: TimestampWithDefault
   attempts: Generated<number>
-  next_attempt_at: MomentByDefault
+  next_attempt_at: TimestampWithDefault
   last_error: string | null
 }
 

@@ -5,6 +5,6 @@ export default endpoint({
   summary: 'The icon, where a page names none',
   auth: 'public',
   result: ['image/png'],
-  also: { 302: 'The icon is at this URL.' },
+  otherStatuses: { 302: 'The icon is at this URL.' },
   handle: ({ c }) => c.redirect(assetUrl('icon-192.png'), 302),
 })

@@ -10,7 +10,7 @@ export default page({
   query: TimelineQuery,
   handle: async ({ ctx, query: view, c }) => {
     const timeline = await readTimeline(ctx, view)
-    const { timezone } = (await ctx.current.read()).settings
+    const { timezone } = (await ctx.settings.get()).settings
     const today = localTime(ctx.now().toISOString(), timezone).date
     const shown = { view, timeline, here: { timezone, today } }
     if (!wantsFragment(c.req.raw)) return <TimelinePage {...shown} uid={uuid()} />

@@ -33,7 +33,7 @@ export default page({
     headers.append('Set-Cookie', cookie)
     return new Response(answer.body, { status: answer.status, headers })
   },
-  again({ given, problem, c }) {
+  onInvalid({ given, problem, c }) {
     if (!asksForPage(c.req.raw)) throw problem
     const next = ownPath(String(given.next ?? ''))
     return <LoginPage next={next} carried={String(given.carried ?? '')} error={problem.message} />

@@ -13,7 +13,7 @@ export default endpoint({
   auth: 'public',
   result: ['application/manifest+json'],
   handle: async ({ ctx, c }) => {
-    const { settings } = await ctx.current.read()
+    const { settings } = await ctx.settings.get()
     const manifest = {
       id: '/',
       name: 'LifeLog',

@@ -11,7 +11,7 @@ export default page({
     await changeSettings(ctx, form)
     return seeOther(c, '/settings', { message: 'The settings are saved.' })
   },
-  async again({ ctx, given, problem }) {
+  async onInvalid({ ctx, given, problem }) {
     if (!problem.errors) throw problem
     return <SettingsPage settings={await viewSettings(ctx)} given={given} errors={problem.errors} />
   },

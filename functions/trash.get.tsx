@@ -10,7 +10,7 @@ export default page({
   summary: 'The trash',
   query: v.object({ cursor: v.optional(v.string()) }),
   handle: async ({ ctx, query }) => {
-    const { settings } = await ctx.current.read()
+    const { settings } = await ctx.settings.get()
     const { items, next_cursor } = await listTrash(ctx, { limit, cursor: query.cursor })
     return <TrashPage events={items} more={next_cursor} timezone={settings.timezone} />
   },

@@ -10,7 +10,7 @@ const second = 1_000
 const minute = 60 * second
 const day = 24 * 60 * minute
 
-type Work = {
+type Job = {
   name: string
   /** From the end of one time to the beginning of the next, in ms. */
   every: number
@@ -27,7 +27,7 @@ type Work = {
 export function startBackground(ctx: Context): { stop(): Promise<void> } {
   const stopping = new AbortController()
   const undigestible = new Map<number, number>()
-  const works: Work[] = [
+  const jobs: Job[] = [
     {
       name: 'deleting files',
       every: 2 * second,
@@ -50,7 +50,7 @@ export function startBackground(ctx: Context): { stop(): Promise<void> } {
     { name: 'looking for lost files', every: day, needsStorage: true, run: countOrphans },
     { name: 'summing up tags', every: 10 * minute, needsStorage: false, run: sumUpTags },
   ]
-  const ended = works.map((work) => repeat(ctx, work, stopping.signal))
+  const ended = jobs.map((job) => repeat(ctx, job, stopping.signal))
   return {
     async stop() {
       stopping.abort()
@@ -59,25 +59,25 @@ export function startBackground(ctx: Context): { stop(): Promise<void> } {
   }
 }
 
-async function repeat(ctx: Context, work: Work, signal: AbortSignal): Promise<void> {
+async function repeat(ctx: Context, job: Job, signal: AbortSignal): Promise<void> {
   let failures = 0
   while (!signal.aborted) {
     // Before it has been prepared the storage may have no bucket.
-    const ready = !work.needsStorage || ctx.storage.status.reachable
+    const ready = !job.needsStorage || ctx.storage.status.reachable
     if (ready) {
       try {
-        await work.run(ctx, signal)
+        await job.run(ctx, signal)
         failures = 0
-        ctx.metrics.background.add({ work: work.name, outcome: 'done' })
+        ctx.metrics.background.add({ work: job.name, outcome: 'done' })
       } catch (error) {
         if (signal.aborted) return
         failures += 1
-        ctx.metrics.background.add({ work: work.name, outcome: 'failed' })
-        ctx.log.warn({ err: error }, `${work.name} failed and is tried again`)
+        ctx.metrics.background.add({ work: job.name, outcome: 'failed' })
+        ctx.log.warn({ err: error }, `${job.name} failed and is tried again`)
       }
     }
     const retry = Math.min(second * 2 ** failures, minute)
-    await pause(!ready ? second : failures > 0 ? retry : work.every, signal)
+    await pause(!ready ? second : failures > 0 ? retry : job.every, signal)
   }
 }
 

@@ -14,7 +14,7 @@ import { startObjectStore } from './embedded/object-store.ts'
 import { startEmbeddedPostgres } from './embedded/postgres.ts'
 import { storageKeys } from './embedded/storage-keys.ts'
 import { createMetrics } from './metrics/metrics.ts'
-import { openCurrent } from './settings/current.ts'
+import { openSettingsCache } from './settings/cache.ts'
 import { seedSettings } from './settings/settings.ts'
 import { keepPreparing } from './storage/prepare.ts'
 import { openStorage } from './storage/s3.ts'
@@ -32,7 +32,7 @@ export type LifeLog = {
 const functions = fileURLToPath(new URL('../functions', import.meta.url))
 
 /** Connections to a database of LifeLog's own that aren't the pool's: what listens, a backup, psql. */
-const besidesPool = 40
+const reservedConnections = 40
 
 /**
  * Starts everything behind the app: the database (waiting for it as long as it takes), its schema,
@@ -49,7 +49,7 @@ export async function openLifeLog(
     const postgres = await startEmbeddedPostgres({
       dir: join(config.LIFELOG_DATA_DIR, 'postgres'),
       log,
-      settings: { max_connections: `${config.DATABASE_POOL_MAX + besidesPool}` },
+      settings: { max_connections: `${config.DATABASE_POOL_MAX + reservedConnections}` },
     })
     opening.defer(() => postgres.stop())
     config.DATABASE_URL = postgres.url
@@ -79,8 +79,8 @@ export async function openLifeLog(
   await migrateWhenReachable(config.DATABASE_URL, config.LIFELOG_DATA_DIR, log)
   const generated = await seedCredentials({ db: database.db, config, now, log })
   await seedSettings(database.db, config)
-  const current = await openCurrent(database, config)
-  await current.changed()
+  const settings = await openSettingsCache(database, config)
+  await settings.invalidate()
 
   const storage = openStorage({
     endpoint: config.RUSTFS_ENDPOINT,
@@ -93,7 +93,7 @@ export async function openLifeLog(
   opening.defer(keepPreparing(storage, log, now))
 
   const metrics = createMetrics()
-  const ctx: Context = { db: database.db, storage, config, current, metrics, now, log }
+  const ctx: Context = { db: database.db, storage, config, settings, metrics, now, log }
   const background = startBackground(ctx)
   opening.defer(() => background.stop())
   const app = createApp(ctx, await findRoutes(functions))
@@ -108,7 +108,7 @@ async function migrateWhenReachable(url: string, dataDir: string, log: Logger): 
     log.info({ dump }, 'the database was dumped before it is migrated')
   }
   for (let delay = 500; ; delay = Math.min(delay * 2, 10_000)) {
-    const connection = openDatabase(url, 1, { patient: true })
+    const connection = openDatabase(url, 1, { withoutTimeouts: true })
     try {
       const names = await migrate(connection.db, undefined, beforehand)
       if (names.length > 0) log.info({ migrations: names }, 'the database was migrated')

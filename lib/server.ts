@@ -9,7 +9,7 @@ import { type LifeLog, openLifeLog } from './lifelog.ts'
  * How long requests under way may take once LifeLog is told to stop, in ms: half of the 10 s after
  * which Docker kills; the rest is for uploads to the embedded storage.
  */
-const patience = 4_500
+const drainTimeout = 4_500
 
 try {
   await main()
@@ -69,7 +69,7 @@ async function stop(server: Server, lifelog: LifeLog): Promise<void> {
   const closed = once(server, 'close')
   server.close()
   server.on('request', (_request, response) => response.setHeader('Connection', 'close'))
-  const cut = setTimeout(() => server.closeAllConnections(), patience)
+  const cut = setTimeout(() => server.closeAllConnections(), drainTimeout)
   await closed
   clearTimeout(cut)
   await lifelog.close()

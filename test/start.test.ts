@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 import postgres from 'postgres'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { accountFor } from '../lib/embedded/postgres/account.ts'
-import type { EventsPage } from '../lib/events/schema.ts'
+import type { EventsPage } from '../lib/search/schema.ts'
 import { type LifeLogFolder, makeFolder, token } from './support/process.ts'
 
 // Some of these start LifeLog three times.

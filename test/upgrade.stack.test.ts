@@ -31,7 +31,7 @@ afterEach(async () => {
 })
 
 async function connected<T>(url: string, use: (connection: DatabaseConnection) => Promise<T>) {
-  const connection = openDatabase(url, 2, { patient: true })
+  const connection = openDatabase(url, 2, { withoutTimeouts: true })
   try {
     return await use(connection)
   } finally {

@@ -5,7 +5,7 @@ import { eventText } from '../event-text.ts'
 import { Failure, usage } from '../failure.ts'
 import { findFiles } from '../files.ts'
 import { metadataOf, tagList, textOrStdin } from '../given.ts'
-import { parseMoment, whenHelp } from '../when.ts'
+import { parseTimestamp, whenHelp } from '../when.ts'
 
 export default command({
   usage: 'create-event',
@@ -36,7 +36,7 @@ export default command({
         title: await textOrStdin(options.title),
         description: options.desc === undefined ? undefined : await textOrStdin(options.desc),
         tags: tagList(options.tags, options.tag),
-        timestamp: options.timestamp && (await parseMoment(options.timestamp, timezone)),
+        timestamp: options.timestamp && (await parseTimestamp(options.timestamp, timezone)),
         metadata: options.metadata === undefined ? undefined : await metadataOf(options.metadata),
         uid: options.uid,
       },

@@ -3,7 +3,7 @@ import { command } from '../command.ts'
 import { eventText } from '../event-text.ts'
 import { usage } from '../failure.ts'
 import { eventId, metadataOf, tagList, textOrStdin } from '../given.ts'
-import { parseMoment, whenHelp } from '../when.ts'
+import { parseTimestamp, whenHelp } from '../when.ts'
 
 export default command({
   usage: 'edit <id>',
@@ -40,7 +40,7 @@ export default command({
         title: fields.title && (await textOrStdin(fields.title)),
         description: fields.desc === undefined ? undefined : await textOrStdin(fields.desc),
         tags,
-        timestamp: fields.timestamp && (await parseMoment(fields.timestamp, timezone)),
+        timestamp: fields.timestamp && (await parseTimestamp(fields.timestamp, timezone)),
         metadata: fields.metadata === undefined ? undefined : await metadataOf(fields.metadata),
       },
     })

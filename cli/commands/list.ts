@@ -1,4 +1,4 @@
-import type { EventsPage } from '../../lib/events/schema.ts'
+import type { EventsPage } from '../../lib/search/schema.ts'
 import { command } from '../command.ts'
 import { eventLines } from '../event-text.ts'
 import { readPages, timeRange } from '../pages.ts'

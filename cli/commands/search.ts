@@ -1,4 +1,4 @@
-import type { SearchPage } from '../../lib/events/schema.ts'
+import type { SearchPage } from '../../lib/search/schema.ts'
 import { command } from '../command.ts'
 import { eventLines } from '../event-text.ts'
 import { count } from '../output.ts'

@@ -95,7 +95,7 @@ function convertRow(
       .map((tag) => tag.trim())
       .filter(Boolean)
   if (when) {
-    const timestamp = momentOf(when, dates)
+    const timestamp = timestampOf(when, dates)
     if (!timestamp) return { source, reason: `"${when}" is no date (--dates dmy or mdy may help)` }
     record.timestamp = timestamp
   }
@@ -106,7 +106,7 @@ function convertRow(
 }
 
 /** A date, and perhaps a time, as LifeLog takes them. */
-function momentOf(text: string, dates: CsvOptions['dates']): string | undefined {
+function timestampOf(text: string, dates: CsvOptions['dates']): string | undefined {
   const iso = /^(\d{4}-\d{2}-\d{2})(?:[T ](.+))?$/i.exec(text)
   if (iso) return `${iso[1]}T${withTwoDigits(iso[2] ?? '00:00')}`
   const [, a = '', mark, b = '', year, time = '00:00'] =

@@ -15,7 +15,7 @@ const fields = {
 }
 
 /** No text that LifeLog takes is longer, in bytes. */
-const longest = 1024 * 1024
+const maxBytes = 1024 * 1024
 
 /**
  * The Markdown files in a folder as events, in the order of their paths: front matter in YAML says
@@ -36,7 +36,7 @@ export async function* convertMarkdown(folder: string): AsyncGenerator<Converted
 
 async function convertNote(root: string, path: string, source: string): Promise<Converted> {
   const { size, mtime } = await stat(path)
-  if (size > longest) return { source, reason: `is longer than ${longest} bytes` }
+  if (size > maxBytes) return { source, reason: `is longer than ${maxBytes} bytes` }
   const text = (await readFile(path, 'utf8')).replace(/^\ufeff/, '').replaceAll('\r\n', '\n')
   const [, yaml = '', body = ''] = /^(?:---\n(.*?)^---[ \t]*(?:\n|$))?(.*)$/ms.exec(text) ?? []
   let matter: Record<string, unknown>
@@ -76,7 +76,7 @@ function noteOf(
   const record: ImportRecord = {
     title: text.title,
     timestamp:
-      momentOf(when) ?? momentOf(/\d{4}-\d{2}-\d{2}/.exec(name)?.[0]) ?? mtime.toISOString(),
+      timestampOf(when) ?? timestampOf(/\d{4}-\d{2}-\d{2}/.exec(name)?.[0]) ?? mtime.toISOString(),
     ...(text.description && { description: text.description }),
     tags: listed.map((tag) => String(tag).replace(/^#/, '').trim()).filter(Boolean),
     ...(Object.keys(metadata).length > 0 && { metadata }),
@@ -88,7 +88,7 @@ function noteOf(
 }
 
 /** As LifeLog takes it; a date alone is the beginning of that day. */
-function momentOf(value: unknown): string | undefined {
+function timestampOf(value: unknown): string | undefined {
   if (typeof value !== 'string' || value.trim() === '') return undefined
   return /^\d{4}-\d{2}-\d{2}$/.test(value.trim()) ? `${value.trim()}T00:00` : value.trim()
 }

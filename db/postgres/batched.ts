@@ -2,8 +2,8 @@ import DataLoader from 'dataloader'
 import type { Database } from '../client.ts'
 import { isRefused } from '../refused.ts'
 
-/** How many go into one statement at most: of the longest events PostgreSQL indexes ten a second. */
-const most = 20
+/** How many go into one statement at maxBatchSize: of the longest events PostgreSQL indexes ten a second. */
+const maxBatchSize = 20
 
 /**
  * Gathers what is asked for within one turn of the event loop into one statement, which costs the
@@ -27,7 +27,7 @@ export function batched<Item, Result>(
     }
     const loader = new DataLoader<Item, Result>(load, {
       cache: false,
-      maxBatchSize: most,
+      maxBatchSize,
       batchScheduleFn: setImmediate,
     })
     loaders.set(db, loader)

@@ -2,7 +2,7 @@
  * `timestamptz` as RFC 3339 text: PostgreSQL keeps microseconds, a Date only milliseconds, and a
  * cursor must name a row exactly.
  */
-const moment = {
+const timestamptz = {
   to: 1184,
   from: [1184],
   serialize: (value: string) => value,
@@ -17,7 +17,7 @@ const bigint = { to: 20, from: [20], serialize: String, parse: Number }
  * PostgreSQL's pg_type. Arrays that aren't listed here arrive as text.
  */
 export const columnTypes = {
-  moment,
+  timestamptz,
   bigint,
   bigints: arrayOf(1016, Number),
   texts: arrayOf(1009, String),

@@ -1,14 +1,14 @@
 import { type Connection, connectionError } from './connection.ts'
 
 /** How long a query waits for a connection, in ms: longer than it takes to open one or fail. */
-const patience = 10_000
+const acquireTimeout = 10_000
 
 export type Pool = {
   /** @throws `CONNECT_TIMEOUT` when none was free for 10 s, `CONNECTION_ENDED` after `end` */
   acquire(): Promise<Connection>
   release(connection: Connection): void
-  /** Closes what is idle now, and the rest when it's released, or after `patience` ms. */
-  end(patience: number): Promise<void>
+  /** Closes what is idle now, and the rest when it's released, or after `drainTimeout` ms. */
+  end(drainTimeout: number): Promise<void>
 }
 
 /** At most `max` connections, each opened when first needed and thrown away once it was lost. */
@@ -44,9 +44,9 @@ export function createPool(open: () => Connection, max: number): Pool {
       }
       const tooLate = setTimeout(() => {
         waiting.delete(handOver)
-        const message = `No connection to the database was free within ${patience / 1000} s.`
+        const message = `No connection to the database was free within ${acquireTimeout / 1000} s.`
         reject(connectionError('CONNECT_TIMEOUT', message))
-      }, patience)
+      }, acquireTimeout)
       waiting.add(handOver)
     })
 
@@ -64,13 +64,13 @@ export function createPool(open: () => Connection, max: number): Pool {
         first(usable ? connection : add())
       } else if (usable) idle.push(connection)
     },
-    async end(patience) {
+    async end(drainTimeout) {
       const allGone = new Promise<void>((resolve) => {
         ended = resolve
       })
       for (const connection of idle.splice(0)) void remove(connection)
       if (all.size === 0) return
-      const tooLate = setTimeout(() => ended?.(), patience)
+      const tooLate = setTimeout(() => ended?.(), drainTimeout)
       await allGone
       clearTimeout(tooLate)
       await Promise.all([...all].map(remove))

@@ -4,16 +4,16 @@ export type SocketAddress = { host: string[]; port: number[]; path: string | fal
 
 /**
  * Opens a connection to PostgreSQL that fails, instead of leaving a query without an answer for
- * good: when the server has been silent for `silence` ms and owes an answer, or when it (or a proxy
+ * good: when the server has been silent for `idleTimeout` ms and owes an answer, or when it (or a proxy
  * in front) hangs up.
  */
-export function openSocket({ host, port, path }: SocketAddress, silence: number): Socket {
+export function openSocket({ host, port, path }: SocketAddress, idleTimeout: number): Socket {
   const socket = path ? connect(path) : connect(port[0] ?? 5432, host[0])
   let writtenWhenReady = 0
   socket.on('data', (chunk) => {
     if (endsReady(chunk)) writtenWhenReady = socket.bytesWritten
   })
-  socket.setTimeout(silence)
+  socket.setTimeout(idleTimeout)
   socket.on('timeout', () => {
     if (socket.bytesWritten !== writtenWhenReady) socket.destroy(failure('ETIMEDOUT'))
   })

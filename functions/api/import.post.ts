@@ -11,7 +11,7 @@ export default endpoint({
     'it comes. A record that is no event is refused, with its line and the reason, and stops ' +
     'nothing else. The answer begins while the body is still read.',
   query: ImportQuery,
-  streams: importTypes,
+  rawBodyTypes: importTypes,
   result: ImportResult,
   errors: [
     'invalid_json',

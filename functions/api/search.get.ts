@@ -1,6 +1,6 @@
 import { exampleEvent } from '../../lib/events/example.ts'
-import { SearchPage, SearchQuery } from '../../lib/events/schema.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
+import { SearchPage, SearchQuery } from '../../lib/search/schema.ts'
 import { searchEvents } from '../../lib/search/search.ts'
 
 export default endpoint({

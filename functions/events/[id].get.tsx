@@ -1,5 +1,5 @@
 import { page } from '../../lib/app/page.ts'
-import { readEvent } from '../../lib/events/events.ts'
+import { readEvent } from '../../lib/events/read.ts'
 import { EventId } from '../../lib/events/schema.ts'
 import { EventPage } from '../../lib/views/event-detail.tsx'
 
@@ -8,7 +8,7 @@ export default page({
   params: EventId,
   errors: ['not_found'],
   handle: async ({ ctx, params }) => {
-    const { settings } = await ctx.current.read()
+    const { settings } = await ctx.settings.get()
     return <EventPage event={await readEvent(ctx, params.id)} settings={settings} />
   },
 })

@@ -1,6 +1,7 @@
 import { page } from '../../lib/app/page.ts'
-import { changeEvent, readEvent } from '../../lib/events/events.ts'
+import { changeEvent } from '../../lib/events/change.ts'
 import { differences, EventForm, fieldsOf, rebase, typedFields } from '../../lib/events/form.ts'
+import { readEvent } from '../../lib/events/read.ts'
 import { EventId } from '../../lib/events/schema.ts'
 import { seeOther } from '../../lib/http/see-other.ts'
 import { EventFormPage } from '../../lib/views/event-form.tsx'
@@ -15,8 +16,8 @@ export default page({
     await changeEvent(ctx, params.id, patch, version)
     return seeOther(c, `/events/${params.id}`, { message: 'Saved.' })
   },
-  again: async ({ ctx, params, given, problem, c }) => {
-    const { settings } = await ctx.current.read()
+  onInvalid: async ({ ctx, params, given, problem, c }) => {
+    const { settings } = await ctx.settings.get()
     const event = await readEvent(ctx, params.id)
     const typed = typedFields(given)
     if (problem.code !== 'precondition_failed') {

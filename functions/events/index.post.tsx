@@ -4,9 +4,9 @@ import { page } from '../../lib/app/page.ts'
 import { wantsFragment } from '../../lib/app/render.ts'
 import type { Context } from '../../lib/base/context.ts'
 import { localTime } from '../../lib/base/local-time.ts'
-import { createEvent } from '../../lib/events/events.ts'
 import { EventForm, isSaved, typedFields } from '../../lib/events/form.ts'
 import { parseQuickAdd } from '../../lib/events/quick-add.ts'
+import { createEvent } from '../../lib/events/record.ts'
 import { type Event, Tags } from '../../lib/events/schema.ts'
 import { validate } from '../../lib/http/input.ts'
 import { seeOther } from '../../lib/http/see-other.ts'
@@ -24,9 +24,9 @@ export default page({
   handle: async ({ ctx, form: { quick, ...given }, c }) => {
     const event = await save(ctx, quick ? withTagsOf(given) : given)
     if (!quick || !wantsFragment(c.req.raw)) return seeOther(c, `/events/${event.id}`)
-    const { timezone } = (await ctx.current.read()).settings
+    const { timezone } = (await ctx.settings.get()).settings
     const here = { timezone, today: localTime(ctx.now().toISOString(), timezone).date }
-    const shown = await findInView(ctx, event, viewOf(c.req.header('HX-Current-URL')))
+    const shown = await findInView(ctx, event, viewOf(c.req.header('HX-SettingsCache-URL')))
     c.status(201)
     c.header('Location', `/events/${event.id}`)
     return (
@@ -36,9 +36,9 @@ export default page({
       </>
     )
   },
-  again: async ({ ctx, given, problem, c }) => {
+  onInvalid: async ({ ctx, given, problem, c }) => {
     if (wantsFragment(c.req.raw)) throw problem
-    const { settings } = await ctx.current.read()
+    const { settings } = await ctx.settings.get()
     return <EventFormPage fields={typedFields(given)} problem={problem} settings={settings} />
   },
 })
@@ -49,7 +49,7 @@ export default page({
  */
 async function save(ctx: Context, given: EventForm): Promise<Event> {
   const { event, created } = await createEvent(ctx, given)
-  const { settings } = await ctx.current.read()
+  const { settings } = await ctx.settings.get()
   if (created || isSaved(event, given, settings.timezone)) return event
   return (await createEvent(ctx, { ...given, uid: undefined })).event
 }

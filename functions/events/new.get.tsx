@@ -11,7 +11,7 @@ export default page({
   summary: 'The form of a new event, filled in with what the URL says',
   query: v.object({ title: text, description: text, tags: text, quick: text }),
   handle: async ({ ctx, query: { quick, ...given } }) => {
-    const { settings } = await ctx.current.read()
+    const { settings } = await ctx.settings.get()
     const fields = newFields(ctx.now(), settings.timezone, uuid())
     const filled = quick ? withTagsOf(given) : given
     return <EventFormPage fields={{ ...fields, ...filled }} settings={settings} />

@@ -7,7 +7,7 @@ export default endpoint({
   description: 'Database, migrations and storage; what is not `ok` is at fault.',
   auth: 'public',
   result: Readiness,
-  also: { 503: 'Something is missing; the body says what.' },
+  otherStatuses: { 503: 'Something is missing; the body says what.' },
   example: {
     result: { status: 'ready', database: 'ok', migrations: 'ok', storage: 'ok' },
   },

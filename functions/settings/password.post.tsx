@@ -20,12 +20,12 @@ export default page({
   async handle({ ctx, form: { current, next }, c }) {
     const session = sessionCookie(ctx.config, c.req.raw)
     await changePassword(ctx, { current, next, session })
-    await ctx.current.changed()
+    await ctx.settings.invalidate()
     return seeOther(c, '/settings', {
       message: 'The password is changed. All other browsers are logged out.',
     })
   },
-  async again({ ctx, problem }) {
+  async onInvalid({ ctx, problem }) {
     const { code, message } = problem
     const errors = code === 'rate_limited' ? [{ path: 'current', message }] : problem.errors
     if (!errors) throw problem

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { Attachment, NewAttachment, Reservation } from '../attachments/schema.ts'
 import { type ProblemCode, problems } from '../base/problem.ts'
-import { Event, EventPatch, EventsPage, NewEvent, SearchPage } from '../events/schema.ts'
+import { Event, EventPatch, NewEvent } from '../events/schema.ts'
+import { EventsPage, SearchPage } from '../search/schema.ts'
 import { SettingsPatch, SettingsView } from '../settings/schema.ts'
 
 const codes = Object.keys(problems) as [ProblemCode, ...ProblemCode[]]

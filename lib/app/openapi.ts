@@ -88,7 +88,7 @@ function operation(method: string, path: string, endpoint: Endpoint): Operation 
       ...parameters('path', endpoint.params, endpoint.example?.params),
       ...parameters('query', endpoint.query, endpoint.example?.query),
     ],
-    ...((endpoint.body || endpoint.streams) && { requestBody: requestBody(endpoint) }),
+    ...((endpoint.body || endpoint.rawBodyTypes) && { requestBody: requestBody(endpoint) }),
     responses: responses(method, endpoint),
   }
 }
@@ -121,14 +121,14 @@ function withTypedDefault({ default: value, ...schema }: JsonSchema): JsonSchema
   return { ...schema, default: schema.type === 'integer' ? Number(value) : value }
 }
 
-function requestBody({ body, bodyOptional, streams = [], example }: Endpoint) {
+function requestBody({ body, bodyOptional, rawBodyTypes = [], example }: Endpoint) {
   const json = body && {
     'application/json': {
       schema: jsonSchemaOf(body, namedSchemas),
       ...(example?.body !== undefined && { example: example.body }),
     },
   }
-  const streamed = streams.map((type) => [type, { schema: streamSchema(type) }])
+  const streamed = rawBodyTypes.map((type) => [type, { schema: streamSchema(type) }])
   return {
     required: !bodyOptional,
     content: { ...json, ...Object.fromEntries(streamed) } as Content,
@@ -145,7 +145,7 @@ function streamSchema(type: string): JsonSchema {
 }
 
 function responses(method: string, endpoint: Endpoint): Operation['responses'] {
-  const { result, status, also = {}, example } = endpoint
+  const { result, status, otherStatuses = {}, example } = endpoint
   const content: Content = isSchema(result)
     ? {
         'application/json': {
@@ -157,7 +157,7 @@ function responses(method: string, endpoint: Endpoint): Operation['responses'] {
   const answers: Operation['responses'] = {
     [status]: { description: endpoint.summary, ...(result && { content }) },
   }
-  for (const [other, description] of Object.entries(also)) {
+  for (const [other, description] of Object.entries(otherStatuses)) {
     const hasBody = result && !other.startsWith('3')
     answers[other] = { description, ...(hasBody && { content }) }
   }

@@ -30,7 +30,7 @@ type Declaration<P, Q, F> = {
    * The form once more, with what was typed, where that is wrong or `handle` throws a Problem. The
    * answer has the problem's status. Throws the problem again where the form isn't to blame.
    */
-  again?: (call: PageCall<P, Q> & { given: FormValues; problem: Problem }) => Answer
+  onInvalid?: (call: PageCall<P, Q> & { given: FormValues; problem: Problem }) => Answer
 }
 
 /**
@@ -42,7 +42,7 @@ export function page<
   P extends Schema | undefined = undefined,
   Q extends Schema | undefined = undefined,
   F extends Schema | undefined = undefined,
->({ form, again, secret = false, ...declaration }: Declaration<P, Q, F>): Endpoint {
+>({ form, onInvalid, secret = false, ...declaration }: Declaration<P, Q, F>): Endpoint {
   return {
     auth: 'owner',
     status: 200,
@@ -59,8 +59,8 @@ export function page<
         const typed = (form && validate(form, given)) as Output<F>
         return await render(ctx, c, await declaration.handle({ ...asked, form: typed }))
       } catch (error) {
-        if (!again || !(error instanceof Problem)) throw error
-        const answer = await again({ ...asked, given, problem: error })
+        if (!onInvalid || !(error instanceof Problem)) throw error
+        const answer = await onInvalid({ ...asked, given, problem: error })
         for (const [name, value] of Object.entries(error.headers)) c.header(name, value)
         return render(ctx, c, answer, error.status)
       }

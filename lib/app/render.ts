@@ -23,7 +23,7 @@ export async function render(
   const signedIn = c.get('authentication') !== undefined
   // A page about a failure must not need the database, which may be what failed.
   const defaultPassword =
-    signedIn && status === undefined && (await ctx.current.read()).defaultPassword
+    signedIn && status === undefined && (await ctx.settings.get()).defaultPassword
   const html = String(await withPageState({ flash, signedIn, defaultPassword }, view).toString())
   const isPage = html.startsWith('<html')
   if (status !== undefined) c.status(status as StatusCode)

@@ -17,7 +17,7 @@ import { isKey, noAttachment, stagingKey } from './key.ts'
 import { emptyOutbox } from './outbox.ts'
 import { renewReservation } from './reserve.ts'
 import type { Attachment } from './schema.ts'
-import { bytesToCheck, otherThan } from './sniff.ts'
+import { bytesToCheck, detectMismatch } from './sniff.ts'
 
 /** How often a file that is replaced while it's checked is checked anew. */
 const tries = 3
@@ -110,7 +110,7 @@ async function faultOf(
     const range = length < size ? `bytes=0-${length - 1}` : undefined
     const read = await readObject(storage, stagingKey(key), range, stored.etag)
     if (!read) return 'replaced'
-    const found = await otherThan(type, await buffer(read.body), length === size)
+    const found = await detectMismatch(type, await buffer(read.body), length === size)
     return found ? mismatch(`The file is ${found}; ${type} was announced.`) : undefined
   } catch (error) {
     if (error instanceof Problem && error.code === 'precondition_failed') return 'replaced'

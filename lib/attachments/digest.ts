@@ -10,7 +10,7 @@ import { readObject } from '../storage/s3.ts'
 export type Undigestible = Map<number, number>
 
 /** How long a file that isn't as it should be is left alone, in ms. */
-const patience = 10 * 60_000
+const retryAfter = 10 * 60_000
 
 type Undigested = { id: number; key: string; size_bytes: number }
 
@@ -30,7 +30,7 @@ export async function digestAttachments(
     const attachment = await pickUndigested(ctx, [...undigestible.keys()])
     if (!attachment || signal.aborted) return
     const sha256 = await digest(ctx, attachment, signal)
-    if (sha256 === undefined) undigestible.set(attachment.id, now + patience)
+    if (sha256 === undefined) undigestible.set(attachment.id, now + retryAfter)
     else {
       await ctx.db
         .updateTable('attachments')

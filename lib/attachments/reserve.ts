@@ -1,8 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../../db/tables.ts'
 import type { Context } from '../base/context.ts'
-import { problem } from '../base/problem.ts'
-import { noEvent } from '../events/events.ts'
+import { noEvent, problem } from '../base/problem.ts'
 import type { Settings } from '../settings/schema.ts'
 import { signUpload } from '../storage/sign.ts'
 import { attachmentColumns } from './columns.ts'
@@ -46,7 +45,7 @@ export async function reserve(
   eventId: number,
   file: NewAttachment,
 ): Promise<Attachment> {
-  const { settings } = await ctx.current.read()
+  const { settings } = await ctx.settings.get()
   refuseType(file, settings)
   if (file.size_bytes > settings.file_max_bytes) throw tooLarge(settings)
   return ctx.db.transaction().execute(async (trx) => {
@@ -67,7 +66,7 @@ export async function reserve(
  * @throws {Problem} as `reserve`
  */
 export async function refuseEarly(ctx: Context, eventId: number, file: FileName): Promise<number> {
-  const { settings } = await ctx.current.read()
+  const { settings } = await ctx.settings.get()
   refuseType(file, settings)
   const event = await ctx.db
     .selectFrom('events')
@@ -93,7 +92,7 @@ export async function renewReservation(ctx: Context, key: string): Promise<void>
     .where('expires_at', '<', ctx.now().toISOString())
     .executeTakeFirst()
   if (!expired) return
-  const { settings } = await ctx.current.read()
+  const { settings } = await ctx.settings.get()
   await ctx.db.transaction().execute(async (trx) => {
     await trx
       .selectFrom('events')

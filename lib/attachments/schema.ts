@@ -4,7 +4,7 @@ import { inJsonSchema } from '../base/json-schema.ts'
 import { bareType, typeOfFile } from './content-type.ts'
 import { cleanFilename } from './filename.ts'
 
-const moment = v.pipe(v.string(), inJsonSchema({ format: 'date-time' }))
+const dateTime = v.pipe(v.string(), inJsonSchema({ format: 'date-time' }))
 
 export const Attachment = v.object({
   id: v.pipe(v.number(), v.integer()),
@@ -14,7 +14,7 @@ export const Attachment = v.object({
   size_bytes: v.pipe(v.number(), v.integer()),
   sha256: v.nullable(v.string()),
   state: v.picklist(['pending', 'ready']),
-  uploaded_at: v.nullable(moment),
+  uploaded_at: v.nullable(dateTime),
 })
 export type Attachment = v.InferOutput<typeof Attachment>
 
@@ -73,7 +73,7 @@ export const Upload = v.object({
   method: v.literal('POST'),
   url: v.string(),
   fields: v.record(v.string(), v.string()),
-  expires_at: moment,
+  expires_at: dateTime,
 })
 
 export const Reservation = v.object({ attachment: Attachment, upload: Upload })
@@ -91,7 +91,7 @@ export const LinkRequest = v.strictObject({
   ),
 })
 
-export const Link = v.object({ url: v.string(), expires_at: moment })
+export const Link = v.object({ url: v.string(), expires_at: dateTime })
 export type Link = v.InferOutput<typeof Link>
 
 export const DownloadQuery = v.strictObject({

@@ -13,7 +13,7 @@ export function bytesToCheck(type: string): number {
  * the bytes are those of another.
  * @returns what the bytes are instead, to complete "The file is …"; undefined where they are right
  */
-export async function otherThan(
+export async function detectMismatch(
   type: string,
   bytes: Uint8Array,
   whole: boolean,

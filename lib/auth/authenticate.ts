@@ -12,12 +12,12 @@ export type Authentication = 'token' | 'session'
  * (a proxy's Basic, say) is none of LifeLog's business. Undefined where nothing is proven.
  */
 export async function authenticate(
-  ctx: Pick<Context, 'db' | 'config' | 'current' | 'now'>,
+  ctx: Pick<Context, 'db' | 'config' | 'settings' | 'now'>,
   request: Request,
 ): Promise<Authentication | undefined> {
   const token = bearerToken(request)
   if (token !== undefined) {
-    const { tokenHash } = await ctx.current.read()
+    const { tokenHash } = await ctx.settings.get()
     return tokenHash !== undefined && verifyToken(token, tokenHash) ? 'token' : undefined
   }
   const cookie = sessionCookie(ctx.config, request)

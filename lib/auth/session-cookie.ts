@@ -3,10 +3,10 @@ import { ownOrigin, type Reach } from '../http/origin.ts'
 import type { NewSession } from './session.ts'
 
 /**
- * In seconds, the longest that browsers keep a cookie (RFC 6265bis). The server decides when a
+ * In seconds, the maxAge that browsers keep a cookie (RFC 6265bis). The server decides when a
  * session ends, so the cookie needn't be sent again for the session to slide.
  */
-const longest = 400 * 24 * 60 * 60
+const maxAge = 400 * 24 * 60 * 60
 
 /** The value of the session cookie that a request carries, if it carries one. */
 export function sessionCookie(config: Reach, request: Request): string | undefined {
@@ -16,7 +16,7 @@ export function sessionCookie(config: Reach, request: Request): string | undefin
 
 /** The Set-Cookie header that gives the browser its session. */
 export function setSessionCookie(config: Reach, request: Request, session: NewSession): string {
-  return setCookie(config, request, session.value, longest)
+  return setCookie(config, request, session.value, maxAge)
 }
 
 /** The Set-Cookie header that makes the browser forget its session. */

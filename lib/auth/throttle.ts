@@ -7,16 +7,16 @@ const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
 
-/** From the `free`th failure on, a delay that doubles with each further one, up to `longest`. */
-type Pace = { free: number; longest: number; forgottenAfter: number }
+/** From the `free`th failure on, a delay that doubles with each further one, up to `maxDelay`. */
+type Throttle = { free: number; maxDelay: number; window: number }
 
-const perAddress: Pace = { free: 5, longest: 15 * minute, forgottenAfter: 24 * hour }
+const perAddress: Throttle = { free: 5, maxDelay: 15 * minute, window: 24 * hour }
 
 /**
  * All addresses together, against guessing from many of them. Anyone can bring this delay about, so
  * it stays short enough for the owner to wait.
  */
-const perAccount: Pace = { free: 20, longest: 30 * second, forgottenAfter: hour }
+const perAccount: Throttle = { free: 20, maxDelay: 30 * second, window: hour }
 
 const account = '*'
 
@@ -43,22 +43,22 @@ export async function forgive(ctx: Pick<Context, 'db' | 'now'>, from: string): P
     .set({ failures: sql<number>`greatest(failures - 1, 0)`, blocked_until: null })
     .where('address', '=', account)
     .execute()
-  const forgotten = new Date(ctx.now().getTime() - perAddress.forgottenAfter).toISOString()
+  const forgotten = new Date(ctx.now().getTime() - perAddress.window).toISOString()
   await ctx.db.deleteFrom('login_attempts').where('last_failed_at', '<', forgotten).execute()
 }
 
 async function countAttempt(
   ctx: Pick<Context, 'db' | 'now'>,
   address: string,
-  { free, longest, forgottenAfter }: Pace,
+  { free, maxDelay, window }: Throttle,
 ): Promise<void> {
   const now = ctx.now()
-  const forgotten = new Date(now.getTime() - forgottenAfter).toISOString()
+  const forgotten = new Date(now.getTime() - window).toISOString()
   const failures = sql<number>`
     case when login_attempts.last_failed_at < ${forgotten} then 1
     else login_attempts.failures + 1 end`
   const delay = sql`
-    least(${longest / second}::float8, 2 ^ least(${failures} - ${free}::integer, 30)) * interval '1 second'`
+    least(${maxDelay / second}::float8, 2 ^ least(${failures} - ${free}::integer, 30)) * interval '1 second'`
   const admitted = await ctx.db
     .insertInto('login_attempts')
     .values({ address, failures: 1, last_failed_at: now.toISOString() })

@@ -21,7 +21,7 @@ export function verifyToken(given: string, stored: string): boolean {
  * the other instances hear of it; the new one can't be read again.
  */
 export async function rotateToken(
-  ctx: Pick<Context, 'db' | 'current' | 'now' | 'log'>,
+  ctx: Pick<Context, 'db' | 'settings' | 'now' | 'log'>,
 ): Promise<{ token: string }> {
   const token = newToken()
   const changed = { hash: hashToken(token), changed_at: ctx.now().toISOString() }
@@ -30,7 +30,7 @@ export async function rotateToken(
     .values({ kind: 'token', ...changed })
     .onConflict((conflict) => conflict.column('kind').doUpdateSet(changed))
     .execute()
-  await ctx.current.changed()
+  await ctx.settings.invalidate()
   ctx.log.info('The API token was replaced.')
   return { token }
 }

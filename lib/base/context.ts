@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Database } from '../../db/client.ts'
 import type { Metrics } from '../metrics/metrics.ts'
-import type { Current } from '../settings/current.ts'
+import type { SettingsCache } from '../settings/cache.ts'
 import type { Storage } from '../storage/s3.ts'
 import type { Config } from './config.ts'
 
@@ -11,7 +11,7 @@ export type Context = {
   storage: Storage
   config: Config
   /** Settings and token hash as they are now, in whichever instance they were changed. */
-  current: Current
+  settings: SettingsCache
   metrics: Metrics
   now: () => Date
   log: Logger

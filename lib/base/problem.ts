@@ -60,3 +60,17 @@ export function problem(
 ): Problem {
   return new Problem(code, detail, options)
 }
+
+/** For an event that isn't there, or is in the trash. */
+export function noEvent(id: number) {
+  return problem('not_found', `There is no event ${id}. It may be in the trash.`)
+}
+
+/**
+ * Refuses a time that was found valid as UTC, but isn't as one in the owner's timezone.
+ * @throws {Problem} `validation_failed` at `path`
+ */
+export function outOfRange(path: 'start' | 'end' | 'timestamp'): never {
+  const message = 'must lie within the years 1 to 9999, also in UTC'
+  throw problem('validation_failed', `${path}: ${message}.`, { errors: [{ path, message }] })
+}

@@ -20,7 +20,7 @@ export function machineTimezone(): string {
  * clock time that a change to summer time skips is taken an hour later, one that happens twice as
  * the earlier one (Temporal's "compatible"). Undefined where the text is no date and time.
  */
-export function parseMoment(text: string, timezone: string): string | undefined {
+export function parseTimestamp(text: string, timezone: string): string | undefined {
   const instant = instantOf(text, timezone)
   return instant && inRange(instant) ? instant.toString() : undefined
 }
@@ -46,11 +46,11 @@ export function dayBounds(
   }
 }
 
-const momentForm =
+const timestampPattern =
   /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:?\d{2})?$/
 
 function instantOf(text: string, timezone: string): Temporal.Instant | undefined {
-  const form = momentForm.exec(text)
+  const form = timestampPattern.exec(text)
   if (!form) return undefined
   try {
     if (form[3]) return Temporal.Instant.from(text.toUpperCase().replace(' ', 'T'))
@@ -61,9 +61,9 @@ function instantOf(text: string, timezone: string): Temporal.Instant | undefined
 }
 
 /** RFC 3339 knows the years 0000 to 9999, PostgreSQL no year 0. */
-const firstMoment = Date.parse('0001-01-01T00:00:00Z')
-const lastMoment = Date.parse('9999-12-31T23:59:59.999Z')
+const firstInstant = Date.parse('0001-01-01T00:00:00Z')
+const lastInstant = Date.parse('9999-12-31T23:59:59.999Z')
 
 function inRange(instant: Temporal.Instant): boolean {
-  return instant.epochMilliseconds >= firstMoment && instant.epochMilliseconds <= lastMoment
+  return instant.epochMilliseconds >= firstInstant && instant.epochMilliseconds <= lastInstant
 }

@@ -7,7 +7,7 @@ type HtmxEvent = CustomEvent<{ ctx?: { fetch?: typeof fetch; requestTimeout?: nu
 
 /** How long it waits until LifeLog is tried again, in ms: each time twice as long. */
 const shortest = 1_000
-const longest = 60_000
+const maxRetryDelay = 60_000
 let pause = shortest
 let later: ReturnType<typeof setTimeout> | undefined
 
@@ -55,7 +55,7 @@ async function sendKept(): Promise<void> {
 function sendLater(): void {
   if (later) return
   later = setTimeout(sendKept, pause)
-  pause = Math.min(2 * pause, longest)
+  pause = Math.min(2 * pause, maxRetryDelay)
 }
 
 function counted(moments: number): string {

@@ -31,7 +31,7 @@ function begin({ isTyped }: { isTyped: boolean }): void {
   )
   void draft.restored.then((at) => {
     if (!at || !discard) return
-    say(`Unsaved text of ${moment.format(at)} is back.`)
+    say(`Unsaved text of ${dateTime.format(at)} is back.`)
     discard.hidden = false
     checkMetadata(form)
     discard.addEventListener('click', () => {
@@ -68,7 +68,7 @@ function liftToasts(): void {
   if (bar) new ResizeObserver(lift).observe(bar)
 }
 
-const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
+const dateTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
 
 async function save(form: HTMLFormElement, draft: KeptDraft): Promise<void> {
   const button = document.querySelector<HTMLButtonElement>('[data-save]')

@@ -88,7 +88,7 @@ async function sendOrKeep(request: Request): Promise<Response> {
     if (copy.headers.get('Content-Type')?.split(';')[0] !== form) throw error
     const fields = new URLSearchParams(await copy.text())
     if (!fields.has('quick')) throw error
-    await keepMoment(fields)
+    await keepPending(fields)
     await worker.registration.sync?.register('send').catch(() => undefined)
     await tellPages({ sent: 0, refused: 0, unreached: true })
     if (copy.mode === 'navigate') return Response.redirect('/offline#kept', 303)
@@ -107,11 +107,11 @@ async function keptFragment(): Promise<string> {
 }
 
 /** Keeps a form under its uid; one that says neither who nor when it was gets both now. */
-async function keepMoment(fields: URLSearchParams): Promise<void> {
+async function keepPending(fields: URLSearchParams): Promise<void> {
   if (!fields.get('uid')) fields.set('uid', crypto.randomUUID())
   if (!fields.get('timestamp')) fields.set('timestamp', new Date().toISOString())
-  const moments = await openMoments()
-  await done(moments('readwrite').put(fields.toString(), fields.get('uid') ?? ''))
+  const pending = await openPending()
+  await done(pending('readwrite').put(fields.toString(), fields.get('uid') ?? ''))
 }
 
 /** @throws {Error} so that the browser tries again later, where LifeLog gave no answer. */
@@ -122,20 +122,20 @@ async function sendInBackground(): Promise<void> {
 
 /** The browser and the pages may ask for it at the same time. */
 function sendInTurn(): Promise<Kept> {
-  return navigator.locks.request('send', sendMoments)
+  return navigator.locks.request('send', sendPending)
 }
 
 /**
  * Sends what was kept, each until the server has it: sent twice it's still one event. What the
  * server refuses stays, as nobody else has it.
  */
-async function sendMoments(): Promise<Kept> {
-  const moments = await openMoments()
+async function sendPending(): Promise<Kept> {
+  const pending = await openPending()
   let sent = 0
   let refused = 0
   let unreached = false
-  for (const uid of await done(moments('readonly').getAllKeys())) {
-    const body: string = await done(moments('readonly').get(uid))
+  for (const uid of await done(pending('readonly').getAllKeys())) {
+    const body: string = await done(pending('readonly').get(uid))
     const answer = await fetch('/events', {
       method: 'POST',
       headers: { 'Content-Type': form },
@@ -149,7 +149,7 @@ async function sendMoments(): Promise<Kept> {
     if (answer.status === 401) break
     // 409: it was saved before, and is in the trash by now.
     if (answer.type === 'opaqueredirect' || answer.ok || answer.status === 409) {
-      await done(moments('readwrite').delete(uid))
+      await done(pending('readwrite').delete(uid))
       sent += 1
     } else refused += 1
   }
@@ -162,7 +162,7 @@ async function tellPages(message: Kept): Promise<void> {
   for (const client of await worker.clients.matchAll()) client.postMessage(message)
 }
 
-async function openMoments(): Promise<(mode: IDBTransactionMode) => IDBObjectStore> {
+async function openPending(): Promise<(mode: IDBTransactionMode) => IDBObjectStore> {
   const opening = indexedDB.open('lifelog', 1)
   opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore('moments'))
   const database = await done(opening)

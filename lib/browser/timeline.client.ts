@@ -67,15 +67,15 @@ function insert(
 /** Whether a card, or a day by its first card, is above another; by relevance none is. */
 function comesBefore(timeline: HTMLElement, one: HTMLElement, other: Element | null): boolean {
   if (!other || timeline.dataset.sort === 'relevance') return false
-  const [a, b] = [moment(one), moment(other)]
+  const [a, b] = [timestamp(one), timestamp(other)]
   const earlier = a.at === b.at ? a.id < b.id : a.at < b.at
   return timeline.dataset.sort === 'oldest' ? earlier : !earlier
 }
 
-function moment(item: Element): { at: string; id: number } {
+function timestamp(item: Element): { at: string; id: number } {
   const card = item.matches('.entry') ? item : item.querySelector('.entry')
   const { at = '', id = '' } = (card as HTMLElement).dataset
-  // Without the Z a moment sorts before one that has the same beginning and more digits.
+  // Without the Z a timestamp sorts before one that has the same beginning and more digits.
   return { at: at.replace('Z', ''), id: Number(id) }
 }
 

@@ -11,8 +11,8 @@ export type UploadRow = {
   checking(): void
   finish(attachment: Attachment): Promise<void>
   cancelled(again: () => void): void
-  /** @param hope what may become of it: with `online` it's tried again once there's a network */
-  fail(words: string, hope: 'none' | 'retry' | 'online', again: () => void): void
+  /** @param retryPolicy what may become of it: with `online` it's tried again once there's a network */
+  fail(words: string, retryPolicy: 'none' | 'retry' | 'online', again: () => void): void
 }
 
 /** Adds a row for a file to `into`. */
@@ -60,16 +60,16 @@ export function showUpload(file: File, into: HTMLElement): UploadRow {
       show('cancelled', 'Cancelled')
       offer(button('Retry', file.name, again), dismiss())
     },
-    fail(words, hope, again) {
+    fail(words, retryPolicy, again) {
       show('failed', words)
-      if (hope === 'none') return offer(dismiss())
+      if (retryPolicy === 'none') return offer(dismiss())
       const online = new AbortController()
       const retry = () => {
         online.abort()
         again()
       }
       offer(button('Retry', file.name, retry), dismiss())
-      if (hope === 'online') addEventListener('online', retry, { signal: online.signal })
+      if (retryPolicy === 'online') addEventListener('online', retry, { signal: online.signal })
     },
   }
 }

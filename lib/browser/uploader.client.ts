@@ -7,19 +7,19 @@ import { showUpload, type UploadRow } from './upload-row.client.ts'
 const parallel = 3
 
 /** How long nothing may move before the storage counts as out of reach, in ms. */
-const patience = 15_000
+const stallTimeout = 15_000
 /** How long the storage may take to answer once it has all of a file, in ms. */
 const patienceAtEnd = 60_000
 
 /** What may become of a file that failed: nothing, or a new try, by itself once there's a network. */
-type Hope = 'none' | 'retry' | 'online'
+type RetryPolicy = 'none' | 'retry' | 'online'
 
 /** A failure in words for the owner. */
 class Failure extends Error {
-  readonly hope: Hope
-  constructor(message: string, hope: Hope) {
+  readonly retryPolicy: RetryPolicy
+  constructor(message: string, retryPolicy: RetryPolicy) {
     super(message)
-    this.hope = hope
+    this.retryPolicy = retryPolicy
   }
 }
 
@@ -63,7 +63,7 @@ async function upload(eventId: number, file: File, row: UploadRow): Promise<void
     await row.finish(attachment)
   } catch (error) {
     if (cancelling.signal.aborted) row.cancelled(again)
-    else if (error instanceof Failure) row.fail(error.message, error.hope, again)
+    else if (error instanceof Failure) row.fail(error.message, error.retryPolicy, again)
     else throw error
   }
 }
@@ -103,7 +103,7 @@ async function send(
     if (attached) return attached
   } catch (error) {
     // What was refused for good has been deleted already.
-    if (!(error instanceof Failure && error.hope === 'none')) await release(key)
+    if (!(error instanceof Failure && error.retryPolicy === 'none')) await release(key)
     throw error
   }
   await release(key)
@@ -130,7 +130,7 @@ async function sendToStorage(
     if (!(error instanceof Unreachable)) throw error
     // All of it may have arrived, and only the answer got lost.
     return confirm(key).catch((failure) => {
-      if (failure instanceof Failure && failure.hope !== 'online') return undefined
+      if (failure instanceof Failure && failure.retryPolicy !== 'online') return undefined
       throw failure
     })
   }
@@ -218,11 +218,11 @@ function parse(text: string): Told {
   }
 }
 
-const hopeless = ['file_too_large', 'file_type_not_allowed', 'not_found', 'validation_failed']
+const permanentCodes = ['file_too_large', 'file_type_not_allowed', 'not_found', 'validation_failed']
 
 function failureOf({ code = '', detail = 'LifeLog failed to take the file.' }: Told): Failure {
   if (code !== 'upload_mismatch') {
-    return new Failure(detail, hopeless.includes(code) ? 'none' : 'retry')
+    return new Failure(detail, permanentCodes.includes(code) ? 'none' : 'retry')
   }
   const [what] = detail.split('. ')
   const words = 'This isn’t the kind of file that its name says, so it wasn’t kept.'
@@ -249,7 +249,7 @@ function post(
   const cancel = () => request.abort()
   request.upload.onprogress = ({ loaded, total }) => {
     row.progress(loaded / total)
-    waitFor(patience)
+    waitFor(stallTimeout)
   }
   request.upload.onload = () => waitFor(patienceAtEnd)
   request.onload = () => resolve({ status: request.status, text: request.responseText })
@@ -262,7 +262,7 @@ function post(
   signal.addEventListener('abort', cancel)
   request.open('POST', url)
   request.send(form)
-  waitFor(patience)
+  waitFor(stallTimeout)
   return promise
 }
 

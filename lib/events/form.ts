@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as v from 'valibot'
 import { localTime } from '../base/local-time.ts'
-import { parseMoment } from '../base/timezone.ts'
+import { parseTimestamp } from '../base/timezone.ts'
 import type { FormValues } from '../http/form.ts'
 import { Metadata } from './metadata.ts'
 import { type Event, EventPatch, NewEvent, Tags, Uid } from './schema.ts'
@@ -92,7 +92,7 @@ export type EventForm = v.InferOutput<typeof EventForm>
 
 /** Whether `event` has all that the form gives, as it has where the same form was posted before. */
 export function isSaved(event: Event, given: EventForm, timezone: string): boolean {
-  const timestamp = given.timestamp && parseMoment(given.timestamp, timezone)
+  const timestamp = given.timestamp && parseTimestamp(given.timestamp, timezone)
   return (
     event.title === given.title &&
     (event.description ?? '') === (given.description ?? '') &&
@@ -181,7 +181,7 @@ export function differences(one: EventFields, other: EventFields): FieldName[] {
   )
 }
 
-function clock(moment: string, timezone: string): string {
-  const { date, time } = localTime(moment, timezone)
+function clock(timestamp: string, timezone: string): string {
+  const { date, time } = localTime(timestamp, timezone)
   return `${date}T${time}`
 }

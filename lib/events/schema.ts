@@ -1,11 +1,11 @@
 import * as v from 'valibot'
 import { Attachment } from '../attachments/schema.ts'
 import { inJsonSchema } from '../base/json-schema.ts'
-import { dayBounds, parseMoment } from '../base/timezone.ts'
+import { parseTimestamp } from '../base/timezone.ts'
 import { JsonObject, Metadata } from './metadata.ts'
 
 /** PostgreSQL stores neither NUL nor half a surrogate pair. */
-const storable = v.check(
+export const storable = v.check(
   (text: string) => !text.includes('\0') && text.isWellFormed(),
   'must not contain NUL or broken characters',
 )
@@ -74,9 +74,12 @@ export const Tags = v.pipe(
 )
 
 /** A date and time, with an offset or as the owner's clock shows it. */
-const MomentText = v.pipe(
+const TimestampText = v.pipe(
   v.string(),
-  v.check((text) => parseMoment(text, 'UTC') !== undefined, 'must be a date and time (RFC 3339)'),
+  v.check(
+    (text) => parseTimestamp(text, 'UTC') !== undefined,
+    'must be a date and time (RFC 3339)',
+  ),
   inJsonSchema({
     description: 'RFC 3339; without an offset in the timezone of the settings.',
     anyOf: [{ format: 'date-time' }, { pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2})?$' }],
@@ -93,7 +96,7 @@ const optional = {
 export const NewEvent = v.strictObject({
   uid: v.nullish(Uid),
   title: Title,
-  timestamp: v.nullish(MomentText),
+  timestamp: v.nullish(TimestampText),
   ...optional,
 })
 export type NewEvent = v.InferOutput<typeof NewEvent>
@@ -101,19 +104,19 @@ export type NewEvent = v.InferOutput<typeof NewEvent>
 /** Only what is given changes; null clears. */
 export const EventPatch = v.strictObject({
   title: v.optional(Title),
-  timestamp: v.optional(MomentText),
+  timestamp: v.optional(TimestampText),
   ...optional,
 })
 export type EventPatch = v.InferOutput<typeof EventPatch>
 
-const moment = v.pipe(v.string(), inJsonSchema({ format: 'date-time' }))
+const dateTime = v.pipe(v.string(), inJsonSchema({ format: 'date-time' }))
 
 export const Event = v.object({
   id: v.pipe(v.number(), v.integer()),
   uid: v.pipe(v.string(), v.uuid()),
-  timestamp: moment,
-  created_at: moment,
-  updated_at: moment,
+  timestamp: dateTime,
+  created_at: dateTime,
+  updated_at: dateTime,
   version: v.pipe(v.number(), v.integer()),
   title: v.string(),
   description: v.nullable(v.string()),
@@ -123,25 +126,8 @@ export const Event = v.object({
 })
 export type Event = v.InferOutput<typeof Event>
 
-/** A date is the whole day in the owner's timezone; a moment may carry an offset. */
-const Bound = v.pipe(
-  v.string(),
-  v.check(
-    (text) => Boolean(dayBounds(text, 'UTC') ?? parseMoment(text, 'UTC')),
-    'must be a date (2026-11-24) or a date and time',
-  ),
-  inJsonSchema({ examples: ['2026-11-24'] }),
-)
-
-const listed = v.pipe(
-  v.string(),
-  inJsonSchema({ examples: ['food,harbour'] }),
-  v.transform((list) => [...new Set(list.split(',').map(normalizeTag).filter(Boolean))]),
-  v.maxLength(50, 'must be at most 50 tags'),
-  v.check((tags) => tags.every((tag) => !tag.includes('\0')), 'must not contain NUL'),
-)
-
-const limit = v.pipe(
+/** `limit` of a query: how many are wanted at most. */
+export const limit = v.pipe(
   v.string(),
   v.regex(/^\d{1,6}$/, 'must be a number from 1 to 200'),
   inJsonSchema({ type: 'integer', minimum: 1, maximum: 200 }),
@@ -149,48 +135,6 @@ const limit = v.pipe(
   v.minValue(1, 'must be at least 1'),
   v.maxValue(200, 'must be at most 200'),
 )
-
-const filters = {
-  limit: v.optional(limit, '50'),
-  cursor: v.optional(v.string()),
-  tags: v.optional(listed, ''),
-  tag_mode: v.optional(v.picklist(['all', 'any']), 'all'),
-  start: v.optional(Bound),
-  end: v.optional(Bound),
-}
-
-export const EventsQuery = v.strictObject({
-  ...filters,
-  sort: v.optional(v.picklist(['newest', 'oldest']), 'newest'),
-  trash: v.optional(v.picklist(['true', 'false'])),
-})
-export type EventsQuery = v.InferOutput<typeof EventsQuery>
-
-export const SearchQuery = v.strictObject({
-  ...filters,
-  q: v.optional(
-    v.pipe(v.string(), storable, v.maxLength(500), inJsonSchema({ maxLength: 500 })),
-    '',
-  ),
-  sort: v.optional(v.picklist(['newest', 'oldest', 'relevance']), 'newest'),
-})
-export type SearchQuery = v.InferOutput<typeof SearchQuery>
-
-const nextCursor = v.nullable(v.string())
-export const EventsPage = v.object({ items: v.array(Event), next_cursor: nextCursor })
-export type EventsPage = v.InferOutput<typeof EventsPage>
-
-/** HTML: `<mark>` around what matches, all else escaped. */
-const Highlights = v.object({ title: v.string(), description: v.nullable(v.string()) })
-export const SearchPage = v.object({
-  items: v.array(v.object({ ...Event.entries, highlights: Highlights })),
-  next_cursor: nextCursor,
-  total: v.object({
-    value: v.pipe(v.number(), v.integer()),
-    relation: v.picklist(['eq', 'gte']),
-  }),
-})
-export type SearchPage = v.InferOutput<typeof SearchPage>
 
 export const TagsQuery = v.strictObject({
   prefix: v.optional(v.pipe(v.string(), storable, v.transform(normalizeTag)), ''),

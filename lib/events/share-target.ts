@@ -6,7 +6,7 @@ import type { Context } from '../base/context.ts'
 import { Problem, problem } from '../base/problem.ts'
 import { validate } from '../http/input.ts'
 import { type FilePart, receiveForm } from '../http/multipart.ts'
-import { createEvent } from './events.ts'
+import { createEvent } from './record.ts'
 import { type Event, NewEvent } from './schema.ts'
 
 /** A file under way: `refused` instead of its bytes where it's too large. */
@@ -26,7 +26,7 @@ export async function receiveShared(
   ctx: Context,
   request: Request,
 ): Promise<{ event: Event; refused: { filename: string; problem: Problem }[] }> {
-  const { settings } = await ctx.current.read()
+  const { settings } = await ctx.settings.get()
   const fields: Fields = { title: '', text: '', url: '' }
   const files: Shared[] = []
   let received = 0
@@ -36,7 +36,7 @@ export async function receiveShared(
         fields: otherFields,
         files: settings.attachment_max_per_event,
         parts: settings.attachment_max_per_event + otherFields,
-        fieldSize: longest,
+        fieldSize: maxFieldBytes,
       },
       excess: () => problem('validation_failed', 'That is too much to share at once.'),
       field(name, value) {
@@ -65,7 +65,7 @@ export async function receiveShared(
 const otherFields = 10
 
 /** Of a field, in bytes; what an event can hold of it is less. */
-const longest = 1024 * 1024
+const maxFieldBytes = 1024 * 1024
 
 const titleMax = 500
 const descriptionMax = 100_000

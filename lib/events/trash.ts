@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { Context } from '../base/context.ts'
-import { problem } from '../base/problem.ts'
-import { decodeCursor, encodeCursor } from '../search/cursor.ts'
+import { noEvent, problem } from '../base/problem.ts'
+import type { EventsPage } from '../search/schema.ts'
 import { eventColumns } from './columns.ts'
-import { noEvent } from './events.ts'
-import type { Event, EventsPage } from './schema.ts'
+import { decodeCursor, encodeCursor } from './cursor.ts'
+import type { Event } from './schema.ts'
 
 /** Moves an event into the trash, from which it can be restored. @throws {Problem} `not_found` */
 export async function trashEvent(ctx: Context, id: number): Promise<void> {

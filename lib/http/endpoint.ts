@@ -42,13 +42,13 @@ type Declaration<P, Q, B> = {
   /** The body may be left out altogether. */
   bodyOptional?: boolean
   /** Types of request body that reach `handle` unread, beside JSON. */
-  streams?: string[]
+  rawBodyTypes?: string[]
   /** The JSON in the answer; the types of an answer that isn't JSON; or nothing (204). */
   result?: Schema | string[]
   /** Status of the answer where all went well: 200, or 204 without a result. */
   status?: number
   /** Further statuses that `handle` may answer with, and what they say. */
-  also?: Record<number, string>
+  otherStatuses?: Record<number, string>
   /** What may be refused, beyond what every endpoint may. */
   errors?: ProblemCode[]
   example?: { params?: unknown; query?: unknown; body?: unknown; result?: unknown }

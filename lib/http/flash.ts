@@ -17,11 +17,11 @@ const name = 'lifelog_flash'
 const cookie = { path: '/', httpOnly: true, sameSite: 'Lax' } as const
 
 /** Longest message, in characters: cookies have little room. */
-const longest = 600
+const maxLength = 600
 
 /** The Set-Cookie header that makes the next page say `flash`. */
 export function setFlash({ message, undo }: Flash): string {
-  const fitting = message.length > longest ? `${message.slice(0, longest)}…` : message
+  const fitting = message.length > maxLength ? `${message.slice(0, maxLength)}…` : message
   const json = JSON.stringify({ message: fitting.toWellFormed(), undo })
   const value = Buffer.from(json).toString('base64url')
   return serialize(name, value, { ...cookie, maxAge: 60 })

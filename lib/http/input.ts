@@ -14,13 +14,13 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
  * `payload_too_large`
  */
 export async function readInput(
-  { params, query, body, bodyOptional, streams }: Endpoint,
+  { params, query, body, bodyOptional, rawBodyTypes }: Endpoint,
   c: HonoContext,
 ): Promise<{ params: unknown; query: unknown; body: unknown }> {
   return {
     params: params && validate(params, c.req.param()),
     query: query ? validate(query, queryValues(c.req.url)) : refuseQuery(c.req.url),
-    body: body && (await readBody(c.req.raw, body, bodyOptional ?? false, streams ?? [])),
+    body: body && (await readBody(c.req.raw, body, bodyOptional ?? false, rawBodyTypes ?? [])),
   }
 }
 
@@ -28,14 +28,14 @@ async function readBody(
   request: Request,
   schema: v.GenericSchema,
   optional: boolean,
-  streams: string[],
+  rawBodyTypes: string[],
 ): Promise<unknown> {
   const type = request.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase()
-  if (type && streams.includes(type)) return undefined
+  if (type && rawBodyTypes.includes(type)) return undefined
   if (type && type !== 'application/json' && !type.endsWith('+json')) {
     throw problem(
       'unsupported_media_type',
-      `The body is ${type}; ${['application/json', ...streams].join(' or ')} is needed.`,
+      `The body is ${type}; ${['application/json', ...rawBodyTypes].join(' or ')} is needed.`,
     )
   }
   const text = await readText(request)

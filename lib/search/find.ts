@@ -2,8 +2,8 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../db/client.ts'
 import { prepared } from '../../db/postgres/prepared.ts'
 import { eventColumns } from '../events/columns.ts'
+import type { Cursor } from '../events/cursor.ts'
 import type { Event } from '../events/schema.ts'
-import type { Position } from './cursor.ts'
 import type { SearchTerm } from './parse.ts'
 import type { Range } from './range.ts'
 
@@ -32,7 +32,7 @@ export type Criteria = {
 export type Wanted = {
   sort: 'newest' | 'oldest' | 'relevance'
   limit: number
-  after: Position | undefined
+  cursor: Cursor | undefined
   /** Whether to count the matches, up to one more than `countedMatches`. */
   count: boolean
 }
@@ -76,13 +76,13 @@ async function findInOrder(db: Database, { range }: Criteria, wanted: Wanted) {
     where ${withinTime(range, wanted)}
     order by ${inOrder(wanted)}
     limit ${sql.lit(pageSize(wanted) + 1)}`
-  const isFirst = !range.start && !range.end && !range.before && !wanted.after
+  const isFirst = !range.start && !range.end && !range.before && !wanted.cursor
   if (isFirst) return { rows: await firstPage(wanted, page)(db), matches: 0 }
   const { rows } = await page().execute(db)
   return { rows, matches: 0 }
 }
 
-/** What is asked most often, the first page of all events: a statement for each order and size. */
+/** What is asked matchLimit often, the first page of all events: a statement for each order and size. */
 const firstPages = new Map<string, (db: Database) => Promise<Found[]>>()
 
 function firstPage(wanted: Wanted, build: () => RawBuilder<Found>) {
@@ -100,7 +100,7 @@ async function findBackInTime(
   bound: RawBuilder<unknown>,
 ) {
   const ranked = wanted.sort === 'relevance'
-  const most = ranked || wanted.count ? countedMatches + 1 : pageSize(wanted) + 1
+  const matchLimit = ranked || wanted.count ? countedMatches + 1 : pageSize(wanted) + 1
   const rank = sql`, ts_rank(search_vector, (${queryOf(criteria)})) as rank`
   const hits = sql`
     select id, timestamp ${ranked ? rank : sql``}
@@ -111,7 +111,7 @@ async function findBackInTime(
       ${bound}
     ) passing
     where ${matching(criteria)}
-    limit ${sql.lit(most)}`
+    limit ${sql.lit(matchLimit)}`
   return readPage(db, criteria, wanted, hits, sql`select * from hits`)
 }
 
@@ -151,13 +151,13 @@ async function readPage(
   hits: RawBuilder<unknown>,
   candidates: RawBuilder<unknown>,
 ): Promise<{ rows: Found[]; matches: number }> {
-  const { sort, after } = wanted
+  const { sort, cursor } = wanted
   const ranked = sort === 'relevance'
   const { rows } = await sql<Found & { matches?: number }>`
     with hits as materialized (${hits}),
     page as (
       select id ${ranked ? sql`, rank` : sql``} from (${candidates}) candidates
-      ${ranked && after ? sql`where ${behindRank(after)}` : sql``}
+      ${ranked && cursor ? sql`where ${behindRank(cursor)}` : sql``}
       order by ${ranked ? sql`rank desc,` : sql``} ${inOrder(wanted)}
       limit ${sql.lit(pageSize(wanted) + 1)}
     )
@@ -203,15 +203,15 @@ function withinTime({ start, end, before }: Range, wanted: Wanted | undefined) {
   if (start) conditions.push(sql`timestamp >= ${start}::timestamptz`)
   if (end) conditions.push(sql`timestamp <= ${end}::timestamptz`)
   if (before) conditions.push(sql`timestamp < ${before}::timestamptz`)
-  if (wanted?.after && wanted.sort !== 'relevance') {
-    const { at, id } = wanted.after
+  if (wanted?.cursor && wanted.sort !== 'relevance') {
+    const { at, id } = wanted.cursor
     const comparison = wanted.sort === 'oldest' ? sql`>` : sql`<`
     conditions.push(sql`(timestamp, id) ${comparison} (${at}::timestamptz, ${id}::bigint)`)
   }
   return sql.join(conditions, sql` and `)
 }
 
-function behindRank({ rank, at, id }: Position) {
+function behindRank({ rank, at, id }: Cursor) {
   return sql`(rank, timestamp, id) < (${rank ?? 0}::real, ${at}::timestamptz, ${id}::bigint)`
 }
 

@@ -40,7 +40,7 @@ export function patternOf(terms: SearchTerm[]): RegExp | undefined {
   return words.length > 0 ? new RegExp(words.join('|'), 'giu') : undefined
 }
 
-/** The part of a text that has the most of the pattern; without any, the beginning. */
+/** The part of a text that has the maxTerms of the pattern; without any, the beginning. */
 export function snippet(text: string, pattern: RegExp | undefined): string {
   if (text.length <= snippetLength) return text
   const place = densestPlace(text, pattern)
@@ -51,15 +51,15 @@ export function snippet(text: string, pattern: RegExp | undefined): string {
   return `${start > 0 ? '…' : ''}${cut(text, start, end)}${end < text.length ? '…' : ''}`
 }
 
-/** Where the most different matches follow, within what a snippet shows. */
+/** Where the maxTerms different matches follow, within what a snippet shows. */
 function densestPlace(text: string, pattern: RegExp | undefined): number {
   if (!pattern) return 0
   const matches = text.matchAll(pattern).take(matchesCompared).toArray()
-  let [place, most] = [0, 0]
+  let [place, maxTerms] = [0, 0]
   for (const [i, { index }] of matches.entries()) {
     const near = matches.slice(i).filter((match) => match.index < index + (snippetLength * 3) / 4)
     const different = new Set(near.map(([word]) => word.toLowerCase())).size
-    if (different > most) [place, most] = [index, different]
+    if (different > maxTerms) [place, maxTerms] = [index, different]
   }
   return place
 }

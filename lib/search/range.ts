@@ -1,5 +1,5 @@
-import { problem } from '../base/problem.ts'
-import { dayBounds, parseMoment } from '../base/timezone.ts'
+import { outOfRange } from '../base/problem.ts'
+import { dayBounds, parseTimestamp } from '../base/timezone.ts'
 
 /** A span of time: from `start` on, up to `end`, or short of `before`; RFC 3339 UTC. */
 export type Range = { start?: string; end?: string; before?: string }
@@ -16,21 +16,12 @@ export function rangeOf(
   const range: Range = {}
   if (start) {
     range.start =
-      dayBounds(start, timezone)?.start ?? parseMoment(start, timezone) ?? outside('start')
+      dayBounds(start, timezone)?.start ?? parseTimestamp(start, timezone) ?? outOfRange('start')
   }
   if (end) {
     const day = dayBounds(end, timezone)
     if (day) range.before = day.next
-    else range.end = parseMoment(end, timezone) ?? outside('end')
+    else range.end = parseTimestamp(end, timezone) ?? outOfRange('end')
   }
   return range
-}
-
-/**
- * Refuses a time that was found valid as UTC, but isn't as one in the owner's timezone.
- * @throws {Problem} `validation_failed` at `path`
- */
-export function outside(path: 'start' | 'end' | 'timestamp'): never {
-  const message = 'must lie within the years 1 to 9999, also in UTC'
-  throw problem('validation_failed', `${path}: ${message}.`, { errors: [{ path, message }] })
 }

@@ -1,10 +1,10 @@
 import type { Context } from '../base/context.ts'
-import type { SearchPage, SearchQuery } from '../events/schema.ts'
-import { decodeCursor, encodeCursor, type Position } from './cursor.ts'
+import { type Cursor, decodeCursor, encodeCursor } from '../events/cursor.ts'
 import { countedMatches, type Found, findEvents } from './find.ts'
 import { highlight } from './highlight.ts'
 import { parseSearch, type SearchTerm } from './parse.ts'
 import { rangeOf } from './range.ts'
+import type { SearchPage, SearchQuery } from './schema.ts'
 
 /**
  * A page of the events that match `q`, the tags and the span of time. The total is counted up to
@@ -18,8 +18,8 @@ export async function searchEvents(
   query: SearchQuery,
   describe = highlight,
 ): Promise<SearchPage> {
-  const { settings } = await ctx.current.read()
-  const after = query.cursor ? decodeCursor(query.cursor, query.sort) : undefined
+  const { settings } = await ctx.settings.get()
+  const cursor = query.cursor ? decodeCursor(query.cursor, query.sort) : undefined
   const search = query.q.trim() ? parseSearch(query.q) : undefined
   const sort = query.sort === 'relevance' && !search ? 'newest' : query.sort
   const { rows, matches } = await findEvents(
@@ -30,15 +30,15 @@ export async function searchEvents(
       tagMode: query.tag_mode,
       search,
     },
-    { sort, limit: query.limit, after, count: !after },
+    { sort, limit: query.limit, cursor, count: !cursor },
   )
-  const total = after?.total ?? totalOf(matches)
+  const total = cursor?.total ?? totalOf(matches)
   const more = rows.length > query.limit
   const page = rows.slice(0, query.limit)
   const last = page.at(-1)
   return {
     items: page.map((row) => withHighlights(row, search?.flat() ?? [], describe)),
-    next_cursor: more && last ? encodeCursor(positionOf(last, query.sort, total)) : null,
+    next_cursor: more && last ? encodeCursor(cursorOf(last, query.sort, total)) : null,
     total,
   }
 }
@@ -51,7 +51,7 @@ function totalOf(matches: number): Total {
     : { value: matches, relation: 'eq' }
 }
 
-function positionOf(row: Found, sort: SearchQuery['sort'], total: Total): Position {
+function cursorOf(row: Found, sort: SearchQuery['sort'], total: Total): Cursor {
   const { rank } = row
   return { sort, at: row.timestamp, id: row.id, total, ...(rank !== undefined && { rank }) }
 }

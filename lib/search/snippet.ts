@@ -4,7 +4,7 @@ import { markPattern, patternOf, snippet } from './highlight.ts'
 import type { SearchTerm } from './parse.ts'
 
 /** So much more of a description is read than is shown, as much of it may be Markdown's own. */
-const surplus = 4
+const overscan = 4
 
 /** A description's beginning as people read it, without the Markdown: as HTML. */
 export function beginning(description: string): string {
@@ -49,8 +49,8 @@ function placeMarked(description: string, marked: string): number | undefined {
  * Within a very long one after any space, far enough before that what was cut isn't shown.
  */
 function readingStart(description: string, place: number): number {
-  if (place < surplus * snippetLength) return 0
-  const farthest = Math.max(0, place - 2 * surplus * snippetLength)
+  if (place < overscan * snippetLength) return 0
+  const farthest = Math.max(0, place - 2 * overscan * snippetLength)
   const before = description.slice(farthest, place)
   const paragraph = before.lastIndexOf('\n\n')
   return farthest + Math.max(0, paragraph >= 0 ? paragraph : before.search(/\s/))
@@ -61,12 +61,12 @@ function readingStart(description: string, place: number): number {
  * late that Markdown which is cut there isn't shown.
  */
 function read(description: string, start: number, place: number) {
-  let end = place + surplus * snippetLength
+  let end = place + overscan * snippetLength
   for (;;) {
     const isWhole = end >= description.length
     const written = description.slice(start, end)
     const text = plainText(isWhole ? written : written.replace(/\s\S*$/, ''))
     if (isWhole || text.length >= 2 * snippetLength) return { text, isWhole }
-    end = start + surplus * (end - start)
+    end = start + overscan * (end - start)
   }
 }

@@ -1,10 +1,11 @@
 import * as v from 'valibot'
 import type { Context } from '../base/context.ts'
 import { dayBounds } from '../base/timezone.ts'
-import { listEvents } from '../events/events.ts'
-import { type Event, type SearchPage, SearchQuery } from '../events/schema.ts'
-import { encodeCursor } from './cursor.ts'
+import { encodeCursor } from '../events/cursor.ts'
+import type { Event } from '../events/schema.ts'
+import { listEvents } from './list.ts'
 import { rangeOf } from './range.ts'
+import { type SearchPage, SearchQuery } from './schema.ts'
 import { searchEvents } from './search.ts'
 import { matchingPart } from './snippet.ts'
 
@@ -80,23 +81,23 @@ export async function readTimeline(ctx: Context, view: TimelineQuery): Promise<T
     const events = page.items.toReversed()
     return {
       events,
-      up: page.next_cursor ?? placeOf(events[0], opposite[sort], page),
-      down: placeOf(events.at(-1), sort, page),
+      up: page.next_cursor ?? cursorOf(events[0], opposite[sort], page),
+      down: cursorOf(events.at(-1), sort, page),
       isTop: page.next_cursor === null,
       isBottom: false,
       total: page.total,
     }
   }
   const edge = await edgeOf(ctx, view, sort)
-  const place = view.down ?? (edge && placeBy(edge, sort))
+  const place = view.down ?? (edge && cursorAt(edge, sort))
   const page = await readPage(ctx, view, place)
   const { items: events, next_cursor: next, total } = page
   const ends = { isTop: !place, isBottom: next === null, total }
   if (sort === 'relevance') return { events, up: null, down: next, ...ends }
   return {
     events,
-    up: edge ? placeBy(edge, opposite[sort]) : placeOf(events[0], opposite[sort], page),
-    down: next ?? placeOf(events.at(-1), sort, page),
+    up: edge ? cursorAt(edge, opposite[sort]) : cursorOf(events[0], opposite[sort], page),
+    down: next ?? cursorOf(events.at(-1), sort, page),
     ...ends,
   }
 }
@@ -112,7 +113,7 @@ export async function findInView(
 ): Promise<TimelineEvent | undefined> {
   if (!isFiltered(view)) return event
   if (view.sort === 'relevance') return undefined
-  const { settings } = await ctx.current.read()
+  const { settings } = await ctx.settings.get()
   const { start, end, before } = rangeOf(view, settings.timezone)
   const at = Date.parse(event.timestamp)
   if (start && at < Date.parse(start)) return undefined
@@ -139,17 +140,17 @@ async function readPage(ctx: Context, view: TimelineQuery, cursor?: string): Pro
 /** The moment at which the view's date ends or, where time goes down the page, begins. */
 async function edgeOf(ctx: Context, view: TimelineQuery, sort: TimelineQuery['sort']) {
   if (!view.date || isFiltered(view)) return undefined
-  const { settings } = await ctx.current.read()
+  const { settings } = await ctx.settings.get()
   const day = dayBounds(view.date, settings.timezone)
   return sort === 'oldest' ? day?.start : day?.next
 }
 
 /** The place from which on events are earlier than `moment` or, oldest first, at it or later. */
-function placeBy(moment: string, sort: TimelineQuery['sort']): string {
-  return encodeCursor({ sort, at: moment, id: sort === 'oldest' ? -1 : 0 })
+function cursorAt(timestamp: string, sort: TimelineQuery['sort']): string {
+  return encodeCursor({ sort, at: timestamp, id: sort === 'oldest' ? -1 : 0 })
 }
 
-function placeOf(
+function cursorOf(
   event: Event | undefined,
   sort: 'newest' | 'oldest',
   { total }: Page,

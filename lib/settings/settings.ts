@@ -44,7 +44,7 @@ export async function seedSettings(db: Database, config: Config): Promise<void> 
 
 /** The settings in force, with the bucket and the state of the storage. */
 export async function viewSettings(ctx: Context): Promise<SettingsView> {
-  const { settings } = await ctx.current.read()
+  const { settings } = await ctx.settings.get()
   return { ...settings, bucket: ctx.config.RUSTFS_BUCKET, storage: ctx.storage.status }
 }
 
@@ -68,7 +68,7 @@ export async function changeSettings(ctx: Context, patch: SettingsPatch): Promis
         })),
       )
       .execute()
-    await ctx.current.changed()
+    await ctx.settings.invalidate()
   }
   return viewSettings(ctx)
 }

@@ -2,7 +2,7 @@ import { HeadBucketCommand } from '@aws-sdk/client-s3'
 import type { Storage } from './s3.ts'
 
 /** For how long an answer counts, and how long it's waited for, in ms. */
-const fresh = 2_000
+const cacheTtl = 2_000
 
 const latest = new WeakMap<Storage, { at: number; answer: Promise<boolean> }>()
 
@@ -13,10 +13,10 @@ const latest = new WeakMap<Storage, { at: number; answer: Promise<boolean> }>()
 export function storageAnswers(storage: Storage): Promise<boolean> {
   const known = latest.get(storage)
   const now = performance.now()
-  if (known && now - known.at < fresh) return known.answer
+  if (known && now - known.at < cacheTtl) return known.answer
   const answer = storage.client
     .send(new HeadBucketCommand({ Bucket: storage.options.bucket }), {
-      abortSignal: AbortSignal.timeout(fresh),
+      abortSignal: AbortSignal.timeout(cacheTtl),
     })
     .then(
       () => true,

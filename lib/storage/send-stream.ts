@@ -6,12 +6,12 @@ import { storageUnavailable } from './unavailable.ts'
 /**
  * Lets `send` send exactly `size` bytes of `body`. Fails with the error of `body` where that
  * breaks, with `upload_mismatch` where it has another length, and with `storage_unavailable` where
- * the storage takes no byte for `patience` ms or doesn't answer for as long after the last one. A body that is merely slow has all the time it needs. Once this fails `body` is destroyed.
+ * the storage takes no byte for `stallTimeout` ms or doesn't answer for as long after the last one. A body that is merely slow has all the time it needs. Once this fails `body` is destroyed.
  */
 export async function sendStream<T>(
   body: Readable,
   size: number,
-  patience: number,
+  stallTimeout: number,
   send: (stream: Readable, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const stop = new AbortController()
@@ -19,10 +19,12 @@ export async function sendStream<T>(
   const timer = setTimeout(() => {
     if (counted.readableLength > 0 || counted.writableFinished) {
       stop.abort(
-        storageUnavailable(new Error(`The storage neither read nor answered for ${patience} ms.`)),
+        storageUnavailable(
+          new Error(`The storage neither read nor answered for ${stallTimeout} ms.`),
+        ),
       )
     } else timer.refresh()
-  }, patience)
+  }, stallTimeout)
   counted.on('taken', () => timer.refresh())
 
   const passing = pipeline(body, counted).catch((error) => stop.abort(error))

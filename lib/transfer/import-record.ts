@@ -1,6 +1,6 @@
 import { v5 as nameBasedUuid } from 'uuid'
 import * as v from 'valibot'
-import { parseMoment } from '../base/timezone.ts'
+import { parseTimestamp } from '../base/timezone.ts'
 import { Metadata } from '../events/metadata.ts'
 import { Description, Tags, Title, Uid } from '../events/schema.ts'
 
@@ -67,11 +67,11 @@ export function readRecord(
     return { reason: path ? `${path}: ${issue.message}` : 'is no JSON object with a title' }
   }
   const record = result.output
-  const [timestamp, created_at, updated_at, deleted_at] = momentNames.map((name) =>
-    record[name] ? momentOf(record[name], timezone) : null,
+  const [timestamp, created_at, updated_at, deleted_at] = timestampFields.map((name) =>
+    record[name] ? timestampOf(record[name], timezone) : null,
   )
   const wrong = [timestamp, created_at, updated_at, deleted_at].indexOf(undefined)
-  if (wrong >= 0) return { reason: `${momentNames[wrong]}: must be a date and time (RFC 3339)` }
+  if (wrong >= 0) return { reason: `${timestampFields[wrong]}: must be a date and time (RFC 3339)` }
   return {
     line,
     uid: record.uid ?? nameBasedUuid(JSON.stringify(value), namespace),
@@ -89,19 +89,19 @@ export function readRecord(
   }
 }
 
-const momentNames = ['timestamp', 'created_at', 'updated_at', 'deleted_at'] as const
+const timestampFields = ['timestamp', 'created_at', 'updated_at', 'deleted_at'] as const
 
 function isWhole(value: unknown, below: number): value is number {
   return Number.isInteger(value) && (value as number) > 0 && (value as number) < below
 }
 
 /** The form in which LifeLog writes moments needs no calendar to be understood. */
-function momentOf(text: string, timezone: string): string | undefined {
+function timestampOf(text: string, timezone: string): string | undefined {
   if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z$/.test(text) && text > '0001') {
     const parsed = new Date(text)
     if (!Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(text.slice(0, 19))) {
       return text
     }
   }
-  return parseMoment(text, timezone)
+  return parseTimestamp(text, timezone)
 }

@@ -130,7 +130,7 @@ async function update(
 }
 
 /** Brings the inverted indexes up to date, so that searches needn't read a long pending list. */
-export async function tidyIndexes({ db, log }: Pick<Context, 'db' | 'log'>): Promise<void> {
+export async function flushPendingIndexes({ db, log }: Pick<Context, 'db' | 'log'>): Promise<void> {
   await db
     .transaction()
     .execute(async (trx) => {
@@ -148,7 +148,7 @@ export async function tidyIndexes({ db, log }: Pick<Context, 'db' | 'log'>): Pro
  * Tells the planner how many events there are, as PostgreSQL does by itself about a minute later.
  * Until then it takes them for few, and sorts all of them for each batch of an export.
  */
-export async function countForPlans({ db, log }: Pick<Context, 'db' | 'log'>): Promise<void> {
+export async function analyzeEvents({ db, log }: Pick<Context, 'db' | 'log'>): Promise<void> {
   await sql`analyze events`
     .execute(db)
     .catch((error) => log.warn({ err: error }, 'PostgreSQL counts the events later'))

@@ -2,7 +2,7 @@ import type { Context } from '../base/context.ts'
 import { type Claim, claimIds, releaseIds } from './import-ids.ts'
 import type { SourceRecord } from './import-lines.ts'
 import { type ImportedEvent, readRecord } from './import-record.ts'
-import { countForPlans, tidyIndexes, type Written, writeBatch } from './import-write.ts'
+import { analyzeEvents, flushPendingIndexes, type Written, writeBatch } from './import-write.ts'
 
 export type ImportOptions = {
   /** What becomes of an event that is known by its uid. */
@@ -43,7 +43,7 @@ export async function* importEvents(
   options: ImportOptions,
   counts: ImportCounts,
 ): AsyncGenerator<Refused[]> {
-  const { settings } = await ctx.current.read()
+  const { settings } = await ctx.settings.get()
   const claim: Claim = { upTo: 0 }
   let lowest: number | undefined
   const underWay: Promise<Written>[] = []
@@ -101,7 +101,7 @@ export async function* importEvents(
   } finally {
     await Promise.allSettled(underWay)
     await releaseIds(ctx, claim)
-    if (!options.dryRun) await tidyIndexes(ctx)
-    if (!options.dryRun && counts.created >= many) await countForPlans(ctx)
+    if (!options.dryRun) await flushPendingIndexes(ctx)
+    if (!options.dryRun && counts.created >= many) await analyzeEvents(ctx)
   }
 }

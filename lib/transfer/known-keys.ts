@@ -3,7 +3,7 @@ import type { Context } from '../base/context.ts'
 import type { SourceRecord } from './import-lines.ts'
 
 /** How many keys are looked up at once. */
-const most = 1_000
+const maxBatchSize = 1_000
 
 /**
  * Passes records on, and counts the attachments that they speak of and this LifeLog doesn't have:
@@ -26,7 +26,7 @@ export async function* countingAttachments(
   for await (const record of records) {
     if ('value' in record) keys.push(...keysOf(record.value))
     yield record
-    if (keys.length > most) await look()
+    if (keys.length > maxBatchSize) await look()
   }
   if (keys.length > 0) await look()
 }

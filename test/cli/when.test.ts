@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { clockTime, parseMoment, parseWhen } from '../../cli/when.ts'
+import { clockTime, parseTimestamp, parseWhen } from '../../cli/when.ts'
 
 /** A Tuesday; in Auckland it's Wednesday already. */
 const now = new Date('2026-11-24T20:30:00Z')
@@ -33,7 +33,7 @@ test('the day is that of the owner', async () => {
 })
 
 test('an event of a day is at its beginning', async () => {
-  expect(await parseMoment('yesterday', berlin, now)).toBe('2026-11-23T00:00')
+  expect(await parseTimestamp('yesterday', berlin, now)).toBe('2026-11-23T00:00')
 })
 
 test('the timezone is asked for only where it matters', async () => {

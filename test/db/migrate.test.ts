@@ -26,7 +26,7 @@ async function schemaOf(db: ReturnType<typeof openDatabase>['db']) {
 
 test('five instances that start at once migrate once, and leave no lock behind', async () => {
   const instances = Array.from({ length: 5 }, () =>
-    openDatabase(database.url, 3, { patient: true }),
+    openDatabase(database.url, 3, { withoutTimeouts: true }),
   )
   const done = await Promise.all(instances.map(({ db }) => migrate(db)))
   expect(done.filter((names) => names.length > 0)).toEqual([Object.keys(migrations)])
@@ -44,7 +44,7 @@ describe('a filled database', () => {
     'of %s comes to the same schema as an empty one, with every row',
     async (name) => {
       const old = await createTestDatabase()
-      const filled = openDatabase(old.url, 2, { patient: true })
+      const filled = openDatabase(old.url, 2, { withoutTimeouts: true })
       const fresh = openDatabase(database.url, 2)
       await migrate(filled.db, name)
       await sql`

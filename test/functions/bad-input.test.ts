@@ -3,7 +3,8 @@ import { request as httpRequest, type RequestOptions, type Server } from 'node:h
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Event, EventsPage } from '../../lib/events/schema.ts'
+import type { Event } from '../../lib/events/schema.ts'
+import type { EventsPage } from '../../lib/search/schema.ts'
 import { startLifeLog, type TestLifeLog, token } from '../support/setup.ts'
 
 let lifelog: TestLifeLog

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import type { Event, EventsPage } from '../../lib/events/schema.ts'
+import type { Event } from '../../lib/events/schema.ts'
+import type { EventsPage } from '../../lib/search/schema.ts'
 import type { SettingsView } from '../../lib/settings/schema.ts'
 import { startDatabaseProxy } from '../support/database-proxy.ts'
 import { createTestDatabase } from '../support/postgres.ts'

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import type { Event, EventsPage } from '../../lib/events/schema.ts'
+import type { Event } from '../../lib/events/schema.ts'
+import type { EventsPage } from '../../lib/search/schema.ts'
 import {
   answerOf,
   axeViolations,
@@ -41,11 +42,11 @@ test.each([
 describe('an unexpected failure', () => {
   test('says where the log has more, and nothing of what happened', async () => {
     const { ctx } = browser.lifelog
-    const read = ctx.current.read
-    ctx.current.read = () => Promise.reject(new Error('secret of the machine room'))
+    const read = ctx.settings.get
+    ctx.settings.get = () => Promise.reject(new Error('secret of the machine room'))
     page.expected.push(answerOf(500))
     const response = await page.goto('/settings')
-    ctx.current.read = read
+    ctx.settings.get = read
     expect(response?.status()).toBe(500)
     const id = await page.locator('code').textContent()
     expect(response?.headers()['x-request-id']).toBe(id)
@@ -56,14 +57,14 @@ describe('an unexpected failure', () => {
   test('of an htmx request is told beside the page, which stays as it is', async () => {
     await page.goto('/')
     const { ctx } = browser.lifelog
-    const read = ctx.current.read
+    const read = ctx.settings.get
     await page.getByLabel('What happened?').fill('Not lost')
-    ctx.current.read = () => Promise.reject(new Error('out of order'))
+    ctx.settings.get = () => Promise.reject(new Error('out of order'))
     page.expected.push(answerOf(500))
     await page.keyboard.press('Enter')
     const toast = page.getByRole('alert').filter({ hasText: 'Something went wrong' })
     await toast.waitFor()
-    ctx.current.read = read
+    ctx.settings.get = read
     expect(await page.getByLabel('What happened?').inputValue()).toBe('Not lost')
     expect(await axeViolations(page, '#toasts')).toEqual([])
     await toast.getByRole('button', { name: 'Dismiss' }).click()
@@ -75,15 +76,15 @@ test('a form that failed can be sent again as it was, without script', async () 
   const plain = await browser.page({ javaScriptEnabled: false, viewport: phone })
   await plain.context().addCookies(await page.context().cookies())
   const { ctx } = browser.lifelog
-  const read = ctx.current.read
+  const read = ctx.settings.get
   plain.expected.push(answerOf(500))
   await plain.goto('/events/new')
   await plain.getByLabel('Title').fill('Sent again')
   await plain.getByLabel('Description').fill('One\n"two" & <three>')
-  ctx.current.read = () => Promise.reject(new Error('out of order'))
+  ctx.settings.get = () => Promise.reject(new Error('out of order'))
   await plain.getByRole('button', { name: 'Save' }).click()
   await plain.getByRole('heading', { name: 'Internal error' }).waitFor()
-  ctx.current.read = read
+  ctx.settings.get = read
   await plain.getByRole('button', { name: 'Try again' }).click()
   await plain.waitForURL(/\/events\/\d+$/)
   const { items } = await browser.lifelog.json<EventsPage>('/api/events')

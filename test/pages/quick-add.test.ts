@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core'
 import { v7 as uuid } from 'uuid'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Event, EventsPage } from '../../lib/events/schema.ts'
+import type { Event } from '../../lib/events/schema.ts'
+import type { EventsPage } from '../../lib/search/schema.ts'
 import { answerOf, desktop, openBrowser, phone, type TestBrowser } from '../support/browser.ts'
 
 let browser: TestBrowser

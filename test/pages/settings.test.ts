@@ -218,7 +218,7 @@ describe('the password', () => {
       .set((eb) => ({ environment_hash: eb.ref('hash') }))
       .where('kind', '=', 'password')
       .execute()
-    await ctx.current.changed()
+    await ctx.settings.invalidate()
     await page.goto('/trash')
     await page.getByText('The password is still the one of the example.').waitFor()
     expect(await axeViolations(page)).toEqual([])

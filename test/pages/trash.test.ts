@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Event, EventsPage } from '../../lib/events/schema.ts'
+import type { Event } from '../../lib/events/schema.ts'
+import type { EventsPage } from '../../lib/search/schema.ts'
 import {
   answerOf,
   axeViolations,

@@ -2,7 +2,7 @@ import { pino } from 'pino'
 import { openDatabase } from '../../db/client.ts'
 import { migrate } from '../../db/migrate.ts'
 import { readConfig } from '../../lib/base/config.ts'
-import { openCurrent } from '../../lib/settings/current.ts'
+import { openSettingsCache } from '../../lib/settings/cache.ts'
 import { createTestDatabase } from './postgres.ts'
 
 /** A database of its own, a clock that stands still until told, and the log as lines. */
@@ -19,8 +19,8 @@ export async function setUp() {
     stops.push(connection.close)
     await migrate(connection.db)
     const config = readConfig(env)
-    const current = await openCurrent(connection, config)
-    return { db: connection.db, config, current, now: () => new Date(time), log }
+    const settings = await openSettingsCache(connection, config)
+    return { db: connection.db, config, settings, now: () => new Date(time), log }
   }
 
   const ctx = await instance()
@@ -37,7 +37,7 @@ export async function setUp() {
       await ctx.db.deleteFrom('credentials').execute()
       await ctx.db.deleteFrom('sessions').execute()
       await ctx.db.deleteFrom('login_attempts').execute()
-      await ctx.current.changed()
+      await ctx.settings.invalidate()
       lines.length = 0
     },
     async tearDown() {

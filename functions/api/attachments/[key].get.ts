@@ -13,7 +13,7 @@ export default endpoint({
   params: AttachmentKey,
   query: DownloadQuery,
   result: ['application/octet-stream'],
-  also: {
+  otherStatuses: {
     206: 'The range that was asked for.',
     302: 'The file is at this URL.',
     304: 'The client has the file already.',

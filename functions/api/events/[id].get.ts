@@ -1,6 +1,6 @@
 import { json } from '../../../lib/app/json.ts'
-import { readEvent } from '../../../lib/events/events.ts'
 import { exampleEvent } from '../../../lib/events/example.ts'
+import { readEvent } from '../../../lib/events/read.ts'
 import { Event, EventId } from '../../../lib/events/schema.ts'
 import { endpoint } from '../../../lib/http/endpoint.ts'
 

@@ -1,4 +1,4 @@
-import { changeEvent } from '../../../lib/events/events.ts'
+import { changeEvent } from '../../../lib/events/change.ts'
 import { exampleEvent } from '../../../lib/events/example.ts'
 import { Event, EventId, EventPatch } from '../../../lib/events/schema.ts'
 import { endpoint } from '../../../lib/http/endpoint.ts'

@@ -1,8 +1,8 @@
-import { listEvents } from '../../../lib/events/events.ts'
 import { exampleEvent } from '../../../lib/events/example.ts'
-import { EventsPage, EventsQuery } from '../../../lib/events/schema.ts'
 import { listTrash } from '../../../lib/events/trash.ts'
 import { endpoint } from '../../../lib/http/endpoint.ts'
+import { listEvents } from '../../../lib/search/list.ts'
+import { EventsPage, EventsQuery } from '../../../lib/search/schema.ts'
 
 export default endpoint({
   summary: 'List events',

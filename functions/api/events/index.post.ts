@@ -1,6 +1,6 @@
 import { json } from '../../../lib/app/json.ts'
-import { createEvent } from '../../../lib/events/events.ts'
 import { exampleEvent } from '../../../lib/events/example.ts'
+import { createEvent } from '../../../lib/events/record.ts'
 import { Event, NewEvent } from '../../../lib/events/schema.ts'
 import { endpoint } from '../../../lib/http/endpoint.ts'
 
@@ -12,7 +12,7 @@ export default endpoint({
   body: NewEvent,
   result: Event,
   status: 201,
-  also: { 200: 'An event with this uid exists already; nothing was created.' },
+  otherStatuses: { 200: 'An event with this uid exists already; nothing was created.' },
   errors: ['conflict'],
   example: {
     body: {

@@ -16,7 +16,7 @@ export default page({
   errors: ['not_found'],
   handle: async ({ ctx, params, query, c }) => {
     const attachment = await findAttachment(ctx, params.key)
-    const { settings } = await ctx.current.read()
+    const { settings } = await ctx.settings.get()
     const { endpoint, reach } = lanEndpoint(ctx.config, c.req.raw)
     const link = await shareLink(ctx, params.key, {
       endpoint,

@@ -1,5 +1,5 @@
 import { page } from '../../../lib/app/page.ts'
-import { readEvent } from '../../../lib/events/events.ts'
+import { readEvent } from '../../../lib/events/read.ts'
 import { EventId } from '../../../lib/events/schema.ts'
 import { EventCard } from '../../../lib/views/event-card.tsx'
 
@@ -8,7 +8,7 @@ export default page({
   params: EventId,
   errors: ['not_found'],
   handle: async ({ ctx, params }) => {
-    const { settings } = await ctx.current.read()
+    const { settings } = await ctx.settings.get()
     return <EventCard event={await readEvent(ctx, params.id)} timezone={settings.timezone} />
   },
 })

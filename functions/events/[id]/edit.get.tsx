@@ -1,6 +1,6 @@
 import { page } from '../../../lib/app/page.ts'
-import { readEvent } from '../../../lib/events/events.ts'
 import { fieldsOf } from '../../../lib/events/form.ts'
+import { readEvent } from '../../../lib/events/read.ts'
 import { EventId } from '../../../lib/events/schema.ts'
 import { EventFormPage } from '../../../lib/views/event-form.tsx'
 
@@ -9,7 +9,7 @@ export default page({
   params: EventId,
   errors: ['not_found'],
   handle: async ({ ctx, params }) => {
-    const { settings } = await ctx.current.read()
+    const { settings } = await ctx.settings.get()
     const event = await readEvent(ctx, params.id)
     const fields = fieldsOf(event, settings.timezone)
     return <EventFormPage event={event} fields={fields} settings={settings} />

@@ -1,5 +1,5 @@
 import { S3Error } from './s3-error.ts'
-import { checkScope, checkSignature, momentOf, type Signer } from './signature.ts'
+import { checkScope, checkSignature, type Signer, timeOf } from './signature.ts'
 
 /** The sizes, in bytes and both included, that a file may have. */
 export type SizeRange = { min: number; max: number }
@@ -31,7 +31,7 @@ export function checkPostPolicy(
     throw new S3Error('AccessDenied', 'The form must be signed with AWS4-HMAC-SHA256.')
   }
   const date = fields.get('x-amz-date') ?? ''
-  momentOf(date)
+  timeOf(date)
   const scope = checkScope(fields.get('x-amz-credential') ?? '', date, signer)
   checkSignature(signer, scope, encoded, signature)
 
@@ -85,10 +85,10 @@ function readPolicy(encoded: string): Policy {
   if (typeof expiration !== 'string' || !form.test(expiration)) {
     throw unreadable('expiration must be like 2026-11-24T07:00:00Z')
   }
-  const moment = Date.parse(expiration)
-  if (Number.isNaN(moment)) throw unreadable('expiration is not a date')
+  const time = Date.parse(expiration)
+  if (Number.isNaN(time)) throw unreadable('expiration is not a date')
   if (!Array.isArray(conditions)) throw unreadable('conditions must be a list')
-  return { expiration: moment, conditions: conditions.map(readCondition) }
+  return { expiration: time, conditions: conditions.map(readCondition) }
 }
 
 function readCondition(condition: unknown): Condition {

@@ -35,7 +35,7 @@ export function authorize(
     throw new S3Error('AccessDenied', 'The request is not signed, and nothing here is public.')
   }
   const claim = header === undefined ? queryClaim(query) : headerClaim(request, header)
-  const signedAt = momentOf(claim.date)
+  const signedAt = timeOf(claim.date)
   const scope = checkScope(claim.credential, claim.date, signer)
   checkSignedHeaders(request, claim.signedHeaders)
 
@@ -102,17 +102,17 @@ export function checkSignature(
 }
 
 /**
- * The moment that a date like `20261124T070000Z` names, in ms since 1970.
+ * The time that a date like `20261124T070000Z` names, in ms since 1970.
  * @throws {S3Error} AccessDenied where it names none.
  */
-export function momentOf(date: string): number {
+export function timeOf(date: string): number {
   const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(date)
   const [, year, month, day, hour, minute, second] = parts ?? []
-  const moment = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
-  if (!parts || Number.isNaN(moment)) {
+  const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
+  if (!parts || Number.isNaN(time)) {
     throw new S3Error('AccessDenied', 'The signature needs x-amz-date, like 20261124T070000Z.')
   }
-  return moment
+  return time
 }
 
 function headerClaim(request: IncomingMessage, header: string): Claim {

@@ -56,22 +56,24 @@ async function makeCluster(
   { initdb, postgres }: Binaries,
   account: Account,
 ): Promise<void> {
-  const fresh = await mkdtemp(join(dir, unfinished))
+  const staging = await mkdtemp(join(dir, unfinished))
   const { owner } = account
-  if (owner) await chown(fresh, owner.uid, owner.gid)
-  await initialise(fresh, initdb, account)
+  if (owner) await chown(staging, owner.uid, owner.gid)
+  await initialise(staging, initdb, account)
 
   const password = randomBytes(32).toString('base64url')
   const quiet = ['-c', 'exit_on_error=on', '-c', 'log_min_error_statement=panic']
-  const single = run(...command(account, postgres, ['--single', ...quiet, '-D', fresh, 'postgres']))
+  const single = run(
+    ...command(account, postgres, ['--single', ...quiet, '-D', staging, 'postgres']),
+  )
   single.child.stdin?.end(
     `CREATE ROLE lifelog LOGIN CREATEDB PASSWORD '${password}'\nCREATE DATABASE lifelog OWNER lifelog\n`,
   )
   await single
 
-  await writeFile(passwordIn(fresh), password, { mode: 0o600, flush: true })
-  if (owner) await chown(passwordIn(fresh), owner.uid, owner.gid)
-  await rename(fresh, cluster)
+  await writeFile(passwordIn(staging), password, { mode: 0o600, flush: true })
+  if (owner) await chown(passwordIn(staging), owner.uid, owner.gid)
+  await rename(staging, cluster)
   await using folder = await open(dir)
   await folder.sync()
 }
@@ -82,11 +84,11 @@ async function makeCluster(
  * locale pg_trgm finds no trigram in Japanese and a quotation mark is part of a word. So one of
  * UTF-8 is needed beside, under the name it has here.
  */
-async function initialise(fresh: string, initdb: string, account: Account): Promise<void> {
+async function initialise(staging: string, initdb: string, account: Account): Promise<void> {
   const failures: unknown[] = []
   for (const letters of ['C.UTF-8', 'en_US.UTF-8']) {
     const args = [
-      `--pgdata=${fresh}`,
+      `--pgdata=${staging}`,
       '--username=postgres',
       '--auth-local=reject',
       '--auth-host=scram-sha-256',

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Event, EventsPage } from '../../../lib/events/schema.ts'
+import type { Event } from '../../../lib/events/schema.ts'
+import type { EventsPage } from '../../../lib/search/schema.ts'
 import { startLifeLog, type TestLifeLog, token } from '../../support/setup.ts'
 
 let lifelog: TestLifeLog

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import type { Event, EventsPage, SearchPage } from '../../../lib/events/schema.ts'
+import type { Event } from '../../../lib/events/schema.ts'
+import type { EventsPage, SearchPage } from '../../../lib/search/schema.ts'
 import type { ImportResult } from '../../../lib/transfer/schema.ts'
 import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
 

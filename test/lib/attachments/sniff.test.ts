@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { bytesToCheck, otherThan } from '../../../lib/attachments/sniff.ts'
+import { bytesToCheck, detectMismatch } from '../../../lib/attachments/sniff.ts'
 import {
   exe,
   files,
@@ -16,7 +16,7 @@ import {
   zip,
 } from '../../support/files.ts'
 
-const seen = (type: string, bytes: Uint8Array, whole = true) => otherThan(type, bytes, whole)
+const seen = (type: string, bytes: Uint8Array, whole = true) => detectMismatch(type, bytes, whole)
 const brand = (name: string) =>
   Buffer.concat([mp4.subarray(0, 8), Buffer.from(name), mp4.subarray(12)])
 

@@ -16,7 +16,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await auth.clear()
   await seedCredentials({ ...auth.ctx, config: readConfig({ API_TOKEN: token }) })
-  await auth.ctx.current.changed()
+  await auth.ctx.settings.invalidate()
   cookie = `lifelog=${(await createSession(auth.ctx)).value}`
 })
 afterAll(() => auth.tearDown())

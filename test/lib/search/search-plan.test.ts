@@ -1,9 +1,9 @@
 import { CompiledQuery, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../../db/client.ts'
-import { listEvents } from '../../../lib/events/events.ts'
-import { EventsQuery, SearchQuery } from '../../../lib/events/schema.ts'
 import { validate } from '../../../lib/http/input.ts'
+import { listEvents } from '../../../lib/search/list.ts'
+import { EventsQuery, SearchQuery } from '../../../lib/search/schema.ts'
 import { searchEvents } from '../../../lib/search/search.ts'
 import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
 
@@ -25,7 +25,7 @@ const queries: CompiledQuery[] = []
 beforeAll(async () => {
   lifelog = await startLifeLog()
   const url = lifelog.ctx.config.DATABASE_URL ?? ''
-  const filling = openDatabase(url, 1, { patient: true })
+  const filling = openDatabase(url, 1, { withoutTimeouts: true })
   await sql`
     insert into events (uid, timestamp, title, description, tags)
     select gen_random_uuid(), timestamptz '2026-01-01' - i * interval '1 minute',

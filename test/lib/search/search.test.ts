@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Event, SearchPage } from '../../../lib/events/schema.ts'
+import type { Event } from '../../../lib/events/schema.ts'
+import type { SearchPage } from '../../../lib/search/schema.ts'
 import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
 
 let lifelog: TestLifeLog

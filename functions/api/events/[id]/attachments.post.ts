@@ -17,7 +17,7 @@ export default endpoint({
     'answer is the attachment, confirmed.',
   params: EventId,
   body: NewAttachment,
-  streams: ['multipart/form-data'],
+  rawBodyTypes: ['multipart/form-data'],
   result: v.union([Reservation, Attachment]),
   status: 201,
   errors: [

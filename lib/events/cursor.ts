@@ -1,12 +1,12 @@
 import * as v from 'valibot'
 import { problem } from '../base/problem.ts'
-import { parseMoment } from '../base/timezone.ts'
+import { parseTimestamp } from '../base/timezone.ts'
 
-const Position = v.strictObject({
+const Cursor = v.strictObject({
   sort: v.picklist(['newest', 'oldest', 'relevance', 'trash']),
   at: v.pipe(
     v.string(),
-    v.check((text) => parseMoment(text, 'UTC') !== undefined),
+    v.check((text) => parseTimestamp(text, 'UTC') !== undefined),
   ),
   id: v.pipe(v.number(), v.safeInteger()),
   rank: v.optional(v.pipe(v.number(), v.finite())),
@@ -19,16 +19,16 @@ const Position = v.strictObject({
 })
 
 /** Behind which event a page begins, and what the first page counted. */
-export type Position = v.InferOutput<typeof Position>
+export type Cursor = v.InferOutput<typeof Cursor>
 
-/** A position as clients pass it back: they needn't know what is in it. */
-export function encodeCursor(position: Position): string {
-  return Buffer.from(JSON.stringify(position)).toString('base64url')
+/** A cursor as clients pass it back: they needn't know what is in it. */
+export function encodeCursor(cursor: Cursor): string {
+  return Buffer.from(JSON.stringify(cursor)).toString('base64url')
 }
 
 /** @throws {Problem} `validation_failed` for what isn't a cursor of this `sort` */
-export function decodeCursor(cursor: string, sort: Position['sort']): Position {
-  const result = v.safeParse(Position, parse(cursor))
+export function decodeCursor(cursor: string, sort: Cursor['sort']): Cursor {
+  const result = v.safeParse(Cursor, parse(cursor))
   if (result.success && result.output.sort === sort) return result.output
   const message = 'must be the next_cursor of a page with the same sort'
   throw problem('validation_failed', `cursor: ${message}.`, {

@@ -4,7 +4,7 @@ import type { Config } from '../base/config.ts'
 import type { Settings } from './schema.ts'
 import { settingsFrom } from './settings.ts'
 
-const channel = 'lifelog_current'
+const channel = 'lifelog_settings'
 
 /** What the owner may have changed a moment ago, in this instance or another. */
 export type Snapshot = {
@@ -14,24 +14,24 @@ export type Snapshot = {
   defaultPassword: boolean
 }
 
-export type Current = {
+export type SettingsCache = {
   /** What is in force now. Read from the database only after a change. */
-  read(): Promise<Snapshot>
+  get(): Promise<Snapshot>
   /** Tells every instance of a change; resolves when this one has heard it. */
-  changed(): Promise<void>
+  invalidate(): Promise<void>
 }
 
 /** How long a snapshot is trusted, in ms, should the connection that hears of changes be lost. */
-const trust = 5_000
+const cacheTtl = 5_000
 
 /**
  * Keeps what is in force in memory, since every request asks for it, and drops it as soon as
  * PostgreSQL notifies of a change.
  */
-export async function openCurrent(
+export async function openSettingsCache(
   { db, listen }: Pick<DatabaseConnection, 'db' | 'listen'>,
   config: Config,
-): Promise<Current> {
+): Promise<SettingsCache> {
   let snapshot: Promise<Snapshot> | undefined
   let readAt = 0
   let hear: (() => void)[] = []
@@ -41,8 +41,8 @@ export async function openCurrent(
     hear = []
   })
   return {
-    read() {
-      if (!snapshot || performance.now() - readAt > trust) {
+    get() {
+      if (!snapshot || performance.now() - readAt > cacheTtl) {
         const reading = readSnapshot(db, config)
         snapshot = reading
         readAt = performance.now()
@@ -52,7 +52,7 @@ export async function openCurrent(
       }
       return snapshot
     },
-    async changed() {
+    async invalidate() {
       const heard = new Promise<void>((resolve) => hear.push(resolve))
       await sql`select pg_notify(${channel}, '')`.execute(db)
       const timeout = new Promise((resolve) => setTimeout(resolve, 1000).unref())

@@ -1,0 +1,36 @@
+import type { Context } from '../base/context.ts'
+import { decodeCursor, encodeCursor } from '../events/cursor.ts'
+import { findEvents } from './find.ts'
+import { rangeOf } from './range.ts'
+import type { EventsPage, EventsQuery } from './schema.ts'
+
+/** @throws {Problem} `validation_failed` for a cursor that isn't one */
+export async function listEvents(
+  ctx: Context,
+  query: Omit<EventsQuery, 'trash'>,
+): Promise<EventsPage> {
+  const { settings } = await ctx.settings.get()
+  const { sort, limit } = query
+  const { rows } = await findEvents(
+    ctx.db,
+    {
+      range: rangeOf(query, settings.timezone),
+      tags: query.tags,
+      tagMode: query.tag_mode,
+      search: undefined,
+    },
+    {
+      sort,
+      limit,
+      cursor: query.cursor ? decodeCursor(query.cursor, sort) : undefined,
+      count: false,
+    },
+  )
+  const items = rows.slice(0, limit)
+  const last = items.at(-1)
+  return {
+    items,
+    next_cursor:
+      rows.length > limit && last ? encodeCursor({ sort, at: last.timestamp, id: last.id }) : null,
+  }
+}
