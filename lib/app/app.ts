@@ -18,7 +18,7 @@ export function createApp(ctx: Context, routes: Route[]): App {
   app.notFound((c) => {
     throw problem('not_found', `There is nothing at ${c.req.path}.`)
   })
-  app.use(observe(ctx), headers(), csrf(ctx.config))
+  app.use(observe(ctx), headers(), csrf(ctx))
   for (const [path, methods] of Map.groupBy(routes, (route) => route.path)) {
     for (const { method, endpoint } of methods) {
       const handle = run(endpoint, ctx)

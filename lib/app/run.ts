@@ -1,7 +1,6 @@
 import type { Handler } from 'hono'
-import { authenticate } from '../auth/authenticate.ts'
+import { authenticate, unauthorized } from '../auth/authenticate.ts'
 import type { Context } from '../base/context.ts'
-import { problem } from '../base/problem.ts'
 import type { Endpoint, Variables } from '../http/endpoint.ts'
 import { readInput } from '../http/input.ts'
 import { json } from './json.ts'
@@ -17,13 +16,7 @@ export function run(endpoint: Endpoint, ctx: Context): Handler<{ Variables: Vari
       if (!authentication) {
         const instead = await endpoint.unauthenticated?.(ctx, c)
         if (instead) return instead
-        throw problem(
-          'unauthorized',
-          'Log in, or send the API token as "Authorization: Bearer …".',
-          {
-            headers: { 'WWW-Authenticate': 'Bearer realm="LifeLog"' },
-          },
-        )
+        throw unauthorized()
       }
       c.set('authentication', authentication)
     }

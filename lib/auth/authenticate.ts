@@ -1,7 +1,8 @@
 import type { Context } from '../base/context.ts'
+import { type Problem, problem } from '../base/problem.ts'
 import { readSession } from './session.ts'
 import { sessionCookie } from './session-cookie.ts'
-import { bearerToken, verifyToken } from './token.ts'
+import { provesOwner } from './token.ts'
 
 /** What can prove that a request is the owner's. */
 export type Authentication = 'token' | 'session'
@@ -15,11 +16,15 @@ export async function authenticate(
   ctx: Pick<Context, 'db' | 'config' | 'settings' | 'now'>,
   request: Request,
 ): Promise<Authentication | undefined> {
-  const token = bearerToken(request)
-  if (token !== undefined) {
-    const { tokenHash } = await ctx.settings.get()
-    return tokenHash !== undefined && verifyToken(token, tokenHash) ? 'token' : undefined
-  }
+  const proven = await provesOwner(ctx, request)
+  if (proven !== undefined) return proven ? 'token' : undefined
   const cookie = sessionCookie(ctx.config, request)
   return cookie !== undefined && (await readSession(ctx, cookie)) ? 'session' : undefined
+}
+
+/** The refusal of who proves nothing, with the ways to do so. */
+export function unauthorized(): Problem {
+  return problem('unauthorized', 'Log in, or send the API token as "Authorization: Bearer …".', {
+    headers: { 'WWW-Authenticate': 'Bearer realm="LifeLog"' },
+  })
 }

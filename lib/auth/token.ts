@@ -35,6 +35,20 @@ export async function rotateToken(
   return { token }
 }
 
+/**
+ * Whether the bearer token of a request is the owner's; undefined where it carries none. No browser
+ * adds one by itself, so a valid one also proves that no other site made the request.
+ */
+export async function provesOwner(
+  ctx: Pick<Context, 'settings'>,
+  request: Request,
+): Promise<boolean | undefined> {
+  const token = bearerToken(request)
+  if (token === undefined) return undefined
+  const { tokenHash } = await ctx.settings.get()
+  return tokenHash !== undefined && verifyToken(token, tokenHash)
+}
+
 /** The bearer token that a request carries (RFC 6750; the scheme in any case), if it carries one. */
 export function bearerToken(request: Request): string | undefined {
   return /^bearer +(\S.*)$/i.exec(request.headers.get('Authorization') ?? '')?.[1]

@@ -1,11 +1,15 @@
 import { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
 import { csrf } from '../../../lib/app/csrf.ts'
+import { hashToken } from '../../../lib/auth/token.ts'
 import { Problem } from '../../../lib/base/problem.ts'
 import type { Reach } from '../../../lib/http/origin.ts'
+import type { SettingsCache } from '../../../lib/settings/cache.ts'
 
 const direct: Reach = { PUBLIC_URL: undefined, TRUST_PROXY: false }
 const cookie = { Cookie: 'lifelog=abc' }
+const token = 'llog_the-one-of-the-owner'
+const settings = { get: async () => ({ tokenHash: hashToken(token) }) } as SettingsCache
 
 /** Status of a request to an app that has nothing but the middleware; 200 means it got through. */
 async function send(
@@ -14,7 +18,7 @@ async function send(
 ) {
   let reached = 0
   const app = new Hono()
-  app.use(csrf(config))
+  app.use(csrf({ config, settings }))
   app.all('*', (c) => {
     reached += 1
     return c.text('through')
@@ -91,17 +95,26 @@ describe('by the cookie where there is neither', () => {
     expect(await send({})).toBe(200)
   })
 
-  test('a token is no token of innocence beside a cookie', async () => {
-    const bearer = { Authorization: 'Bearer llog_abc' }
-    expect(await send(bearer)).toBe(200)
-    expect(await send({ ...bearer, 'Sec-Fetch-Site': 'cross-site' })).toBe(200)
-    expect(await send({ ...bearer, ...cookie })).toBe(403)
-    expect(await send({ ...bearer, ...cookie, 'Sec-Fetch-Site': 'cross-site' })).toBe(403)
-  })
-
   test('a scheme other than Bearer changes nothing', async () => {
     const basic = { Authorization: 'Basic eDp5' }
     expect(await send({ ...basic, 'Sec-Fetch-Site': 'cross-site' })).toBe(403)
+  })
+})
+
+describe('by a bearer token', () => {
+  const company: [string, Record<string, string>][] = [
+    ['a cookie', cookie],
+    ['the cookie of a login proxy', { Cookie: '_oauth2_proxy=abc; CF_Authorization=def' }],
+    ['another site', { 'Sec-Fetch-Site': 'cross-site' }],
+    ['another origin', { Origin: 'http://evil.example' }],
+    ['all of them', { ...cookie, Origin: 'null', 'Sec-Fetch-Site': 'cross-site' }],
+  ]
+  test.each(company)('a valid one passes with %s', async (_, headers) => {
+    expect(await send({ ...headers, Authorization: `Bearer ${token}` })).toBe(200)
+  })
+
+  test.each(company)('a wrong one is told so with %s', async (_, headers) => {
+    expect(await send({ ...headers, Authorization: 'Bearer llog_guess' })).toBe(401)
   })
 })
 
@@ -127,7 +140,7 @@ describe('every request that may change something', () => {
 
   test('is refused too where it says nothing of its body (GHSA-2234-fmw7-43wr)', async () => {
     const app = new Hono()
-    app.use(csrf(direct))
+    app.use(csrf({ config: direct, settings }))
     app.post('/events', (c) => c.text('through'))
     app.onError((_, c) => c.text('refused', 403))
     const forged = (headers: Record<string, string>) => {
@@ -146,5 +159,5 @@ describe('every request that may change something', () => {
 })
 
 test('the middleware can be told by its name', () => {
-  expect(csrf(direct).name).toBe('csrf')
+  expect(csrf({ config: direct, settings }).name).toBe('csrf')
 })
