@@ -89,7 +89,8 @@ async function startLifeLog(): Promise<ChildProcess> {
   })
   await vi.waitFor(async () => {
     expect(child.exitCode, said).toBeNull()
-    await curl(home, `http://localhost:${port}/health/ready`)
+    const health = await curl(home, `http://localhost:${port}/health/ready`)
+    expect(health).toContain('"status":"ready"')
   }, 30_000)
   return child
 }

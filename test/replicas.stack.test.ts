@@ -43,7 +43,7 @@ beforeAll(async () => {
   ;[first, second] = await Promise.all([startLifeLog(environment), startLifeLog(environment)])
   for (const one of [first, second]) {
     await vi.waitFor(
-      async () => expect((await one.request('/health/ready')).status).toBe(200),
+      async () => expect(await one.json('/health/ready')).toMatchObject({ status: 'ready' }),
       10_000,
     )
   }

@@ -5,7 +5,8 @@ work=$(mktemp -d)
 trap 'rm -r "$work"' EXIT
 api() { curl --silent --show-error --fail --header "Authorization: Bearer $TOKEN" "$@"; }
 
-curl --silent --show-error --fail "$BASE/health/ready" > "$work/ready.json"
+curl --silent --show-error --fail "$BASE/health/ready" |
+  jq --exit-status '.status == "ready"' > /dev/null
 title="Smoke $(date +%s%N)"
 event=$(api --json "{\"title\": \"$title\", \"tags\": [\"smoke\"]}" "$BASE/api/events" | jq .id)
 

@@ -1,4 +1,5 @@
 import { json } from 'node:stream/consumers'
+import type { Readiness } from '../../lib/health/schema.ts'
 import type { SettingsView } from '../../lib/settings/schema.ts'
 import { command } from '../command.ts'
 import { Failure } from '../failure.ts'
@@ -13,8 +14,8 @@ export default command({
   async run({ config, client, out, signal }) {
     const settings = await client.call<SettingsView>('GET', '/api/settings')
     const answer = await send(`${config.url}/health/ready`, { signal })
-    const health = await json(answer)
-    const ready = answer.statusCode === 200
+    const health = (await json(answer)) as Readiness
+    const ready = health.status === 'ready'
     const { storage } = settings
     const broken = storage.probe.filter(({ passed }) => !passed)
     out.data({ url: config.url, ready, health, storage, timezone: settings.timezone }, () =>
@@ -27,6 +28,9 @@ export default command({
         ['timezone', settings.timezone],
       ]),
     )
+    if (health.status === 'degraded') {
+      throw new Failure('unreachable', 'Events work; files do not, as the storage is away.')
+    }
     if (!ready) throw new Failure('unreachable', 'LifeLog answers, but it is not ready.')
   },
 })

@@ -1,20 +1,13 @@
 import { sql } from 'kysely'
-import * as v from 'valibot'
 import { migrations } from '../../db/migrate.ts'
 import type { Context } from '../base/context.ts'
 import { storageAnswers } from '../storage/answers.ts'
+import type { Readiness } from './schema.ts'
 
-const Part = v.picklist(['ok', 'unavailable', 'outdated'])
-
-export const Readiness = v.object({
-  status: v.picklist(['ready', 'not_ready']),
-  database: Part,
-  migrations: Part,
-  storage: Part,
-})
-export type Readiness = v.InferOutput<typeof Readiness>
-
-/** Whether everything that LifeLog needs is there, and which part isn't. Why, only the log says. */
+/**
+ * Whether everything that LifeLog needs is there, and which part isn't; why, only the log says.
+ * Without the storage alone it's degraded: events go on, only files don't.
+ */
 export async function readiness(ctx: Context): Promise<Readiness> {
   // Before it has been prepared the storage may answer and yet have no bucket, or no CORS rules.
   const prepared = ctx.storage.status.reachable
@@ -27,8 +20,8 @@ export async function readiness(ctx: Context): Promise<Readiness> {
     migrations: applied?.size === Object.keys(migrations).length ? 'ok' : 'outdated',
     storage: stored ? 'ok' : 'unavailable',
   } as const
-  const ready = Object.values(parts).every((part) => part === 'ok')
-  return { status: ready ? 'ready' : 'not_ready', ...parts }
+  const works = parts.database === 'ok' && parts.migrations === 'ok'
+  return { status: works ? (stored ? 'ready' : 'degraded') : 'not_ready', ...parts }
 }
 
 async function appliedMigrations({ db, log }: Context): Promise<Set<string> | undefined> {

@@ -141,7 +141,9 @@ describe('where something fails', () => {
       .toMatch(/storage/i)
     expect((await read(browser, event)).attachments).toEqual([])
     await storage.restart?.()
-    await vi.waitFor(() => browser.lifelog.json('/health/ready'), 15_000)
+    await vi.waitFor(async () => {
+      expect(await browser.lifelog.json('/health/ready')).toMatchObject({ status: 'ready' })
+    }, 15_000)
     await page.getByRole('button', { name: 'Retry long.txt' }).click()
     await attached(page, 'long.txt')
     await nothingIsOrphaned(browser)

@@ -145,7 +145,8 @@ function linesOf(stream: ChildProcess['stdout']): string[] {
 
 async function answersReady(url: string): Promise<boolean> {
   try {
-    return (await fetch(`${url}/health/ready`)).ok
+    const health = (await (await fetch(`${url}/health/ready`)).json()) as { status?: string }
+    return health.status === 'ready'
   } catch (error) {
     if (error instanceof TypeError) return false
     throw error

@@ -1,0 +1,11 @@
+import * as v from 'valibot'
+
+const Part = v.picklist(['ok', 'unavailable', 'outdated'])
+
+export const Readiness = v.object({
+  status: v.picklist(['ready', 'degraded', 'not_ready']),
+  database: Part,
+  migrations: Part,
+  storage: Part,
+})
+export type Readiness = v.InferOutput<typeof Readiness>
