@@ -26,7 +26,7 @@ export default page({
     if (!quick || !wantsFragment(c.req.raw)) return seeOther(c, `/events/${event.id}`)
     const { timezone } = (await ctx.settings.get()).settings
     const here = { timezone, today: localTime(ctx.now().toISOString(), timezone).date }
-    const shown = await findInView(ctx, event, viewOf(c.req.header('HX-SettingsCache-URL')))
+    const shown = await findInView(ctx, event, viewOf(c.req.header('HX-Current-URL')))
     c.status(201)
     c.header('Location', `/events/${event.id}`)
     return (
