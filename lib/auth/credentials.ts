@@ -99,7 +99,7 @@ export async function changePassword(
   const hash = await readPasswordHash(ctx)
   if (!(await verifyPassword(current, hash))) {
     ctx.log.warn('A change of the password failed: wrong current password.')
-    throw invalid('settings', 'That isn’t the current password. Please try again.')
+    throw invalid('current', 'That isn’t the current password. Please try again.')
   }
   await forgive(ctx, 'password change')
   const changed = { hash: await hashPassword(next), changed_at: ctx.now().toISOString() }
