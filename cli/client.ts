@@ -30,7 +30,9 @@ export type Client = {
 export function createClient(config: Config, stopped: AbortSignal): Client {
   async function open(method: string, path: string, asking: Asking = {}) {
     const parameters = Object.entries(asking.query ?? {}).filter(([, value]) => value !== undefined)
-    const query = new URLSearchParams(parameters.map(([name, value]) => [name, String(value)]))
+    const query = new URLSearchParams(
+      Object.fromEntries(parameters.map(([name, value]) => [name, String(value)])),
+    )
     const text = asking.json === undefined ? undefined : JSON.stringify(asking.json)
     let answer: IncomingMessage
     try {

@@ -1,11 +1,12 @@
 import './tag-completion.client.ts'
 import { fill, type KeptDraft, keepDraft } from './draft.client.ts'
+import { whyRefused } from './file-limits.client.ts'
 import { onIncomingFiles } from './incoming-files.client.ts'
 import { jsonFault } from './json-fault.client.ts'
 import { fetchSignedIn } from './login.client.ts'
 import { showToast } from './toast.client.ts'
 import { showWaitingFile } from './upload-row.client.ts'
-import { uploadFiles, whyRefused } from './uploader.client.ts'
+import { uploadFiles } from './uploader.client.ts'
 
 declare const htmx: { process(element: Element): void }
 

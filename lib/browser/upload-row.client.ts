@@ -1,5 +1,6 @@
 import type { Attachment } from '../attachments/schema.ts'
 import { fetchSignedIn } from './login.client.ts'
+import type { RetryPolicy } from './upload-failure.client.ts'
 
 declare const htmx: { process(element: Element): void }
 
@@ -12,7 +13,7 @@ export type UploadRow = {
   finish(attachment: Attachment): Promise<void>
   cancelled(again: () => void): void
   /** @param retryPolicy what may become of it: with `online` it's tried again once there's a network */
-  fail(words: string, retryPolicy: 'none' | 'retry' | 'online', again: () => void): void
+  fail(words: string, retryPolicy: RetryPolicy, again: () => void): void
 }
 
 /** Adds a row for a file to `into`. */

@@ -1,0 +1,47 @@
+import { Unreachable } from './post-form.client.ts'
+
+/** What may become of a file that failed: nothing, or a new try, by itself once there's a network. */
+export type RetryPolicy = 'none' | 'retry' | 'online'
+
+/** A failure in words for the owner. */
+export class Failure extends Error {
+  readonly retryPolicy: RetryPolicy
+  constructor(message: string, retryPolicy: RetryPolicy) {
+    super(message)
+    this.retryPolicy = retryPolicy
+  }
+}
+
+/** @throws {Failure} where `error` says that LifeLog gave no answer; else `error` again */
+export function offline(error: unknown): never {
+  if (error instanceof TypeError || error instanceof Unreachable) {
+    throw new Failure(
+      'LifeLog can’t be reached. The file is sent once the network is back.',
+      'online',
+    )
+  }
+  throw error
+}
+
+const permanentCodes = ['file_too_large', 'file_type_not_allowed', 'not_found', 'validation_failed']
+
+/** What LifeLog answered instead of taking a file. */
+export function failureOf(answer: string): Failure {
+  const { code = '', detail = 'LifeLog failed to take the file.' } = parse(answer)
+  if (code !== 'upload_mismatch') {
+    return new Failure(detail, permanentCodes.includes(code) ? 'none' : 'retry')
+  }
+  const [what] = detail.split('. ')
+  const words = 'This isn’t the kind of file that its name says, so it wasn’t kept.'
+  return new Failure(`${words} ${what}.`, 'none')
+}
+
+type Told = { code?: string; detail?: string }
+
+function parse(text: string): Told {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return {}
+  }
+}
