@@ -1,4 +1,3 @@
-import { assetUrl } from '../lib/browser/assets.ts'
 import { endpoint } from '../lib/http/endpoint.ts'
 
 export default endpoint({
@@ -6,5 +5,5 @@ export default endpoint({
   auth: 'public',
   result: ['image/png'],
   otherStatuses: { 302: 'The icon is at this URL.' },
-  handle: ({ c }) => c.redirect(assetUrl('icon-192.png'), 302),
+  handle: ({ ctx, c }) => c.redirect(ctx.assets.url('icon-192.png'), 302),
 })

@@ -1,12 +1,4 @@
-import { assetUrl } from '../lib/browser/assets.ts'
 import { endpoint } from '../lib/http/endpoint.ts'
-
-const icon = (name: string, size: number, purpose = 'any') => ({
-  src: assetUrl(name),
-  sizes: `${size}x${size}`,
-  type: 'image/png',
-  purpose,
-})
 
 export default endpoint({
   summary: 'What makes LifeLog installable',
@@ -14,6 +6,12 @@ export default endpoint({
   result: ['application/manifest+json'],
   handle: async ({ ctx, c }) => {
     const { settings } = await ctx.settings.get()
+    const icon = (name: string, size: number, purpose = 'any') => ({
+      src: ctx.assets.url(name),
+      sizes: `${size}x${size}`,
+      type: 'image/png',
+      purpose,
+    })
     const manifest = {
       id: '/',
       name: 'LifeLog',

@@ -10,6 +10,7 @@ import { seedCredentials } from './auth/credentials.ts'
 import { startBackground } from './background.ts'
 import type { Config } from './base/config.ts'
 import type { Context } from './base/context.ts'
+import { loadAssets } from './browser/assets.ts'
 import { startObjectStore } from './embedded/object-store.ts'
 import { startEmbeddedPostgres } from './embedded/postgres.ts'
 import { storageKeys } from './embedded/storage-keys.ts'
@@ -93,7 +94,8 @@ export async function openLifeLog(
   opening.defer(keepPreparing(storage, log, now))
 
   const metrics = createMetrics()
-  const ctx: Context = { db: database.db, storage, config, settings, metrics, now, log }
+  const assets = await loadAssets()
+  const ctx: Context = { db: database.db, storage, config, settings, metrics, assets, now, log }
   const background = startBackground(ctx)
   opening.defer(() => background.stop())
   const app = createApp(ctx, await findRoutes(functions))

@@ -11,7 +11,9 @@ export default endpoint({
   result: ['text/html'],
   handle: ({ ctx, c }) => {
     const request = c.req.raw
-    const page = <ApiDocs api={openApi(c.get('routes'))} origin={ownOrigin(ctx.config, request)} />
+    const api = openApi(c.get('routes'))
+    const origin = ownOrigin(ctx.config, request)
+    const page = <ApiDocs api={api} origin={origin} styles={ctx.assets.url('docs.css')} />
     return c.html(`<!doctype html>${page}`, 200, pageHeaders(ctx.config, request))
   },
 })

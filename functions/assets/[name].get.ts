@@ -1,6 +1,5 @@
 import * as v from 'valibot'
 import { problem } from '../../lib/base/problem.ts'
-import { findAsset } from '../../lib/browser/assets.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { takesGzip } from '../../lib/http/gzip.ts'
 import { etagMatches } from '../../lib/http/if-none-match.ts'
@@ -12,8 +11,8 @@ export default endpoint({
   query: v.strictObject({ v: v.optional(v.string()) }),
   result: ['*/*'],
   errors: ['not_found'],
-  handle: ({ params, query, c }) => {
-    const asset = findAsset(params.name)
+  handle: ({ params, query, ctx, c }) => {
+    const asset = ctx.assets.find(params.name)
     if (!asset) throw problem('not_found', 'There is no such file.')
     const etag = `"${asset.version}"`
     const gzipped = takesGzip(c.req.raw) ? asset.gzipped : undefined

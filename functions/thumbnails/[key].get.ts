@@ -2,7 +2,6 @@ import { Readable } from 'node:stream'
 import type { ReadableStream as NodeStream } from 'node:stream/web'
 import { AttachmentKey } from '../../lib/attachments/schema.ts'
 import { readThumbnail } from '../../lib/attachments/thumbnails.ts'
-import { assetUrl } from '../../lib/browser/assets.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 
 export default endpoint({
@@ -13,7 +12,7 @@ export default endpoint({
   errors: ['not_found', 'storage_unavailable'],
   handle: async ({ ctx, params, c }) => {
     const thumbnail = await readThumbnail(ctx, params.key)
-    if (!thumbnail) return c.redirect(assetUrl('no-thumbnail.svg'), 302)
+    if (!thumbnail) return c.redirect(ctx.assets.url('no-thumbnail.svg'), 302)
     return c.body(Readable.toWeb(thumbnail.body) as NodeStream as ReadableStream, 200, {
       'Content-Type': 'image/webp',
       'Content-Length': String(thumbnail.size),

@@ -24,7 +24,8 @@ export async function render(
   // A page about a failure must not need the database, which may be what failed.
   const defaultPassword =
     signedIn && status === undefined && (await ctx.settings.get()).defaultPassword
-  const html = String(await withPageState({ flash, signedIn, defaultPassword }, view).toString())
+  const state = { assets: ctx.assets, flash, signedIn, defaultPassword }
+  const html = String(await withPageState(state, view).toString())
   const isPage = html.startsWith('<html')
   if (status !== undefined) c.status(status as StatusCode)
   for (const [name, value] of Object.entries(pageHeaders(ctx.config, c.req.raw))) {

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Database } from '../../db/client.ts'
+import type { Assets } from '../browser/assets.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import type { SettingsCache } from '../settings/cache.ts'
 import type { Storage } from '../storage/s3.ts'
@@ -13,6 +14,8 @@ export type Context = {
   /** Settings and token hash as they are now, in whichever instance they were changed. */
   settings: SettingsCache
   metrics: Metrics
+  /** What browsers get, as it was at the start. */
+  assets: Assets
   now: () => Date
   log: Logger
 }

@@ -1,93 +1,117 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { type IconName, readIcons } from './icons.ts'
 import { stripTypes } from './strip-types.ts'
 
 /** A file for browsers, as it's sent. `version` changes with its content. */
 export type Asset = {
   type: string
-  body: Uint8Array<ArrayBuffer>
+  body: Buffer<ArrayBuffer>
   /** The same in less, where there is less. */
-  gzipped?: Uint8Array<ArrayBuffer>
+  gzipped?: Buffer<ArrayBuffer>
   version: string
 }
 
-const folder = new URL('./', import.meta.url)
-
-/** What browsers may have of `lib/browser`, beside their own TypeScript; all else there is ours. */
-const types: Record<string, string> = {
-  '.css': 'text/css; charset=utf-8',
-  '.ico': 'image/x-icon',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-  '.webmanifest': 'application/manifest+json',
-  '.woff2': 'font/woff2',
+/** What browsers get under `/assets/<name>`, as it was at the start. */
+export type Assets = {
+  find(name: string): Asset | undefined
+  /**
+   * The URL of an asset with its version, which browsers may keep forever.
+   * @throws {Error} where there is no such asset
+   */
+  url(name: string): string
+  /** What is inside an icon's `<svg>`. */
+  icon(name: IconName): string
 }
+
+const here = new URL('./', import.meta.url)
+const styles = new URL('./styles/', import.meta.url)
 
 const script = 'text/javascript; charset=utf-8'
 
-/** Files of packages that browsers get as they are. */
-const packaged = {
-  'htmx.js': new URL(import.meta.resolve('htmx.org/dist/htmx.min.js')),
-}
-
-const assets = new Map<string, Asset>()
-for (const [name, file] of Object.entries(packaged)) add(name, script, readFileSync(file))
-const names = readdirSync(folder)
-for (const name of names) {
-  const type = types[extname(name)]
-  if (type) add(name, type, readFileSync(new URL(name, folder)))
-}
-const modules = names.filter((name) => name.endsWith('.client.ts'))
-const stripped = await stripTypes(modules.map((name) => new URL(name, folder).href))
-const code = new Map(modules.map((name, index) => [name, stripped[index] ?? '']))
-for (const name of modules) addModule(name, [])
-
-function add(name: string, type: string, body: Buffer<ArrayBuffer>): Asset {
-  const digest = createHash('sha256').update(body).digest('base64url')
-  const asset: Asset = { type, body, version: digest.slice(0, 16) }
-  if (type !== 'image/png' && !type.startsWith('font/'))
-    asset.gzipped = gzipSync(body, { level: 9 })
-  assets.set(name, asset)
-  return asset
+/** Files that are sent as they are. */
+const types: Record<string, string> = {
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
 }
 
 /**
- * A module for browsers, of its TypeScript. What it imports gets its version, so that it may be
- * kept forever as well and has one URL, as each URL is another module with a state of its own.
+ * Reads all that browsers get: the pictures of this folder, the style sheets of `styles/`, each with
+ * what it imports in it, htmx, and the modules (`*.client.ts`) without their types, each under its
+ * own name so that one can import another.
+ * @throws {Error} where something is imported that browsers don't get
  */
-function addModule(name: string, importers: string[]): Asset {
-  const added = assets.get(name)
-  if (added) return added
-  if (importers.includes(name)) {
-    throw new Error(`${[...importers, name].join(' imports ')}: a circle has no version.`)
+export async function loadAssets(): Promise<Assets> {
+  const assets = new Map<string, Asset>()
+  const names = await readdir(here)
+  for (const name of names) {
+    const type = types[extname(name)]
+    if (type) assets.set(name, asset(type, await readFile(new URL(name, here))))
   }
-  const versioned = code
-    .get(name)
-    ?.replace(
-      /(?<=\b(?:from|import) *\(?')\.\/([\w-]+\.client\.ts)(?=')/g,
-      (_, imported) => `./${imported}?v=${addModule(imported, [...importers, name]).version}`,
-    )
-  if (versioned === undefined) throw new Error(`There is no ${name} for ${importers.at(-1)}.`)
-  return add(name, script, Buffer.from(versioned))
+  for (const name of await readdir(styles)) {
+    if (!name.endsWith('.css')) continue
+    const css = await readStyles(new URL(name, styles))
+    assets.set(name, asset('text/css; charset=utf-8', Buffer.from(css)))
+  }
+  const htmx = new URL(import.meta.resolve('htmx.org/dist/htmx.min.js'))
+  assets.set('htmx.js', asset(script, await readFile(htmx)))
+  await addModules(
+    assets,
+    names.filter((name) => name.endsWith('.client.ts')),
+  )
+  const icons = await readIcons()
+  return {
+    find: (name) => assets.get(name),
+    url(name) {
+      const found = assets.get(name)
+      if (!found) throw new Error(`There is no asset ${name}. Is it in lib/browser?`)
+      return `/assets/${name}?v=${found.version}`
+    },
+    icon: (name) => icons.get(name) ?? '',
+  }
 }
 
-/**
- * The file that browsers get under `/assets/<name>`: everything in `lib/browser` that is theirs, as
- * it was at the start. TypeScript for the browser (`*.client.ts`) is served under its own name with
- * the types taken out, so that one such file can import another.
- */
-export function findAsset(name: string): Asset | undefined {
-  return assets.get(name)
+function asset(type: string, body: Buffer<ArrayBuffer>): Asset {
+  const version = createHash('sha256').update(body).digest('base64url').slice(0, 16)
+  if (type === types['.png']) return { type, body, version }
+  return { type, body, version, gzipped: gzipSync(body, { level: 9 }) }
 }
 
+/** A style sheet with those in it that it imports, so that a page needs one request for them all. */
+async function readStyles(file: URL): Promise<string> {
+  const parts = (await readFile(file, 'utf8')).split(/^@import "(.+)";\n/m)
+  const read = parts.map((part, odd) => (odd % 2 ? readStyles(new URL(part, file)) : part))
+  return (await Promise.all(read)).join('')
+}
+
+const imports = /(?<=\b(?:from|import) *\(?)'([\w@./-]+)'/g
+
 /**
- * The URL of an asset with its version, which browsers may keep forever.
- * @throws {Error} where there is no such asset
+ * Adds modules. What one imports gets its version, so that it may be kept forever as well and has
+ * one URL, as each URL is another module with a state of its own.
  */
-export function assetUrl(name: string): string {
-  const asset = assets.get(name)
-  if (!asset) throw new Error(`There is no asset ${name}. Is it in lib/browser?`)
-  return `/assets/${name}?v=${asset.version}`
+async function addModules(assets: Map<string, Asset>, names: string[]): Promise<void> {
+  const stripped = await stripTypes(names.map((name) => new URL(name, here).href))
+  const code = new Map(names.map((name, index) => [name, stripped[index] ?? '']))
+  for (const name of names) add(name, [])
+
+  function add(name: string, importers: string[]): Asset {
+    const added = assets.get(name)
+    if (added) return added
+    if (importers.includes(name)) {
+      throw new Error(`${[...importers, name].join(' imports ')}: a circle has no version.`)
+    }
+    const versioned = code.get(name)?.replace(imports, (_, imported: string) => {
+      const { version } = add(imported.replace(/^\.\//, ''), [...importers, name])
+      return `'${imported}?v=${version}'`
+    })
+    if (versioned === undefined) {
+      throw new Error(`${importers.at(-1)} imports ${name}, which browsers don't get.`)
+    }
+    const made = asset(script, Buffer.from(versioned))
+    assets.set(name, made)
+    return made
+  }
 }

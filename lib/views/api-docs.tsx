@@ -1,13 +1,10 @@
-import type { OpenApi, Operation, Parameter } from '../app/openapi.ts'
+import type { OpenApi, Operation } from '../app/openapi.ts'
 import { problems } from '../base/problem.ts'
-import { assetUrl } from '../browser/assets.ts'
-import { curlLine } from './curl.ts'
-import { limitsOf, SchemaType } from './json-schema.tsx'
-
-type Listed = { method: string; path: string; operation: Operation }
+import { type Listed, Method, OperationView } from './api-operation.tsx'
+import { SchemaType } from './json-schema.tsx'
 
 /** The API's description as a page: all of it, for reading, without a script. */
-export function ApiDocs({ api, origin }: { api: OpenApi; origin: string }) {
+export function ApiDocs({ api, origin, styles }: { api: OpenApi; origin: string; styles: string }) {
   const operations = Object.entries(api.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
       method: method.toUpperCase(),
@@ -24,7 +21,7 @@ export function ApiDocs({ api, origin }: { api: OpenApi; origin: string }) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>API – LifeLog</title>
-        <link rel="stylesheet" href={assetUrl('docs.css')} />
+        <link rel="stylesheet" href={styles} />
       </head>
       <body>
         <a class="skip" href="#content">
@@ -149,122 +146,4 @@ function Introduction({ api, origin }: { api: OpenApi; origin: string }) {
       </table>
     </>
   )
-}
-
-function OperationView({ method, path, operation, origin }: Listed & { origin: string }) {
-  const { operationId, summary, description, security, parameters, requestBody } = operation
-  const responses = Object.entries(operation.responses)
-  return (
-    <article id={operationId}>
-      <h3>{summary}</h3>
-      <p class="call">
-        <Method name={method} /> <code>{path}</code> {security && <span>public</span>}
-      </p>
-      {description && (
-        <p>
-          <WithCode text={description} />
-        </p>
-      )}
-      {parameters.length > 0 && <Parameters list={parameters} />}
-      {Object.entries(requestBody?.content ?? {}).map(([type, { schema, example }]) => (
-        <>
-          <h4>
-            Body <code>{type}</code>
-          </h4>
-          {schema && (
-            <pre tabindex={0}>
-              <SchemaType schema={schema} />
-            </pre>
-          )}
-          {example !== undefined && <Example value={example} />}
-        </>
-      ))}
-      <h4>Try it</h4>
-      <pre tabindex={0}>{curlLine(origin, method, path, operation)}</pre>
-      <h4>Answers</h4>
-      <table>
-        <tbody>
-          {responses.map(([status, { description, content = {} }]) => (
-            <tr>
-              <th scope="row">{status}</th>
-              <td>
-                <WithCode text={description} />
-              </td>
-              <td>
-                {status < '400' &&
-                  Object.entries(content).map(([type, { schema, example }]) => (
-                    <>
-                      <code>{type}</code>
-                      {schema && (
-                        <pre tabindex={0}>
-                          <SchemaType schema={schema} />
-                        </pre>
-                      )}
-                      {example !== undefined && <Example value={example} />}
-                    </>
-                  ))}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </article>
-  )
-}
-
-function Parameters({ list }: { list: Parameter[] }) {
-  return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Parameter</th>
-          <th scope="col">In</th>
-          <th scope="col">Type</th>
-          <th scope="col">Notes</th>
-        </tr>
-      </thead>
-      <tbody>
-        {list.map(({ name, in: place, required, schema, example }) => (
-          <tr>
-            <td>
-              <code>{name}</code>
-              {required && ' (needed)'}
-            </td>
-            <td>{place}</td>
-            <td>
-              <code>
-                <SchemaType schema={schema} />
-              </code>
-            </td>
-            <td>
-              {limitsOf(schema)}
-              {example !== undefined && (
-                <>
-                  {' '}
-                  e.g. <code>{String(example)}</code>
-                </>
-              )}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
-}
-
-function Example({ value }: { value: unknown }) {
-  return (
-    <pre tabindex={0} class="example">
-      {JSON.stringify(value, null, 2)}
-    </pre>
-  )
-}
-
-function Method({ name }: { name: string }) {
-  return <span class={`method ${name.toLowerCase()}`}>{name}</span>
-}
-
-/** Text in which `backticks` mark code. */
-function WithCode({ text }: { text: string }) {
-  return <>{text.split(/`([^`]+)`/).map((part, odd) => (odd % 2 ? <code>{part}</code> : part))}</>
 }

@@ -31,7 +31,7 @@ export function TextFragment({ attachment, text, more }: TextProps) {
 /** The same as a page of its own. */
 export function TextPage({ event_id, ...shown }: TextProps & { event_id: number }) {
   return (
-    <Layout title={shown.attachment.filename} styles={['attachments.css']}>
+    <Layout title={shown.attachment.filename} styles="text.css">
       <div class="stack">
         <a class="back" href={`/events/${event_id}`}>
           <Icon name="arrow-left" />

@@ -14,11 +14,7 @@ import { timelineUrl } from './timeline-url.ts'
 export function EventPage({ event, settings }: { event: Event; settings: Settings }) {
   const { id, title, timestamp, tags, description } = event
   return (
-    <Layout
-      title={title}
-      styles={['event-detail.css', 'attachments.css']}
-      scripts={['attachments.client.ts']}
-    >
+    <Layout title={title} styles="event.css" scripts={['attachments.client.ts']}>
       <article class="event" data-event={id}>
         <header class="event-head">
           <p class="event-time">

@@ -1,11 +1,11 @@
-import type { Child } from 'hono/jsx'
 import type { Problem } from '../base/problem.ts'
-import { differences, type EventFields, type FieldName, fieldNames } from '../events/form.ts'
+import type { EventFields } from '../events/form.ts'
 import type { Event } from '../events/schema.ts'
 import type { Settings } from '../settings/schema.ts'
 import { AddFiles } from './add-files.tsx'
 import { AttachmentDialogs } from './attachment-dialogs.tsx'
 import { Attachments } from './attachment-list.tsx'
+import { EventFormFields, problemsBesideFields } from './event-fields.tsx'
 import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
 
@@ -27,7 +27,7 @@ export function EventFormPage({ fields, settings, event, problem, theirs }: Even
     <Layout
       title={title}
       here={event ? undefined : '/events/new'}
-      styles={['event-form.css', 'attachments.css', 'quick-add.css']}
+      styles="event-form.css"
       scripts={['event-form.client.ts', 'attachments.client.ts']}
     >
       <div class="event-form-page stack">
@@ -45,7 +45,7 @@ export function EventFormPage({ fields, settings, event, problem, theirs }: Even
           <input type="hidden" name="version" value={fields.version} />
           <input type="hidden" name="timestamp_was" value={fields.timestamp_was} />
           <input type="hidden" name="timestamp_exact" value={fields.timestamp_exact} />
-          <Fields fields={fields} problem={problem} theirs={theirs} isNew={!event} />
+          <EventFormFields fields={fields} problem={problem} theirs={theirs} isNew={!event} />
         </form>
         <section class="stack" aria-labelledby="files-title" id="files">
           <h2 id="files-title">Files</h2>
@@ -85,170 +85,14 @@ function Conflict({ event }: { event: Event }) {
 }
 
 function Failure({ problem }: { problem: Problem }) {
-  const about = problem.errors?.filter(({ path }) => !(nameOf(path) in fieldNames)) ?? []
   return (
     <div class="notice notice-danger" role="alert" tabindex={-1} data-problem>
       <Icon name="exclamation-circle" />
       <p dir="auto">
-        {problem.code === 'validation_failed' && about.length === 0
+        {problem.code === 'validation_failed' && problemsBesideFields(problem).length === 0
           ? 'This can’t be saved yet. What is wrong stands below the field.'
           : problem.message}
       </p>
     </div>
   )
-}
-
-function Fields({
-  fields,
-  problem,
-  theirs,
-  isNew,
-}: Pick<EventFormProps, 'fields' | 'problem' | 'theirs'> & { isNew: boolean }) {
-  const different = theirs ? differences(fields, theirs) : []
-  const shared = (name: FieldName) => ({
-    name,
-    fault: problem?.errors?.find(({ path }) => nameOf(path) === name)?.message,
-    theirs: different.includes(name) ? theirs?.[name] : undefined,
-  })
-  return (
-    <>
-      <Field {...shared('title')}>
-        {(attributes) => (
-          <input
-            {...attributes}
-            class="input-title"
-            value={fields.title}
-            required
-            maxlength={500}
-            dir="auto"
-            autofocus={isNew && fields.title === ''}
-            placeholder="What happened?"
-          />
-        )}
-      </Field>
-      <div class="field-pair">
-        <Field {...shared('timestamp')}>
-          {(attributes) => (
-            <input
-              {...attributes}
-              type="datetime-local"
-              value={fields.timestamp}
-              required={!isNew}
-              max="9999-12-31T23:59"
-            />
-          )}
-        </Field>
-        <Field {...shared('tags')} hint="Separated by commas">
-          {(attributes) => (
-            <input
-              {...attributes}
-              value={fields.tags}
-              dir="auto"
-              autocapitalize="none"
-              placeholder="food, harbour"
-              data-complete="tags"
-            />
-          )}
-        </Field>
-      </div>
-      <Field {...shared('description')} hint="Markdown: **bold**, - lists, [links](https://…)">
-        {(attributes) => (
-          <textarea {...attributes} dir="auto" maxlength={100_000} rows={8}>
-            {/* A textarea swallows a first line break. */}
-            {`\n${fields.description}`}
-          </textarea>
-        )}
-      </Field>
-      <details class="preview needs-script" data-preview>
-        <summary>
-          <Icon name="eye" />
-          Preview
-        </summary>
-        <div class="prose" dir="auto" data-preview-target />
-      </details>
-      <details class="advanced" open={fields.metadata !== '' || Boolean(shared('metadata').fault)}>
-        <summary>
-          <Icon name="code-bracket" />
-          Metadata
-        </summary>
-        <Field
-          {...shared('metadata')}
-          hint={'A JSON object of your own making: {"price": 18.5, "currency": "EUR"}'}
-        >
-          {(attributes) => (
-            <textarea
-              {...attributes}
-              class="input-code"
-              rows={4}
-              spellcheck={false}
-              autocapitalize="none"
-            >
-              {`\n${fields.metadata}`}
-            </textarea>
-          )}
-        </Field>
-      </details>
-    </>
-  )
-}
-
-type FieldAttributes = {
-  id: string
-  name: string
-  'aria-describedby': string
-  'aria-invalid': 'true' | undefined
-}
-
-/** A labelled field with its hint, what is wrong about it and what others saved meanwhile. */
-function Field({
-  name,
-  hint,
-  fault,
-  theirs,
-  children,
-}: {
-  name: FieldName
-  hint?: string
-  fault: string | undefined
-  theirs: string | undefined
-  children: (attributes: FieldAttributes) => Child
-}) {
-  const label = fieldNames[name]
-  return (
-    <div class={theirs === undefined ? 'field' : 'field field-conflict'}>
-      <label for={name}>{label}</label>
-      {children({
-        id: name,
-        name,
-        'aria-describedby': `${name}-hint ${name}-error`,
-        'aria-invalid': fault ? 'true' : undefined,
-      })}
-      <p class="field-error" id={`${name}-error`} role="alert" data-error={name}>
-        {fault && `${label} ${fault}`}
-      </p>
-      {theirs !== undefined && (
-        <figure class="theirs">
-          <figcaption>
-            {label} saved meanwhile
-            <button class="button needs-script" type="button" data-take={name}>
-              Take this
-            </button>
-          </figcaption>
-          <pre dir="auto" data-theirs={name} data-value={theirs}>
-            {theirs || '(empty)'}
-          </pre>
-        </figure>
-      )}
-      {hint && (
-        <p class="field-hint" id={`${name}-hint`}>
-          {hint}
-        </p>
-      )}
-    </div>
-  )
-}
-
-/** The field that a path within the input belongs to. */
-function nameOf(path: string): string {
-  return path.split('.')[0] ?? ''
 }

@@ -1,5 +1,5 @@
 import { hasThumbnail } from '../attachments/thumbnails.ts'
-import type { IconName } from './icon.tsx'
+import type { IconName } from '../browser/icons.ts'
 
 /** How a file can be shown in a page. */
 export type FileKind = 'picture' | 'image' | 'video' | 'audio' | 'pdf' | 'text' | 'other'

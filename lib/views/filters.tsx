@@ -78,7 +78,7 @@ export function Filters({ view, total }: { view: TimelineQuery; total: Timeline[
             value={view.sort}
             options={{ newest: 'newest first', oldest: 'oldest first', relevance: 'relevance' }}
           />
-          <button class="button filter-apply" type="submit">
+          <button class="button without-script" type="submit">
             Apply
           </button>
         </div>

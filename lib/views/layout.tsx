@@ -1,9 +1,9 @@
-import { type PropsWithChildren, useContext } from 'hono/jsx'
-import { assetUrl } from '../browser/assets.ts'
-import { Icon, type IconName } from './icon.tsx'
+import type { PropsWithChildren } from 'hono/jsx'
+import type { IconName } from '../browser/icons.ts'
+import { Icon } from './icon.tsx'
 import { KeyboardHelp } from './keyboard-help.tsx'
 import { LoginDialog } from './login-dialog.tsx'
-import { PageState } from './page-state.tsx'
+import { usePageState } from './page-state.tsx'
 import { Toast } from './toast.tsx'
 
 type LayoutProps = PropsWithChildren<{
@@ -11,15 +11,15 @@ type LayoutProps = PropsWithChildren<{
   title: string
   /** Where in the navigation this page is. */
   here?: '/' | '/events/new' | '/trash' | '/settings'
-  /** Style sheets of lib/views, beside the common ones. */
-  styles?: string[]
-  /** Modules of lib/views (`*.client.ts`), beside the common one. */
+  /** The page's style sheet (lib/browser/styles), beside the common one. */
+  styles?: string
+  /** Modules of lib/browser (`*.client.ts`), beside the common one. */
   scripts?: string[]
 }>
 
 /** Every page: the head, the navigation, messages, and around them what the page is about. */
-export function Layout({ title, here, styles = [], scripts = [], children }: LayoutProps) {
-  const { signedIn, flash, defaultPassword } = useContext(PageState)
+export function Layout({ title, here, styles, scripts = [], children }: LayoutProps) {
+  const { assets, signedIn, flash, defaultPassword } = usePageState()
   // The last to hear of a key, as fields have uses of their own for some.
   const keyboard = signedIn ? ['keyboard.client.ts'] : []
   return (
@@ -33,14 +33,13 @@ export function Layout({ title, here, styles = [], scripts = [], children }: Lay
         <meta name="theme-color" content="#171614" media="(prefers-color-scheme: dark)" />
         <meta name="htmx-config" content={htmxConfig} />
         <link rel="manifest" href="/manifest.webmanifest" />
-        <link rel="icon" href={assetUrl('icon.svg')} type="image/svg+xml" />
-        <link rel="apple-touch-icon" href={assetUrl('icon-180.png')} />
-        {['tokens.css', 'base.css', 'components.css', ...styles].map((name) => (
-          <link rel="stylesheet" href={assetUrl(name)} />
-        ))}
-        <script src={assetUrl('htmx.js')} defer />
+        <link rel="icon" href={assets.url('icon.svg')} type="image/svg+xml" />
+        <link rel="apple-touch-icon" href={assets.url('icon-180.png')} />
+        <link rel="stylesheet" href={assets.url('common.css')} />
+        {styles && <link rel="stylesheet" href={assets.url(styles)} />}
+        <script src={assets.url('htmx.js')} defer />
         {['app.client.ts', ...scripts, ...keyboard].map((name) => (
-          <script type="module" src={assetUrl(name)} />
+          <script type="module" src={assets.url(name)} />
         ))}
       </head>
       <body>
@@ -49,7 +48,7 @@ export function Layout({ title, here, styles = [], scripts = [], children }: Lay
         </a>
         <header class="top">
           <a class="brand" href="/" aria-current={here === '/' ? 'page' : undefined}>
-            <img src={assetUrl('icon.svg')} alt="" width="28" height="28" />
+            <img src={assets.url('icon.svg')} alt="" width="28" height="28" />
             LifeLog
           </a>
           {signedIn && (

@@ -5,7 +5,7 @@ import { Toast } from './toast.tsx'
 /** Kept by the service worker for when LifeLog can't be reached; a moment can still be noted. */
 export function OfflinePage() {
   return (
-    <Layout title="Offline" styles={['offline.css']}>
+    <Layout title="Offline" styles="offline.css">
       <section class="card narrow">
         <Icon name="wifi" class="icon-large" />
         <h1>LifeLog can’t be reached</h1>

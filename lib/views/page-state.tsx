@@ -1,15 +1,27 @@
-import { createContext } from 'hono/jsx'
+import { createContext, useContext } from 'hono/jsx'
 import type { JSX } from 'hono/jsx/jsx-runtime'
+import type { Assets } from '../browser/assets.ts'
 import type { Flash } from '../http/flash.ts'
 
-/** What a page shows whatever it's about. */
-type State = { signedIn: boolean; flash: Flash | undefined; defaultPassword: boolean }
+/** What a page shows whatever it's about, and what it's made with. */
+type State = {
+  assets: Pick<Assets, 'url' | 'icon'>
+  signedIn: boolean
+  flash: Flash | undefined
+  defaultPassword: boolean
+}
 
-export const PageState = createContext<State>({
-  signedIn: false,
-  flash: undefined,
-  defaultPassword: false,
-})
+const PageState = createContext<State | undefined>(undefined)
+
+/**
+ * The state of the page that a view is in.
+ * @throws {Error} outside of `withPageState`
+ */
+export function usePageState(): State {
+  const state = useContext(PageState)
+  if (!state) throw new Error('A view is rendered without the state of its page.')
+  return state
+}
 
 /** A view with the state of the page around it. */
 export function withPageState(state: State, view: JSX.Element): JSX.Element {

@@ -43,7 +43,7 @@ export function QuickAdd({ uid }: { uid: string }) {
           dir="auto"
         />
       </div>
-      <label class="button button-icon quick-attach" title="Attach files">
+      <label class="button button-icon quick-attach needs-script" title="Attach files">
         <Icon name="paper-clip" />
         <span class="visually-hidden">Attach files</span>
         <input class="visually-hidden" type="file" multiple data-add-files />

@@ -26,7 +26,7 @@ export function SettingsPage({
     <Layout
       title="Settings"
       here="/settings"
-      styles={['settings.css']}
+      styles="settings.css"
       scripts={['settings.client.ts']}
     >
       <h1>Settings</h1>

@@ -104,7 +104,7 @@ function Share({ attachment, link, reach, lifetime, timezone }: ShareProps) {
 /** The same as a page of its own. */
 export function SharePage({ event, ...shared }: ShareProps & { event: number }) {
   return (
-    <Layout title="Share a file" styles={['attachments.css']} scripts={['attachments.client.ts']}>
+    <Layout title="Share a file" styles="share.css" scripts={['attachments.client.ts']}>
       <div class="stack">
         <a class="back" href={`/events/${event}`}>
           <Icon name="arrow-left" />

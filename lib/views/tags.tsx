@@ -6,7 +6,7 @@ import { timelineUrl } from './timeline-url.ts'
 /** All tags, each the way to its events. */
 export function TagsPage({ tags }: { tags: TagCount[] }) {
   return (
-    <Layout title="Tags" styles={['timeline.css']}>
+    <Layout title="Tags" styles="tags.css">
       <div class="stack">
         <h1>Tags</h1>
         {tags.length === 0 ? (

@@ -26,7 +26,7 @@ export function TimelinePage({ uid, ...shown }: Shown & { uid: string }) {
     <Layout
       title={isFiltered(view) ? 'Search' : 'LifeLog'}
       here="/"
-      styles={['timeline.css', 'quick-add.css', 'attachments.css']}
+      styles="timeline.css"
       scripts={['timeline.client.ts', 'quick-add.client.ts']}
     >
       <h1 class="visually-hidden">Timeline</h1>

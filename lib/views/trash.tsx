@@ -17,7 +17,7 @@ export function TrashPage({
   timezone: string
 }) {
   return (
-    <Layout title="Trash" here="/trash" styles={['trash.css']}>
+    <Layout title="Trash" here="/trash" styles="trash.css">
       <h1>Trash</h1>
       {events.length === 0 ? <Nothing /> : <Empty />}
       <ul class="trash">

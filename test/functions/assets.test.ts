@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { assetUrl } from '../../lib/browser/assets.ts'
 import { startLifeLog, type TestLifeLog } from '../support/setup.ts'
 
 let lifelog: TestLifeLog
@@ -12,7 +11,7 @@ const get = (path: string, headers: Record<string, string> = {}) =>
   lifelog.app.request(path, { headers })
 
 test('a versioned URL may be kept forever, any other is asked for again', async () => {
-  const url = assetUrl('docs.css')
+  const url = lifelog.ctx.assets.url('docs.css')
   expect(url).toMatch(/^\/assets\/docs\.css\?v=[\w-]{16}$/)
   const kept = await get(url)
   expect(kept.status).toBe(200)
@@ -68,8 +67,4 @@ test.each([
   const response = await get(`/assets/${name}`)
   expect(response.status).toBe(404)
   expect(await response.json()).toMatchObject({ code: 'not_found' })
-})
-
-test('a name that is none stops whoever asks for its URL', () => {
-  expect(() => assetUrl('nothing.css')).toThrow('There is no asset nothing.css')
 })

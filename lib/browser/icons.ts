@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises'
+
+const names = [
+  'adjustments-horizontal',
+  'archive-box',
+  'arrow-down-tray',
+  'arrow-left',
+  'arrow-path',
+  'arrow-top-right-on-square',
+  'arrow-up',
+  'arrow-up-tray',
+  'arrow-uturn-left',
+  'bars-3',
+  'book-open',
+  'calendar-days',
+  'check',
+  'check-circle',
+  'chevron-down',
+  'chevron-left',
+  'chevron-right',
+  'clipboard-document',
+  'clock',
+  'code-bracket',
+  'cog-6-tooth',
+  'document',
+  'document-text',
+  'ellipsis-horizontal',
+  'exclamation-circle',
+  'exclamation-triangle',
+  'eye',
+  'film',
+  'funnel',
+  'hashtag',
+  'inbox',
+  'information-circle',
+  'key',
+  'link',
+  'lock-closed',
+  'magnifying-glass',
+  'musical-note',
+  'paper-clip',
+  'pencil-square',
+  'photo',
+  'plus',
+  'printer',
+  'qr-code',
+  'question-mark-circle',
+  'server-stack',
+  'share',
+  'sparkles',
+  'table-cells',
+  'tag',
+  'trash',
+  'wifi',
+  'x-circle',
+  'x-mark',
+] as const
+
+export type IconName = (typeof names)[number]
+
+/** The drawing of each icon: what is inside its `<svg>`. */
+export async function readIcons(): Promise<Map<IconName, string>> {
+  const drawings = names.map(async (name): Promise<[IconName, string]> => {
+    const file = new URL(import.meta.resolve(`heroicons/24/outline/${name}.svg`))
+    const [, drawing = ''] = /<svg[^>]*>(.*)<\/svg>/s.exec(await readFile(file, 'utf8')) ?? []
+    return [name, drawing.replace(/\n\s*/g, '')]
+  })
+  return new Map(await Promise.all(drawings))
+}

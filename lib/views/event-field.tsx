@@ -1,0 +1,58 @@
+import type { Child } from 'hono/jsx'
+import { type FieldName, fieldNames } from '../events/form.ts'
+
+type FieldAttributes = {
+  id: string
+  name: string
+  'aria-describedby': string
+  'aria-invalid': 'true' | undefined
+}
+
+/** A labelled field with its hint, what is wrong about it and what others saved meanwhile. */
+export function EventField({
+  name,
+  hint,
+  fault,
+  theirs,
+  children,
+}: {
+  name: FieldName
+  hint?: string
+  fault: string | undefined
+  theirs: string | undefined
+  children: (attributes: FieldAttributes) => Child
+}) {
+  const label = fieldNames[name]
+  return (
+    <div class={theirs === undefined ? 'field' : 'field field-conflict'}>
+      <label for={name}>{label}</label>
+      {children({
+        id: name,
+        name,
+        'aria-describedby': `${name}-hint ${name}-error`,
+        'aria-invalid': fault ? 'true' : undefined,
+      })}
+      <p class="field-error" id={`${name}-error`} role="alert" data-error={name}>
+        {fault && `${label} ${fault}`}
+      </p>
+      {theirs !== undefined && (
+        <figure class="theirs">
+          <figcaption>
+            {label} saved meanwhile
+            <button class="button needs-script" type="button" data-take={name}>
+              Take this
+            </button>
+          </figcaption>
+          <pre dir="auto" data-theirs={name} data-value={theirs}>
+            {theirs || '(empty)'}
+          </pre>
+        </figure>
+      )}
+      {hint && (
+        <p class="field-hint" id={`${name}-hint`}>
+          {hint}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,118 @@
+import type { Problem } from '../base/problem.ts'
+import { differences, type EventFields, type FieldName, fieldNames } from '../events/form.ts'
+import { EventField } from './event-field.tsx'
+import { Icon } from './icon.tsx'
+
+/**
+ * All that the form of an event has to fill in.
+ * @param problem what is wrong with what was typed
+ * @param theirs what was saved meanwhile by someone else
+ */
+export function EventFormFields({
+  fields,
+  problem,
+  theirs,
+  isNew,
+}: {
+  fields: EventFields
+  problem: Problem | undefined
+  theirs: EventFields | undefined
+  isNew: boolean
+}) {
+  const different = theirs ? differences(fields, theirs) : []
+  const shared = (name: FieldName) => ({
+    name,
+    fault: problem?.errors?.find(({ path }) => nameOf(path) === name)?.message,
+    theirs: different.includes(name) ? theirs?.[name] : undefined,
+  })
+  return (
+    <>
+      <EventField {...shared('title')}>
+        {(attributes) => (
+          <input
+            {...attributes}
+            class="input-title"
+            value={fields.title}
+            required
+            maxlength={500}
+            dir="auto"
+            autofocus={isNew && fields.title === ''}
+            placeholder="What happened?"
+          />
+        )}
+      </EventField>
+      <div class="field-pair">
+        <EventField {...shared('timestamp')}>
+          {(attributes) => (
+            <input
+              {...attributes}
+              type="datetime-local"
+              value={fields.timestamp}
+              required={!isNew}
+              max="9999-12-31T23:59"
+            />
+          )}
+        </EventField>
+        <EventField {...shared('tags')} hint="Separated by commas">
+          {(attributes) => (
+            <input
+              {...attributes}
+              value={fields.tags}
+              dir="auto"
+              autocapitalize="none"
+              placeholder="food, harbour"
+              data-complete="tags"
+            />
+          )}
+        </EventField>
+      </div>
+      <EventField {...shared('description')} hint="Markdown: **bold**, - lists, [links](https://…)">
+        {(attributes) => (
+          <textarea {...attributes} dir="auto" maxlength={100_000} rows={8}>
+            {/* A textarea swallows a first line break. */}
+            {`\n${fields.description}`}
+          </textarea>
+        )}
+      </EventField>
+      <details class="preview needs-script" data-preview>
+        <summary>
+          <Icon name="eye" />
+          Preview
+        </summary>
+        <div class="prose" dir="auto" data-preview-target />
+      </details>
+      <details class="advanced" open={fields.metadata !== '' || Boolean(shared('metadata').fault)}>
+        <summary>
+          <Icon name="code-bracket" />
+          Metadata
+        </summary>
+        <EventField
+          {...shared('metadata')}
+          hint={'A JSON object of your own making: {"price": 18.5, "currency": "EUR"}'}
+        >
+          {(attributes) => (
+            <textarea
+              {...attributes}
+              class="input-code"
+              rows={4}
+              spellcheck={false}
+              autocapitalize="none"
+            >
+              {`\n${fields.metadata}`}
+            </textarea>
+          )}
+        </EventField>
+      </details>
+    </>
+  )
+}
+
+/** The field that a path within the input belongs to. */
+function nameOf(path: string): string {
+  return path.split('.')[0] ?? ''
+}
+
+/** What is wrong that no field can show. */
+export function problemsBesideFields(problem: Problem) {
+  return problem.errors?.filter(({ path }) => !(nameOf(path) in fieldNames)) ?? []
+}
