@@ -4,6 +4,7 @@ import { login } from '../lib/auth/login.ts'
 import { sessionCookie, setSessionCookie } from '../lib/auth/session-cookie.ts'
 import { clientAddress } from '../lib/http/client-address.ts'
 import { ownPath } from '../lib/http/own-path.ts'
+import { seeOther } from '../lib/http/see-other.ts'
 import { LoginPage } from '../lib/views/login.tsx'
 
 /** Each may be missing: a form without a password is one with a wrong password. */
@@ -12,7 +13,7 @@ const text = v.optional(v.string(), '')
 export default page({
   summary: 'Log in',
   auth: 'public',
-  form: v.object({ password: text, next: text, carried: text }),
+  form: v.object({ password: text, next: text, carried: v.optional(v.string()) }),
   secret: true,
   errors: ['unauthorized', 'rate_limited'],
   async handle({ ctx, form, c }) {
@@ -24,9 +25,9 @@ export default page({
     })
     const cookie = setSessionCookie(ctx.config, c.req.raw, session)
     const next = ownPath(form.next)
-    if (!form.carried) {
+    if (form.carried === undefined) {
       c.header('Set-Cookie', cookie)
-      return asksForPage(c.req.raw) ? c.redirect(next, 303) : c.body(null, 204)
+      return asksForPage(c.req.raw) ? seeOther(c, next) : c.body(null, 204)
     }
     const answer = await c.get('dispatch')(carriedOut(c.req.raw, next, form.carried, cookie))
     const headers = new Headers(answer.headers)
@@ -36,7 +37,8 @@ export default page({
   onInvalid({ given, problem, c }) {
     if (!asksForPage(c.req.raw)) throw problem
     const next = ownPath(String(given.next ?? ''))
-    return <LoginPage next={next} carried={String(given.carried ?? '')} error={problem.message} />
+    const carried = given.carried === undefined ? undefined : String(given.carried)
+    return <LoginPage next={next} carried={carried} error={problem.message} />
   },
 })
 

@@ -1,6 +1,8 @@
 import type { Context as HonoContext } from 'hono'
 import type { Context } from '../base/context.ts'
+import { cameFrom } from '../http/came-from.ts'
 import type { Variables } from '../http/endpoint.ts'
+import { formType } from '../http/form.ts'
 import { readText } from '../http/input.ts'
 import { LoginPage } from '../views/login.tsx'
 import { render } from './render.ts'
@@ -10,7 +12,9 @@ const carriedMax = 1024 * 1024
 
 /**
  * What a page without a session answers: to a link the way to the login and back, to a form the
- * login itself, which holds what was posted. A script gets nothing, so the problem is told as such.
+ * login itself, which holds what was posted, if only that there was something to do. What can't be
+ * held, as it has files or secrets, is offered again on the page that it came from. A script gets
+ * nothing, so the problem is told as such.
  */
 export async function askToLogin(
   ctx: Context,
@@ -24,7 +28,15 @@ export async function askToLogin(
   if (method === 'GET' || method === 'HEAD') {
     return c.redirect(next === '/' ? '/login' : `/login?next=${encodeURIComponent(next)}`, 303)
   }
-  const posted = carry ? await readText(raw) : ''
-  const carried = posted.length <= carriedMax ? posted : ''
-  return render(ctx, c, LoginPage({ next, carried, interrupted: true }), 401)
+  const posted = carry && !hasFiles(raw) ? await readText(raw) : undefined
+  if (posted !== undefined && posted.length <= carriedMax) {
+    return render(ctx, c, LoginPage({ next, carried: posted, interrupted: true }), 401)
+  }
+  const back = cameFrom(ctx.config, raw)
+  return render(ctx, c, LoginPage({ next: back, interrupted: true }), 401)
+}
+
+function hasFiles(request: Request): boolean {
+  const type = request.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase()
+  return type !== undefined && type !== formType
 }

@@ -2,9 +2,9 @@ import type { ErrorHandler } from 'hono'
 import { isDatabaseUnavailable } from '../../db/unavailable.ts'
 import type { Context } from '../base/context.ts'
 import { Problem, problem, problems } from '../base/problem.ts'
+import { cameFrom } from '../http/came-from.ts'
 import type { Variables } from '../http/endpoint.ts'
 import type { FormValues } from '../http/form.ts'
-import { ownOrigin } from '../http/origin.ts'
 import { ErrorPage, ErrorToast } from '../views/error.tsx'
 import { json } from './json.ts'
 import { render } from './render.ts'
@@ -36,6 +36,7 @@ async function asView(ctx: Context, c: Failed, failure: Problem): Promise<Respon
   if (c.req.header('HX-Request')) {
     c.header('HX-Retarget', '#toasts')
     c.header('HX-Reswap', 'beforeend')
+    c.header('HX-Reselect', '[data-toast]')
     return render(ctx, c, ErrorToast({ problem: failure }), failure.status)
   }
   const posted = failure.status >= 500 ? await postedTo(c) : undefined
@@ -43,7 +44,7 @@ async function asView(ctx: Context, c: Failed, failure: Problem): Promise<Respon
     problem: failure,
     requestId: c.get('requestId'),
     retry: posted && { path: c.req.path, posted },
-    back: c.req.method === 'POST' ? cameFrom(ctx, c.req.raw) : undefined,
+    back: c.req.method === 'POST' ? cameFrom(ctx.config, c.req.raw) : undefined,
   })
   return render(ctx, c, view, failure.status)
 }
@@ -53,12 +54,6 @@ async function postedTo(c: Failed): Promise<FormValues | undefined> {
   return c
     .get('posted')?.()
     .catch(() => undefined)
-}
-
-/** The page of LifeLog on which a form was filled in. */
-function cameFrom({ config }: Context, request: Request): string | undefined {
-  const url = URL.parse(request.headers.get('Referer') ?? '')
-  return url?.origin === ownOrigin(config, request) ? url.pathname + url.search : undefined
 }
 
 /** The body of a Problem by RFC 9457, with LifeLog's code and the request's id. */

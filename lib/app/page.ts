@@ -21,7 +21,7 @@ type Declaration<P, Q, F> = {
   query?: Q
   /** What a form posts (urlencoded); a field that is given more than once is an array. */
   form?: F
-  /** The form holds secrets, so it isn't carried through a login. */
+  /** The form holds secrets, so no page holds it: neither the login nor that of a failure. */
   secret?: boolean
   errors?: ProblemCode[]
   /** Answers with a page (a Layout), a fragment of one, or a Response. */
@@ -49,7 +49,7 @@ export function page<
     result: ['text/html'],
     query: v.object({}),
     ...declaration,
-    ...(form && !secret && { posted: readForm }),
+    ...(!secret && { posted: readForm }),
     async handle(call) {
       const { ctx, c } = call
       const asked = call as PageCall<P, Q>
@@ -65,6 +65,6 @@ export function page<
         return render(ctx, c, answer, error.status)
       }
     },
-    unauthenticated: (ctx, c) => askToLogin(ctx, c, { carry: form !== undefined && !secret }),
+    unauthenticated: (ctx, c) => askToLogin(ctx, c, { carry: !secret }),
   }
 }

@@ -12,12 +12,15 @@ import { type Event, NewEvent } from './schema.ts'
 /** A file under way: `refused` instead of its bytes where it's too large. */
 type Shared = { part: FilePart; file: FileHandle; size: number; refused?: Problem }
 
-/** What another program shares, as the web manifest names it. */
-type Fields = { title: string; text: string; url: string }
+/**
+ * What another program shares, as the web manifest names it; and who and when it is, where this browser
+ * kept it before it was sent: sent twice it's one event.
+ */
+type Fields = { title: string; text: string; url: string; uid: string; timestamp: string }
 
 /**
  * Makes an event of what another program shares (Web Share Target): a `multipart/form-data` form
- * with `title`, `text`, `url` and any number of `files`, all optional.
+ * with `title`, `text`, `url`, `uid`, `timestamp` and any number of `files`, all optional.
  * @returns the event, and why which of the files couldn't be attached to it
  * @throws {Problem} `validation_failed` for what is no such form; `storage_unavailable` where files
  *   can't be taken
@@ -27,7 +30,7 @@ export async function receiveShared(
   request: Request,
 ): Promise<{ event: Event; refused: { filename: string; problem: Problem }[] }> {
   const { settings } = await ctx.settings.get()
-  const fields: Fields = { title: '', text: '', url: '' }
+  const fields: Fields = { title: '', text: '', url: '', uid: '', timestamp: '' }
   const files: Shared[] = []
   let received = 0
   try {
@@ -70,7 +73,7 @@ const maxFieldBytes = 1024 * 1024
 const titleMax = 500
 const descriptionMax = 100_000
 
-function eventOf({ title, text, url }: Fields, files: Shared[]) {
+function eventOf({ title, text, url, uid, timestamp }: Fields, files: Shared[]) {
   const [firstLine = ''] = text.split('\n', 1)
   const name =
     title || firstLine.trim() || url || storable(files[0]?.part.filename ?? '') || 'Shared'
@@ -79,7 +82,12 @@ function eventOf({ title, text, url }: Fields, files: Shared[]) {
   if (name !== short && !text.startsWith(name)) rest.push(name)
   if (text !== short && text !== '') rest.push(text)
   if (url !== short && !text.includes(url)) rest.push(url)
-  return { title: short, description: shortened(rest.join('\n\n'), descriptionMax) || null }
+  return {
+    title: short,
+    description: shortened(rest.join('\n\n'), descriptionMax) || null,
+    uid: uid || undefined,
+    timestamp: timestamp || undefined,
+  }
 }
 
 async function attachAll(ctx: Context, eventId: number, files: Shared[]) {

@@ -4,7 +4,7 @@ import { readText } from './input.ts'
 /** The fields of a form by name; those that are given more than once have all their values. */
 export type FormValues = Record<string, string | string[]>
 
-const formType = 'application/x-www-form-urlencoded'
+export const formType = 'application/x-www-form-urlencoded'
 
 /**
  * What a form posts. Line breaks are `\n`, as they were typed, and not the `\r\n` that forms send.

@@ -3,17 +3,18 @@ import { Owner, PasswordField } from './password-field.tsx'
 
 /**
  * The login, on the way to the page `next`.
- * @param carried the form that was posted to `next` without a session, urlencoded
+ * @param carried the form that was posted to `next` without a session, urlencoded; empty where it has
+ *   no fields
  * @param interrupted whether a session seems to have ended while a form was filled in
  */
 export function LoginPage({
   next = '/',
-  carried = '',
+  carried,
   interrupted = false,
   error,
 }: {
   next?: string
-  carried?: string
+  carried?: string | undefined
   interrupted?: boolean
   error?: string | undefined
 }) {
@@ -24,11 +25,14 @@ export function LoginPage({
         {interrupted && carried && (
           <p>Your session has ended. What you typed is kept and is sent after the login.</p>
         )}
-        {interrupted && !carried && (
+        {interrupted && carried === '' && (
+          <p>Your session has ended. What you asked for is done after the login.</p>
+        )}
+        {interrupted && carried === undefined && (
           <p>Your session has ended, so nothing was done. Log in and try again, please.</p>
         )}
         {next !== '/' && <input type="hidden" name="next" value={next} />}
-        {carried && <input type="hidden" name="carried" value={carried} />}
+        {carried !== undefined && <input type="hidden" name="carried" value={carried} />}
         <Owner />
         <PasswordField id="password" name="password" label="Password" autofocus error={error} />
         <button class="button button-primary button-wide" type="submit">

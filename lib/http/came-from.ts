@@ -1,0 +1,7 @@
+import { ownOrigin, type Reach } from './origin.ts'
+
+/** The page of LifeLog on which a form was filled in; undefined where that isn't known. */
+export function cameFrom(config: Reach, request: Request): string | undefined {
+  const url = URL.parse(request.headers.get('Referer') ?? '')
+  return url?.origin === ownOrigin(config, request) ? url.pathname + url.search : undefined
+}
