@@ -2,7 +2,6 @@ import type { Socket } from 'node:net'
 import { CompiledQuery, type DatabaseConnection } from 'kysely'
 import postgres, { type Options, type PostgresType, type Sql } from 'postgres'
 import { isConnectionLost } from '../unavailable.ts'
-import { letCompile } from './let-compile.ts'
 import type { SocketAddress } from './socket.ts'
 
 export type ConnectionOptions = Options<Record<string, PostgresType>> & {
@@ -43,11 +42,7 @@ export function openConnection(
   const run = async (query: CompiledQuery) => {
     if (lost) throw connectionError('CONNECTION_CLOSED', 'The connection to the database was lost.')
     try {
-      const pending = statement(sql, query)
-      letCompile(pending)
-      const result = await pending
-      letCompile(result)
-      return result
+      return await statement(sql, query)
     } catch (error) {
       lost ||= isConnectionLost(error) || isFatal(error)
       throw error
