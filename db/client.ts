@@ -1,10 +1,8 @@
 import { type CompiledQuery, Kysely } from 'kysely'
-import { PostgresJSDialect } from 'kysely-postgres-js'
 import postgres from 'postgres'
 import { columnTypes } from './postgres/column-types.ts'
 import { openConnection } from './postgres/connection.ts'
-import { poolDriver } from './postgres/driver.ts'
-import { PoolExecutor } from './postgres/executor.ts'
+import { PoolDialect } from './postgres/dialect.ts'
 import { createPool } from './postgres/pool.ts'
 import { openSocket, type SocketAddress } from './postgres/socket.ts'
 import type { Tables } from './tables.ts'
@@ -56,11 +54,8 @@ export function openDatabase(
     },
   }
   const listener = postgres(url, { ...options, max: 1 })
-  const dialect = new PostgresJSDialect({ postgres: listener })
   const pool = createPool(() => openConnection(url, options, onQuery), max)
-  const driver = poolDriver(pool)
-  const executor = new PoolExecutor(dialect, driver, pool)
-  const db = new Kysely<Tables>({ config: { dialect }, dialect, driver, executor })
+  const db = new Kysely<Tables>({ dialect: new PoolDialect(pool) })
   return {
     db,
     listen: async (channel, heard) => {
