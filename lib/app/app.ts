@@ -1,4 +1,5 @@
 import { type Handler, Hono } from 'hono'
+import { TrieRouter } from 'hono/router/trie-router'
 import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
 import type { Route, Variables } from '../http/endpoint.ts'
@@ -6,14 +7,13 @@ import { csrf } from './csrf.ts'
 import { headers } from './headers.ts'
 import { observe } from './observe.ts'
 import { onError } from './on-error.ts'
-import { RememberingRouter } from './remembering-router.ts'
 import { run } from './run.ts'
 
 export type App = Hono<{ Variables: Variables }>
 
 /** LifeLog as one function from Request to Response, made of its endpoints. */
 export function createApp(ctx: Context, routes: Route[]): App {
-  const app: App = new Hono({ router: new RememberingRouter() })
+  const app: App = new Hono({ router: new TrieRouter() })
   app.onError(onError(ctx))
   app.notFound((c) => {
     throw problem('not_found', `There is nothing at ${c.req.path}.`)
