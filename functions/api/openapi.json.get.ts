@@ -1,4 +1,3 @@
-import { json } from '../../lib/app/json.ts'
 import { openApi } from '../../lib/app/openapi.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 
@@ -7,5 +6,5 @@ export default endpoint({
   description: 'OpenAPI 3.1, made from what each endpoint declares.',
   auth: 'public',
   result: ['application/json'],
-  handle: ({ c }) => json(c, openApi(c.get('routes'))),
+  handle: ({ c }) => c.json(openApi(c.get('routes'))),
 })

@@ -1,4 +1,3 @@
-import { json } from '../../lib/app/json.ts'
 import { readiness } from '../../lib/health/readiness.ts'
 import { Readiness } from '../../lib/health/schema.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
@@ -16,6 +15,6 @@ export default endpoint({
   },
   handle: async ({ ctx, c }) => {
     const state = await readiness(ctx)
-    return json(c, state, state.status === 'not_ready' ? 503 : 200)
+    return c.json(state, state.status === 'not_ready' ? 503 : 200)
   },
 })

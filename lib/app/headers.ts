@@ -3,7 +3,7 @@ import { publicEndpoint } from '../attachments/public-endpoint.ts'
 import type { Config } from '../base/config.ts'
 import type { Variables } from '../http/endpoint.ts'
 
-export const fixedHeaders = {
+const fixedHeaders = {
   'Cache-Control': 'no-store',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -15,9 +15,6 @@ export const fixedHeaders = {
   'X-Frame-Options': 'DENY',
 }
 
-/** Answers that were made with all of `fixedHeaders` and the request's id. */
-export const hasAllHeaders = new WeakSet<Response>()
-
 /**
  * Headers that keep an answer from being framed, sniffed, cached or run, and the request's id. A
  * handler that needs more (a page its styles) sets the header itself.
@@ -25,7 +22,6 @@ export const hasAllHeaders = new WeakSet<Response>()
 export function headers(): MiddlewareHandler<{ Variables: Variables }> {
   return async function headers(c, next) {
     await next()
-    if (hasAllHeaders.has(c.res)) return
     for (const [name, value] of Object.entries(fixedHeaders)) {
       if (!c.res.headers.has(name)) c.res.headers.set(name, value)
     }

@@ -6,7 +6,6 @@ import { cameFrom } from '../http/came-from.ts'
 import type { Variables } from '../http/endpoint.ts'
 import type { FormValues } from '../http/form.ts'
 import { ErrorPage, ErrorToast } from '../views/error.tsx'
-import { json } from './json.ts'
 import { render } from './render.ts'
 
 /**
@@ -22,7 +21,7 @@ export function onError(ctx: Context): ErrorHandler<{ Variables: Variables }> {
       ctx.log.error({ request_id: requestId, err: failure.cause ?? failure }, failure.message)
     }
     if (c.req.header('Accept')?.includes('text/html')) return asView(ctx, c, failure)
-    return json(c, problemBody(failure, requestId), failure.status, {
+    return c.json(problemBody(failure, requestId), failure.status, {
       ...failure.headers,
       'Content-Type': 'application/problem+json',
     })

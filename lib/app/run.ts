@@ -3,7 +3,6 @@ import { authenticate, unauthorized } from '../auth/authenticate.ts'
 import type { Context } from '../base/context.ts'
 import type { Endpoint, Variables } from '../http/endpoint.ts'
 import { readInput } from '../http/input.ts'
-import { json } from './json.ts'
 
 /** The handler of a route: who asks, what is given, the endpoint's own work, the answer. */
 export function run(endpoint: Endpoint, ctx: Context): Handler<{ Variables: Variables }> {
@@ -23,6 +22,6 @@ export function run(endpoint: Endpoint, ctx: Context): Handler<{ Variables: Vari
     const answer = await endpoint.handle({ ctx, c, ...(await readInput(endpoint, c)) })
     if (answer instanceof Response) return answer
     if (answer === undefined) return c.body(null, endpoint.status as 204)
-    return json(c, answer, endpoint.status)
+    return c.json(answer, endpoint.status as 200)
   }
 }

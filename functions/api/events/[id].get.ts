@@ -1,4 +1,3 @@
-import { json } from '../../../lib/app/json.ts'
 import { exampleEvent } from '../../../lib/events/example.ts'
 import { readEvent } from '../../../lib/events/read.ts'
 import { Event, EventId } from '../../../lib/events/schema.ts'
@@ -13,6 +12,6 @@ export default endpoint({
   example: { result: exampleEvent },
   handle: async ({ ctx, params, c }) => {
     const event = await readEvent(ctx, params.id)
-    return json(c, event, 200, { ETag: `"${event.version}"` })
+    return c.json(event, 200, { ETag: `"${event.version}"` })
   },
 })

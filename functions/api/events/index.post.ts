@@ -1,4 +1,3 @@
-import { json } from '../../../lib/app/json.ts'
 import { exampleEvent } from '../../../lib/events/example.ts'
 import { createEvent } from '../../../lib/events/record.ts'
 import { Event, NewEvent } from '../../../lib/events/schema.ts'
@@ -26,6 +25,6 @@ export default endpoint({
   },
   handle: async ({ ctx, body, c }) => {
     const { event, created } = await createEvent(ctx, body)
-    return json(c, event, created ? 201 : 200, { Location: `/api/events/${event.id}` })
+    return c.json(event, created ? 201 : 200, { Location: `/api/events/${event.id}` })
   },
 })

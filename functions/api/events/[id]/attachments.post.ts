@@ -1,5 +1,4 @@
 import * as v from 'valibot'
-import { json } from '../../../../lib/app/json.ts'
 import { exampleAttachment } from '../../../../lib/attachments/example.ts'
 import { publicEndpoint } from '../../../../lib/attachments/public-endpoint.ts'
 import { receiveAttachment } from '../../../../lib/attachments/receive.ts'
@@ -48,11 +47,11 @@ export default endpoint({
   handle: async ({ ctx, params, body, c }) => {
     if (!body) {
       const attachment = await receiveAttachment(ctx, params.id, c.req.raw)
-      return json(c, attachment, 201, { Location: `/api/attachments/${attachment.key}` })
+      return c.json(attachment, 201, { Location: `/api/attachments/${attachment.key}` })
     }
     const endpoint = publicEndpoint(ctx.config, c.req.raw)
     const reservation = await reserveUpload(ctx, params.id, body, endpoint)
     const { key } = reservation.attachment
-    return json(c, reservation, 201, { Location: `/api/attachments/${key}` })
+    return c.json(reservation, 201, { Location: `/api/attachments/${key}` })
   },
 })
