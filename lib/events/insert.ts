@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../db/client.ts'
-import { batched } from '../../db/postgres/batched.ts'
 import { prepared } from '../../db/postgres/prepared.ts'
 import { eventColumns } from './columns.ts'
 import type { Event } from './schema.ts'
@@ -21,16 +20,12 @@ const insertNew = insertOr(sql``)
 const insertOrNothing = insertOr(sql`on conflict (uid) do nothing`)
 
 /** Inserts an event with a new uid: that is nobody else's, so none is looked for. */
-export const insertEvent = batched(async (db, rows: readonly Row[]) => {
-  const inserted = await insertNew(db, JSON.stringify(rows))
-  const events = new Map(inserted.map((event) => [event.uid, event]))
-  return rows.map(({ uid }) => events.get(uid))
-})
+export async function insertEvent(db: Database, row: Row): Promise<Event | undefined> {
+  const [event] = await insertNew(db, JSON.stringify([row]))
+  return event
+}
 
-/**
- * Inserts an event whose uid may be known already: then it gives nothing. Not together with others,
- * as it waits for the transaction that is about to make the same uid known.
- */
+/** Inserts an event whose uid may be known already: then it gives nothing. */
 export async function insertUnlessKnown(db: Database, row: Row): Promise<Event | undefined> {
   const [event] = await insertOrNothing(db, JSON.stringify([row]))
   return event

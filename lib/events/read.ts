@@ -1,23 +1,17 @@
 import { sql } from 'kysely'
-import { batched } from '../../db/postgres/batched.ts'
 import { prepared } from '../../db/postgres/prepared.ts'
 import type { Context } from '../base/context.ts'
 import { noEvent } from '../base/problem.ts'
 import { eventColumns } from './columns.ts'
 import type { Event } from './schema.ts'
 
-const select = prepared<Event, [readonly number[]]>(
-  (ids) => sql`
-    select ${eventColumns} from events where id = any(${ids}::bigint[]) and deleted_at is null`,
+const select = prepared<Event, [number]>(
+  (id) => sql`select ${eventColumns} from events where id = ${id} and deleted_at is null`,
 )
-const findEvent = batched(async (db, ids: readonly number[]) => {
-  const events = new Map((await select(db, ids)).map((event) => [event.id, event]))
-  return ids.map((id) => events.get(id))
-})
 
 /** @throws {Problem} `not_found`, also for an event in the trash */
 export async function readEvent(ctx: Context, id: number): Promise<Event> {
-  const event = await findEvent(ctx.db, id)
+  const [event] = await select(ctx.db, id)
   if (!event) throw noEvent(id)
   return event
 }
