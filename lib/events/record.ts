@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
 import { eventColumns } from './columns.ts'
-import { insertEvent, insertUnlessKnown } from './insert.ts'
 import type { Event, NewEvent } from './schema.ts'
 import { timestampOf } from './timestamp.ts'
 import { newUid } from './uid.ts'
@@ -17,14 +16,16 @@ export async function createEvent(
   given: NewEvent,
 ): Promise<{ event: Event; created: boolean }> {
   const { settings } = await ctx.settings.get()
-  const event = await (given.uid ? insertUnlessKnown : insertEvent)(ctx.db, {
-    uid: given.uid ?? newUid(ctx.now()),
-    timestamp: timestampOf(ctx, given.timestamp, settings.timezone),
-    title: given.title,
-    description: given.description || null,
-    tags: given.tags ?? [],
-    metadata: given.metadata ?? {},
-  })
+  const uid = given.uid ?? newUid(ctx.now())
+  const timestamp = timestampOf(ctx, given.timestamp, settings.timezone)
+  const { rows } = await sql<Event>`
+    insert into events (uid, timestamp, title, description, tags, metadata)
+    values (
+      ${uid}, ${timestamp}, ${given.title}, ${given.description || null}, ${given.tags ?? []},
+      ${given.metadata ?? {}})
+    on conflict (uid) do nothing
+    returning ${eventColumns}`.execute(ctx.db)
+  const [event] = rows
   if (event) return { event, created: true }
   return { event: await readByUid(ctx, given.uid ?? ''), created: false }
 }

@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../db/client.ts'
-import { prepared } from '../../db/postgres/prepared.ts'
 import { eventColumns } from '../events/columns.ts'
 import type { Cursor } from '../events/cursor.ts'
 import type { Event } from '../events/schema.ts'
@@ -71,25 +70,12 @@ export async function findEvents(
 
 /** All events match: a page is just the next ones in the index by time. */
 async function findInOrder(db: Database, { range }: Criteria, wanted: Wanted) {
-  const page = () => sql<Found>`
+  const { rows } = await sql<Found>`
     select ${eventColumns} from events
     where ${withinTime(range, wanted)}
     order by ${inOrder(wanted)}
-    limit ${sql.lit(pageSize(wanted) + 1)}`
-  const isFirst = !range.start && !range.end && !range.before && !wanted.cursor
-  if (isFirst) return { rows: await firstPage(wanted, page)(db), matches: 0 }
-  const { rows } = await page().execute(db)
+    limit ${sql.lit(pageSize(wanted) + 1)}`.execute(db)
   return { rows, matches: 0 }
-}
-
-/** What is asked matchLimit often, the first page of all events: a statement for each order and size. */
-const firstPages = new Map<string, (db: Database) => Promise<Found[]>>()
-
-function firstPage(wanted: Wanted, build: () => RawBuilder<Found>) {
-  const kind = `${wanted.sort} ${pageSize(wanted)}`
-  const known = firstPages.get(kind) ?? prepared<Found, []>(build)
-  firstPages.set(kind, known)
-  return known
 }
 
 /** Looks at one event after the other, until there are enough or `bound` ends it. */
