@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
+import { v7 as uuid } from 'uuid'
 import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
 import { eventColumns } from './columns.ts'
 import type { Event, NewEvent } from './schema.ts'
 import { timestampOf } from './timestamp.ts'
-import { newUid } from './uid.ts'
 
 /**
  * Records an event. `timestamp` defaults to now; without an offset it is in the owner's timezone.
@@ -16,7 +16,7 @@ export async function createEvent(
   given: NewEvent,
 ): Promise<{ event: Event; created: boolean }> {
   const { settings } = await ctx.settings.get()
-  const uid = given.uid ?? newUid(ctx.now())
+  const uid = given.uid ?? uuid({ msecs: ctx.now().getTime() })
   const timestamp = timestampOf(ctx, given.timestamp, settings.timezone)
   const { rows } = await sql<Event>`
     insert into events (uid, timestamp, title, description, tags, metadata)

@@ -1,7 +1,7 @@
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import postgres from 'postgres'
-import { newUid } from '../../lib/events/uid.ts'
+import { v7 as uuid } from 'uuid'
 
 /**
  * The yardstick: the same answers from the same database, with nothing between Hono and
@@ -51,7 +51,7 @@ app.post('/api/events', async (c) => {
   const { title, description, tags, metadata } = await c.req.json()
   const [event] = await sql`
     insert into events (uid, timestamp, title, description, tags, metadata)
-    values (${newUid(new Date())}, ${new Date().toISOString()}, ${title}, ${description}, ${tags}, ${metadata})
+    values (${uuid()}, ${new Date().toISOString()}, ${title}, ${description}, ${tags}, ${metadata})
     returning ${columns}`
   return c.json(event, 201)
 })
