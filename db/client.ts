@@ -12,8 +12,8 @@ export type Database = Kysely<Tables>
 export type DatabaseConnection = {
   db: Database
   /**
-   * Calls `heard` on each notification on `channel`, and whenever the connection was lost and is
-   * back, since what was sent meanwhile is gone.
+   * Calls `heard` on each notification on `channel`, and whenever a lost connection is back, since
+   * notifications sent meanwhile are gone.
    */
   listen(channel: string, heard: () => void): Promise<void>
   close(): Promise<void>
@@ -41,7 +41,7 @@ export function openDatabase(
     backoff: (attempt: number) => Math.min(2 ** attempt / 50, 1),
     socket: (address: SocketAddress) => openSocket(address, withoutTimeouts ? 0 : idleTimeout),
     types: columnTypes,
-    // The query for them is nobody's, and where the connection is lost during it the process ends.
+    // No one awaits postgres.js's type query; losing the connection then would end the process.
     fetch_types: false,
     connection: {
       application_name: 'lifelog',

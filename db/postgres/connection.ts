@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { CompiledQuery, type DatabaseConnection } from 'kysely'
 import postgres, { type Options, type PostgresType, type Sql } from 'postgres'
-import { isConnectionLost } from '../unavailable.ts'
+import { connectionError, isConnectionLost } from '../errors.ts'
 import type { SocketAddress } from './socket.ts'
 
 export type ConnectionOptions = Options<Record<string, PostgresType>> & {
@@ -71,7 +71,7 @@ export function openConnection(
       try {
         return (await run(CompiledQuery.raw(text))).command
       } catch (error) {
-        // Nobody knows whether a transaction is still open on it.
+        // A transaction may still be open on it.
         lost = true
         throw error
       }
@@ -80,11 +80,6 @@ export function openConnection(
       await sql.end({ timeout: 0 })
     },
   }
-}
-
-/** An error that `isConnectionLost` knows. */
-export function connectionError(code: string, message: string): Error {
-  return Object.assign(new Error(message), { code })
 }
 
 /** By the extended protocol also where there are no parameters, as only that can prepare. */

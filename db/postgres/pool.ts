@@ -1,4 +1,5 @@
-import { type Connection, connectionError } from './connection.ts'
+import { connectionError } from '../errors.ts'
+import type { Connection } from './connection.ts'
 
 /** How long a query waits for a connection, in ms: longer than it takes to open one or fail. */
 const acquireTimeout = 10_000

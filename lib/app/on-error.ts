@@ -1,5 +1,5 @@
 import type { ErrorHandler } from 'hono'
-import { isDatabaseUnavailable } from '../../db/unavailable.ts'
+import { isDatabaseUnavailable } from '../../db/errors.ts'
 import type { Context } from '../base/context.ts'
 import { Problem, problem, problems } from '../base/problem.ts'
 import { cameFrom } from '../http/came-from.ts'

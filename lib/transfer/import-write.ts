@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely'
-import { isRefused } from '../../db/refused.ts'
+import { isRefused } from '../../db/errors.ts'
 import type { Tables } from '../../db/tables.ts'
 import type { Context } from '../base/context.ts'
 import type { ImportOptions, Refused } from './import.ts'

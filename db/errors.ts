@@ -32,6 +32,20 @@ export function isConnectionLost(error: unknown): boolean {
   return connectionCodes.has(code) && name !== 'S3ServiceException'
 }
 
+/**
+ * Whether `error` says that the database refuses the data: SQLSTATE classes 22 (data),
+ * 23 (constraints) and 54 (limits), PostgreSQL's appendix A.
+ */
+export function isRefused(error: unknown): error is Error {
+  const { name, code } = codeOf(error)
+  return name === 'PostgresError' && /^(22|23|54)/.test(code)
+}
+
+/** An error that `isConnectionLost` knows. */
+export function connectionError(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code })
+}
+
 function codeOf(error: unknown): { name: string; code: string } {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') {
     return { name: '', code: '' }
