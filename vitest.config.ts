@@ -1,8 +1,12 @@
 import { join } from 'node:path'
 import { configDefaults, defineConfig } from 'vitest/config'
+import { requirements } from './test/support/requirements.ts'
+import { SkippedReporter } from './test/support/skipped-reporter.ts'
 
 // There are some hundred processes, and most of their work is to compile the same modules.
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/compile')
+
+const required = await requirements()
 
 export default defineConfig({
   test: {
@@ -14,8 +18,15 @@ export default defineConfig({
     maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 120_000,
-    // A machine that is busy with something else for a while is no fault of LifeLog.
-    retry: process.env.CI ? 1 : 0,
+    // What this machine can't run is skipped and said at the end; in CI it fails.
+    tags: required.map(({ name, isMet }) => ({
+      name,
+      ...(!isMet && !process.env.CI && { skip: true }),
+    })),
+    reporters: [
+      ...configDefaults.reporters,
+      new SkippedReporter(required.filter(({ isMet }) => !isMet)),
+    ],
     expect: { poll: { timeout: 10_000 } },
   },
 })

@@ -37,7 +37,7 @@ async function blocksOf(page: string): Promise<Block[]> {
 const blocks = (await Promise.all(pages.map(blocksOf))).flat()
 const ofDocs = blocks.filter(({ page }) => page.startsWith('docs/'))
 
-describe('a command', () => {
+describe('a command', { tags: ['curl', 'jq'] }, () => {
   let data: LifeLogFolder
   let url: string
   let home: string

@@ -1,17 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import {
-  chmod,
-  chown,
-  cp,
-  mkdir,
-  mkdtemp,
-  readFile,
-  rm,
-  symlink,
-  writeFile,
-} from 'node:fs/promises'
+import { chown, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,6 +14,7 @@ import { startEmbeddedPostgres } from '../lib/embedded/postgres.ts'
 import type { Event } from '../lib/events/schema.ts'
 import type { EventsPage } from '../lib/search/schema.ts'
 import { startCeph } from './support/ceph.ts'
+import { addNode, makeDebianRoot } from './support/debian-root.ts'
 import { jpeg } from './support/files.ts'
 import { startDebianPostgres } from './support/postgres15.ts'
 import { uploadForm } from './support/s3-upload.ts'
@@ -130,19 +121,8 @@ async function makeBase(): Promise<void> {
   say('making the base, a minute or two')
   const folder = await mkdtemp(join(store, 'rootfs-'))
   try {
-    await run('debootstrap', ['--variant=minbase', 'trixie', folder], { maxBuffer: 1024 ** 3 })
-    await chmod(folder, 0o755)
-    const local = join(folder, 'usr/local')
-    await cp(join(repository, 'node_modules/node/bin/node'), join(local, 'bin/node'))
-    const { stdout } = await run('sh', ['-c', 'realpath "$(command -v npm)"'])
-    const npm = join(stdout.trim(), '../..')
-    await cp(npm, join(local, 'lib/node_modules/npm'), { recursive: true })
-    await symlink('../lib/node_modules/npm/bin/npm-cli.js', join(local, 'bin/npm'))
-    const authorities = process.env.NODE_EXTRA_CA_CERTS
-    if (authorities) {
-      await cp(authorities, join(local, 'etc/authorities.pem'))
-      await writeFile(join(local, 'etc/npmrc'), 'cafile=/usr/local/etc/authorities.pem\n')
-    }
+    await makeDebianRoot(folder)
+    await addNode(folder, join(repository, 'node_modules/node/bin/node'))
     const container = await buildah('from', 'scratch')
     await buildah('copy', container, folder, '/')
     await buildah('commit', '--rm', container, base)

@@ -1,3 +1,6 @@
+// @module-tag iproute2
+// @module-tag curl
+
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'

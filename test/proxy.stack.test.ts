@@ -1,3 +1,9 @@
+// @module-tag caddy
+// @module-tag libnss3-tools
+// @module-tag curl
+
+// @module-tag chromium-headless-shell
+
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'

@@ -1,3 +1,5 @@
+// @module-tag postgresql-client
+
 import { spawn } from 'node:child_process'
 import { createReadStream } from 'node:fs'
 import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'

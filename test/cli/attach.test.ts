@@ -216,7 +216,7 @@ test('a large file is streamed: the CLI stays under 150 MB', async () => {
 })
 
 describe('link', () => {
-  test('is for the host that others reach, with a QR code', async () => {
+  test('is for the host that others reach, with a QR code', { tags: 'zbar-tools' }, async () => {
     const id = await newEvent()
     await attach(id, 'b.txt')
     const key = (await read(id)).attachments[0]?.key ?? ''

@@ -1,3 +1,5 @@
+// @module-tag chromium-headless-shell
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Attachment } from '../../lib/attachments/schema.ts'
 import type { Event } from '../../lib/events/schema.ts'

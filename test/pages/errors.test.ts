@@ -1,3 +1,5 @@
+// @module-tag chromium-headless-shell
+
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Event } from '../../lib/events/schema.ts'
 import type { EventsPage } from '../../lib/search/schema.ts'

@@ -1,3 +1,5 @@
+// @module-tag chromium-headless-shell
+
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { axeViolations, openBrowser, type TestBrowser } from '../support/browser.ts'

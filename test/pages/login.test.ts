@@ -1,3 +1,5 @@
+// @module-tag chromium-headless-shell
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { EventsPage } from '../../lib/search/schema.ts'
 import {

@@ -1,3 +1,5 @@
+// @module-tag chromium-headless-shell
+
 import type { Page } from 'playwright-core'
 import { v7 as uuid } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'

@@ -1,3 +1,5 @@
+// @module-tag chromium-headless-shell
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lanEndpoint } from '../../lib/attachments/lan-endpoint.ts'
 import { readConfig } from '../../lib/base/config.ts'
@@ -59,21 +61,25 @@ test('the QR code is large enough to scan, on white in the dark too', async () =
 test.each([
   ['in the light', { colorScheme: 'light' }],
   ['in the dark, on a phone', { colorScheme: 'dark', viewport: phone }],
-] as const)('the QR code is the link that is shown, %s', async (_, options) => {
-  const page = await browser.page({ ...options, deviceScaleFactor: 2 })
-  await page.goto(`/events/${event}`)
-  await page.locator('.attachment').getByRole('link', { name: 'Share' }).click()
-  const dialog = page.getByRole('dialog')
-  const link = dialog.getByLabel('Link', { exact: true })
-  const code = dialog.getByRole('img', { name: 'QR code of the link' })
-  const shown = await link.inputValue()
-  expect(await scanQrCode(await code.screenshot({ caret: 'initial' }))).toBe(shown)
-  await dialog.getByLabel('It works for').selectOption('A day')
-  await expect.poll(() => link.inputValue()).not.toBe(shown)
-  const scanned = await scanQrCode(await code.screenshot({ caret: 'initial' }))
-  expect(scanned).toBe(await link.inputValue())
-  expect(Buffer.from(await (await fetch(scanned)).bytes())).toEqual(plain)
-})
+] as const)(
+  'the QR code is the link that is shown, %s',
+  { tags: 'zbar-tools' },
+  async (_, options) => {
+    const page = await browser.page({ ...options, deviceScaleFactor: 2 })
+    await page.goto(`/events/${event}`)
+    await page.locator('.attachment').getByRole('link', { name: 'Share' }).click()
+    const dialog = page.getByRole('dialog')
+    const link = dialog.getByLabel('Link', { exact: true })
+    const code = dialog.getByRole('img', { name: 'QR code of the link' })
+    const shown = await link.inputValue()
+    expect(await scanQrCode(await code.screenshot({ caret: 'initial' }))).toBe(shown)
+    await dialog.getByLabel('It works for').selectOption('A day')
+    await expect.poll(() => link.inputValue()).not.toBe(shown)
+    const scanned = await scanQrCode(await code.screenshot({ caret: 'initial' }))
+    expect(scanned).toBe(await link.inputValue())
+    expect(Buffer.from(await (await fetch(scanned)).bytes())).toEqual(plain)
+  },
+)
 
 test('without a script there is a page with the link', async () => {
   const page = await browser.page({ javaScriptEnabled: false })

@@ -1,3 +1,5 @@
+// @module-tag chromium-headless-shell
+
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { v7 as uuid } from 'uuid'

@@ -1,3 +1,5 @@
+// @module-tag chromium-headless-shell
+
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,10 +16,10 @@ import { exe, files, plain, svg } from '../support/files.ts'
 
 type Storage = S3 & { restart?(): Promise<void>; interrupt?(): Promise<void> }
 
-describe.for([
-  ['the embedded storage', startEmbedded],
-  ['Ceph', startCeph as () => Promise<Storage>],
-] as const)('%s', ([, start]) => {
+describe('the embedded storage', () => describeUploads(startEmbedded))
+describe('Ceph', { tags: 'radosgw' }, () => describeUploads(startCeph))
+
+function describeUploads(start: () => Promise<Storage>): void {
   let storage: Storage
   let browser: TestBrowser
   beforeAll(async () => {
@@ -101,7 +103,7 @@ describe.for([
     expect((await read(browser, event)).attachments).toHaveLength(1)
     await nothingIsOrphaned(browser)
   })
-})
+}
 
 describe('where something fails', () => {
   let storage: Storage

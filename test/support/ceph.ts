@@ -57,12 +57,6 @@ export async function startCeph(): Promise<S3> {
     return { endpoint, accessKey, secretKey, region: 'us-east-1', stop }
   } catch (error) {
     await stop()
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      throw new Error(
-        'The tests need the S3 gateway of Ceph. Install it: apt-get install --no-install-recommends radosgw',
-        { cause: error },
-      )
-    }
     throw error
   }
 }

@@ -12,6 +12,10 @@ declare module 'vitest' {
 const debian = '/usr/bin/chromium-headless-shell'
 
 /** Debian's where it's installed, else the one of npm, which has to be unpacked once. */
+export async function chromiumProgram(): Promise<string> {
+  return existsSync(debian) ? debian : packaged.executablePath()
+}
+
 export default async function setup(project: TestProject): Promise<void> {
-  project.provide('chromium', existsSync(debian) ? debian : await packaged.executablePath())
+  project.provide('chromium', await chromiumProgram())
 }

@@ -1,3 +1,5 @@
+// @module-tag radosgw
+
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { emptyOutbox } from '../../../lib/attachments/outbox.ts'

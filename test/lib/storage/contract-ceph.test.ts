@@ -1,3 +1,5 @@
+// @module-tag radosgw
+
 import { startCeph } from '../../support/ceph.ts'
 import { describeStorageContract } from '../../support/storage-contract.ts'
 

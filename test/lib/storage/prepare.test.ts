@@ -1,3 +1,5 @@
+// @module-tag radosgw
+
 import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { keepPreparing, prepareStorage } from '../../../lib/storage/prepare.ts'

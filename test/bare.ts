@@ -1,0 +1,111 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { promisify } from 'node:util'
+import { addNode, makeDebianRoot } from './support/debian-root.ts'
+
+// `npm ci && npm test` in a minimal Debian that has Node and npm and nothing else: for root in a home
+// that nobody else may enter, and for an ordinary user. What follows `npm run test:bare --` is for
+// vitest, such as the files to run. The tests have no network but the loopback. As root, on Linux.
+
+const repository = join(import.meta.dirname, '..')
+/** Kept between runs: Debian as debootstrap makes it. */
+const store = '/var/tmp/lifelog-bare'
+const run = promisify(execFile)
+/** What git knows of the project, as it is now. */
+const copy =
+  'cd "$1" && git ls-files -z --cached --others --exclude-standard | tar --create --null --files-from=- | tar -x -C "$2"'
+/** Enters a root as somebody, with next to no environment, and runs a command in a folder. */
+const enter = `
+  set -e
+  ip link set lo up
+  mount --make-rprivate /
+  mount -t proc proc "$1/proc" && mount --rbind /dev "$1/dev"
+  exec chroot --userspec="$2" --groups= "$1" env --ignore-environment --chdir="$3" HOME="$4" \
+    PATH=/usr/local/bin:/usr/bin:/bin npm_config_cache=/npm-cache sh -c "$5"`
+const accounts = [
+  { name: 'root', uid: 0, home: '/root' },
+  { name: 'an ordinary user', uid: 4242, home: '/home/ordinary' },
+]
+
+if (process.getuid?.() !== 0)
+  throw new Error('A root of its own takes root: sudo npm run test:bare')
+await using ending = new AsyncDisposableStack()
+await mkdir(store, { recursive: true })
+const debian = join(store, 'debian')
+if (!existsSync(debian)) {
+  say('making the Debian, a minute or two')
+  const made = await mkdtemp(`${debian}-`)
+  await makeDebianRoot(made)
+  await rename(made, debian)
+}
+for (const account of accounts) await testAs(account)
+
+async function testAs({ name, uid, home }: (typeof accounts)[number]): Promise<void> {
+  const root = await mkdtemp(join(store, 'root-'))
+  ending.defer(() => rm(root, { recursive: true }))
+  await run('cp', ['--archive', `${debian}/.`, root])
+  await addNode(root, await machineNode(root))
+  const project = join(root, home, 'lifelog')
+  await mkdir(project, { recursive: true })
+  await run('bash', ['-c', copy, 'bash', repository, project])
+  await run('chown', ['--recursive', `${uid}:${uid}`, join(root, home)])
+  await chmod(join(root, home), 0o700)
+  const cache = join(root, 'npm-cache')
+  await run('bash', ['-c', 'cp -a "$(npm config get cache)" "$0" || mkdir "$0"', cache])
+  await run('chown', ['--recursive', `${uid}:${uid}`, cache])
+
+  const shell = (network: string[], command: string) =>
+    spawn(
+      'unshare',
+      [
+        ...network,
+        '--mount',
+        '--pid',
+        '--fork',
+        '--kill-child',
+        'sh',
+        '-c',
+        enter,
+        'sh',
+        root,
+      ].concat(`${uid}:${uid}`, join(home, 'lifelog'), home, command),
+      { stdio: ['ignore', 'pipe', 'inherit'], env: { PATH: process.env.PATH } },
+    )
+  const installed = await ended(shell([], 'npm ci --prefer-offline'))
+  if (installed.code !== 0) throw new Error(`npm ci as ${name} fails:\n${installed.said}`)
+  const files = process.argv.slice(2).join(' ')
+  const tested = await ended(shell(['--net'], `npm test -- ${files}`))
+  if (tested.code !== 0) throw new Error(`npm test as ${name} fails:\n${tested.said}`)
+  const [list] = /^(!+\n)\d+ TESTS WERE SKIPPED.*?\1/ms.exec(tested.said) ?? []
+  if (!list) throw new Error(`npm test as ${name} doesn't say what it skipped:\n${tested.said}`)
+  say(`ok  as ${name}\n${list}`)
+}
+
+/** Node as this machine has it, by which people begin, where it can run alone; else the project's. */
+async function machineNode(root: string): Promise<string> {
+  const folders = (process.env.PATH ?? '').split(delimiter)
+  const own = folders
+    .filter((folder) => !folder.includes('node_modules'))
+    .map((folder) => join(folder, 'node'))
+    .find(existsSync)
+  if (own) {
+    await run('cp', ['--dereference', own, join(root, 'usr/local/bin/node')])
+    const alone = await run('chroot', [root, 'node', '--version']).catch(() => undefined)
+    if (alone) return own
+  }
+  return join(repository, 'node_modules/node/bin/node')
+}
+
+async function ended(child: ReturnType<typeof spawn>): Promise<{ code: number; said: string }> {
+  const said = child.stdout ? await text(child.stdout) : ''
+  if (child.exitCode === null) await once(child, 'exit')
+  return { code: child.exitCode ?? 1, said }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}

@@ -1,0 +1,28 @@
+import { execFile } from 'node:child_process'
+import { chmod, cp, rm, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+
+/** Makes `folder` the root of a minimal Debian (by debootstrap, as root), with nothing else in it. */
+export async function makeDebianRoot(folder: string): Promise<void> {
+  await run('debootstrap', ['--variant=minbase', 'trixie', folder], { maxBuffer: 1024 ** 3 })
+  await chmod(folder, 0o755)
+}
+
+/** Puts `node` into a root, and this machine's npm, which trusts the authorities that it trusts here. */
+export async function addNode(root: string, node: string): Promise<void> {
+  const local = join(root, 'usr/local')
+  await rm(join(local, 'bin/node'), { force: true })
+  await cp(node, join(local, 'bin/node'), { dereference: true })
+  const { stdout } = await run('sh', ['-c', 'realpath "$(command -v npm)"'])
+  await cp(join(stdout.trim(), '../..'), join(local, 'lib/node_modules/npm'), { recursive: true })
+  await rm(join(local, 'bin/npm'), { force: true })
+  await symlink('../lib/node_modules/npm/bin/npm-cli.js', join(local, 'bin/npm'))
+  const authorities = process.env.NODE_EXTRA_CA_CERTS
+  if (authorities) {
+    await cp(authorities, join(local, 'etc/authorities.pem'))
+    await writeFile(join(local, 'etc/npmrc'), 'cafile=/usr/local/etc/authorities.pem\n')
+  }
+}

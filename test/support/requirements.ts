@@ -1,0 +1,64 @@
+import { execFileSync } from 'node:child_process'
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { chromiumProgram } from './chromium.ts'
+
+/**
+ * What tests take and not every machine has: a package of Debian, or a folder that other accounts
+ * may enter. Tests that take it have a tag of this name (`// @module-tag radosgw`).
+ */
+export type Requirement = { name: string; isMet: boolean; isPackage: boolean }
+
+/** Each requirement, and whether this machine meets it. */
+export async function requirements(): Promise<Requirement[]> {
+  const packages = debianPackages().map(async ({ name, program }) => ({
+    name,
+    isMet:
+      name === 'chromium-headless-shell' ? runs(await chromiumProgram()) : isInstalled(program),
+    isPackage: true,
+  }))
+  const entered = { name: 'enterable-folder', isMet: isEnterable(), isPackage: false }
+  return [...(await Promise.all(packages)), entered]
+}
+
+/** The list of the packages, by which .ci/run goes too; each with a program in it. */
+export function debianPackages(): { name: string; program: string }[] {
+  return readFileSync(join(import.meta.dirname, 'debian-packages.txt'), 'utf8')
+    .split('\n')
+    .filter((line) => line && !line.startsWith('#'))
+    .map((line) => line.split(/ +/))
+    .map(([name = '', program = '']) => ({ name, program }))
+}
+
+function isInstalled(program: string): boolean {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin']
+  return folders.some((folder) => {
+    try {
+      accessSync(program.startsWith('/') ? program : join(folder, program), constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  })
+}
+
+function runs(program: string): boolean {
+  try {
+    execFileSync(program, ['--version'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Whether other accounts can enter the folder of the project; only root can try. */
+function isEnterable(): boolean {
+  if (process.getuid?.() !== 0 || !existsSync('/bin/sh')) return true
+  try {
+    const nobody = { uid: 65534, gid: 65534 }
+    execFileSync('/bin/sh', ['-c', `test -x "$0"`, process.execPath], { ...nobody, cwd: '/' })
+    return true
+  } catch {
+    return false
+  }
+}
