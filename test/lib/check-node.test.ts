@@ -1,0 +1,33 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+import manifest from '../../package.json' with { type: 'json' }
+
+const check = join(import.meta.dirname, '../../lib/check-node.js')
+
+/** Loads the check in a Node that says it is of this version. */
+function start(version: string) {
+  const old = `Object.defineProperty(process.versions, 'node', { value: '${version}' })`
+  const args = ['--import', `data:text/javascript,${old}`, '--import', check, '-e', '']
+  return promisify(execFile)(process.execPath, args)
+}
+
+test.for(['18.19.0', '20.20.2', '24.6.0'])('Node %s is told what to do', async (version) => {
+  await expect(start(version)).rejects.toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(
+      `^LifeLog can't start. It takes Node.js 24.7 or later, and this is ${version}. .*npm ci --ignore-scripts=false`,
+    ),
+  })
+})
+
+test.for(['24.7.0', '26.0.0'])('Node %s starts', async (version) => {
+  expect(await start(version)).toEqual({ stdout: '', stderr: '' })
+})
+
+test('npm start checks before it loads anything, with the Node that production installs', () => {
+  expect(manifest.scripts.start).toMatch(/ --import \.\/lib\/check-node\.js --import tsx /)
+  expect(manifest.dependencies).toHaveProperty('node')
+})
