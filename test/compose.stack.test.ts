@@ -16,6 +16,11 @@ type Service = {
   image: string
   restart: string
   user?: string
+  build?: object
+  pull_policy?: string
+  cap_add?: string[]
+  networks?: Record<string, unknown>
+  configs?: { source: string; target: string }[]
   read_only?: boolean
   entrypoint: string[] | null
   mem_limit?: string
@@ -27,7 +32,12 @@ type Service = {
   logging: { options: Record<string, string> }
   profiles?: string[]
 }
-type Compose = { services: Record<string, Service>; volumes: Record<string, unknown> }
+type Compose = {
+  services: Record<string, Service>
+  volumes: Record<string, unknown>
+  networks: Record<string, { internal?: boolean }>
+  configs: Record<string, { content?: string }>
+}
 
 const repository = join(import.meta.dirname, '..')
 const run = promisify(execFile)
@@ -54,9 +64,6 @@ async function compose(env: Record<string, string>, options: string[] = []): Pro
       { env: { PATH: process.env.PATH } },
     )
     return JSON.parse(stdout)
-  } catch (error) {
-    if ((error as { code: unknown }).code !== 'ENOENT') throw error
-    throw new Error('The tests need Compose. Install it: apt-get install docker-compose')
   } finally {
     await rm(folder, { recursive: true })
   }
@@ -93,9 +100,9 @@ test('the ports are those that people know, and pgAdmin is for this machine alon
   )
   expect(ports.filter((line) => !line.startsWith('proxy')).toSorted()).toEqual([
     'app 0.0.0.0 8000:8000',
-    'pgadmin 127.0.0.1 8080:80',
+    'pgadmin 127.0.0.1 8080:8080',
     'rustfs  9000:9000',
-    'rustfs  9001:9001',
+    'rustfs 127.0.0.1 9001:9001',
   ])
 })
 
@@ -147,14 +154,55 @@ test('what is stored is in named volumes', () => {
   )
 })
 
-test('LifeLog can write nothing but its data folder', () => {
-  for (const service of [stack.services.app, stack.services.backup]) {
-    expect(service).toMatchObject({
-      read_only: true,
+test('no service has a privilege that it does not take', () => {
+  for (const [name, service] of Object.entries(stack.services)) {
+    expect(service, name).toMatchObject({
       cap_drop: ['ALL'],
       security_opt: ['no-new-privileges:true'],
-      tmpfs: ['/tmp'],
     })
+  }
+  const added = Object.entries(stack.services).flatMap(([name, { cap_add }]) =>
+    cap_add ? [[name, cap_add]] : [],
+  )
+  expect(Object.fromEntries(added)).toEqual({
+    db: ['CHOWN', 'DAC_READ_SEARCH', 'FOWNER', 'SETGID', 'SETUID'],
+    proxy: ['NET_BIND_SERVICE', 'DAC_READ_SEARCH'],
+  })
+})
+
+test('LifeLog and RustFS can write nothing but their data', () => {
+  for (const service of [stack.services.app, stack.services.backup, stack.services.rustfs]) {
+    expect(service).toMatchObject({ read_only: true, tmpfs: ['/tmp'] })
+  }
+})
+
+test('database and storage reach neither each other nor the outside', () => {
+  const networks = Object.entries(stack.services).map(([name, service]) => [
+    name,
+    Object.keys(service.networks ?? {}).toSorted(),
+  ])
+  expect(Object.fromEntries(networks)).toEqual({
+    app: ['data', 'front', 'store'],
+    backup: ['front'],
+    db: ['data'],
+    pgadmin: ['admin', 'data'],
+    proxy: ['front'],
+    rustfs: ['front', 'store'],
+  })
+  const internal = Object.entries(stack.networks).filter(([, network]) => network.internal)
+  expect(internal.map(([name]) => name).toSorted()).toEqual(['data', 'store'])
+  // A port is published by way of a network that isn't internal.
+  for (const [name, { ports = [], networks = {} }] of Object.entries(stack.services)) {
+    const open = Object.keys(networks).some((network) => !stack.networks[network]?.internal)
+    if (ports.length > 0) expect(open, name).toBe(true)
+  }
+})
+
+test('an update pulls what a registry has, and builds LifeLog', () => {
+  for (const { image, build, pull_policy } of Object.values(stack.services)) {
+    const own = image === 'lifelog'
+    expect(pull_policy).toBe(own ? 'build' : undefined)
+    expect(Boolean(build)).toBe(own)
   }
 })
 
@@ -215,18 +263,22 @@ describe('the variables', () => {
   })
 })
 
-test('pgAdmin already knows the database', async () => {
-  const text = await readFile(join(repository, 'deploy/pgadmin/servers.json'), 'utf8')
-  const [server] = Object.values(JSON.parse(text).Servers) as Record<string, unknown>[]
-  expect(server).toMatchObject({
-    Host: 'db',
-    Port: 5432,
-    Username: example.POSTGRES_USER,
-    MaintenanceDB: example.POSTGRES_DB,
-  })
-  expect(stack.services.pgadmin?.volumes).toContainEqual(
-    expect.objectContaining({ target: '/pgadmin4/servers.json' }),
-  )
+test('pgAdmin already knows the database, by whatever names it was made', async () => {
+  const names = { POSTGRES_USER: 'me', POSTGRES_DB: 'diary' }
+  const { services, configs } = await compose({ ...example, ...names })
+  expect(services.pgadmin?.configs).toEqual([
+    { source: 'pgadmin-servers', target: '/pgadmin4/servers.json' },
+  ])
+  const { Servers } = JSON.parse(configs['pgadmin-servers']?.content ?? '')
+  expect(Object.values(Servers)).toEqual([
+    expect.objectContaining({ Host: 'db', Port: 5432, Username: 'me', MaintenanceDB: 'diary' }),
+  ])
+})
+
+test('pgAdmin listens where it takes no privilege, and is asked there whether it is healthy', () => {
+  const { environment, healthcheck } = stack.services.pgadmin ?? {}
+  expect(environment?.PGADMIN_LISTEN_PORT).toBe('8080')
+  expect(healthcheck?.test.join(' ')).toContain('http://127.0.0.1:8080/misc/ping')
 })
 
 test('behind the proxy the apps publish no port, so that several can run', async () => {
@@ -243,6 +295,11 @@ test('the Traefik example is accepted, and cuts no upload off after a minute', a
   const { services } = await compose({ ...example, ...names }, options)
   expect(services.app?.ports ?? []).toEqual([])
   expect(JSON.stringify(services.traefik)).toContain('respondingTimeouts.readTimeout=1h')
+  // It asks the apps where both it and they are.
+  expect(JSON.stringify(services.traefik)).toContain('--providers.docker.network=lifelog_front')
+  for (const name of ['traefik', 'app', 'rustfs']) {
+    expect(services[name]?.networks, name).toHaveProperty('front')
+  }
 })
 
 test('the image runs what npm start runs, without a shell or npm in between', async () => {

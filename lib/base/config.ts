@@ -105,7 +105,7 @@ export const variables = {
   ),
   LIFELOG_TIMEZONE: variable(
     timezone,
-    "The owner's timezone, until changed in the settings. Unset: this machine's.",
+    "The owner's timezone, until changed in the settings. Unset: this machine's; a container's is UTC.",
   ),
   LIFELOG_DATA_DIR: variable(
     text,
@@ -125,7 +125,10 @@ export const variables = {
   POSTGRES_USER: variable(text, 'Role of the database that Compose makes (Compose only).'),
   POSTGRES_PASSWORD: variable(text, 'Its password, the one in DATABASE_URL (Compose only).'),
   POSTGRES_DB: variable(text, 'Its database (Compose only).'),
-  PGADMIN_EMAIL: variable(text, 'Login of pgAdmin (Compose only).'),
+  PGADMIN_EMAIL: variable(
+    text,
+    'Login of pgAdmin; it refuses .local, .test and localhost (Compose only).',
+  ),
   PGADMIN_PASSWORD: variable(text, 'Password of pgAdmin (Compose only).'),
 }
 
