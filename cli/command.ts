@@ -40,6 +40,8 @@ export type Run<O extends OptionTexts> = {
   signal: AbortSignal
   /** The owner's timezone, asked for once. */
   timezone: () => Promise<string>
+  /** Every command with its name, in the order of the help. */
+  allCommands: () => Promise<(readonly [string, Command])[]>
 }
 
 export type Declaration<O extends OptionTexts> = {

@@ -56,6 +56,12 @@ async function run(argv: string[], signal: AbortSignal): Promise<void> {
         .then((settings) => settings.timezone)
       return timezone
     },
+    allCommands: () =>
+      Promise.all(
+        Object.entries(commands).map(
+          async ([name, load]) => [name, (await load()).default] as const,
+        ),
+      ),
   })
 }
 

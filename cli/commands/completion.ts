@@ -1,6 +1,5 @@
 import { commonOptions, optionNames } from '../arguments.ts'
 import { command } from '../command.ts'
-import { commands } from '../commands.ts'
 import { usage } from '../failure.ts'
 
 export default command({
@@ -13,12 +12,11 @@ export default command({
     'completion fish > ~/.config/fish/completions/lifelog.fish',
   ],
   needsToken: false,
-  async run({ args: [shell = ''], out }) {
+  async run({ args: [shell = ''], out, allCommands }) {
     const script = Object.hasOwn(scripts, shell) && scripts[shell as keyof typeof scripts]
     if (!script) throw usage(`There is completion for bash, zsh and fish, not for "${shell}"`)
     const list: Listed[] = []
-    for (const [name, load] of Object.entries(commands)) {
-      const { summary, options } = (await load()).default
+    for (const [name, { summary, options }] of await allCommands()) {
       list.push({ name, summary, options: optionNames({ ...options, ...commonOptions }) })
     }
     out.write(script(list))

@@ -2,41 +2,9 @@ import type { GenericSchema } from 'valibot'
 import type { JsonSchema } from '../base/json-schema.ts'
 import { type ProblemCode, problems } from '../base/problem.ts'
 import { type Endpoint, isSchema, type Route } from '../http/endpoint.ts'
+import type { Content, OpenApi, Operation, Parameter } from '../http/openapi-document.ts'
 import { namedSchemas } from './named-schemas.ts'
 import { jsonSchemaOf } from './to-json-schema.ts'
-
-/** The part of OpenAPI 3.1 that LifeLog's description makes use of. */
-export type OpenApi = {
-  openapi: string
-  info: { title: string; version: string; description: string; license: object }
-  servers: { url: string }[]
-  security: object[]
-  paths: Record<string, Record<string, Operation>>
-  components: { schemas: Record<string, JsonSchema>; securitySchemes: Record<string, object> }
-}
-
-export type Operation = {
-  operationId: string
-  summary: string
-  description?: string
-  tags: string[]
-  /** Empty where no authentication is needed. */
-  security?: object[]
-  parameters: Parameter[]
-  requestBody?: { required: boolean; content: Content }
-  responses: Record<string, { description: string; content?: Content }>
-}
-
-export type Parameter = {
-  name: string
-  in: 'path' | 'query'
-  required: boolean
-  schema: JsonSchema
-  example?: unknown
-}
-
-/** What a body may be, by media type. */
-export type Content = Record<string, { schema?: JsonSchema; example?: unknown }>
 
 /** The API as an OpenAPI 3.1 document, from what its endpoints declare. Pages are left out. */
 export function openApi(routes: Route[]): OpenApi {

@@ -1,5 +1,5 @@
-import type { OpenApi, Operation } from '../app/openapi.ts'
 import { problems } from '../base/problem.ts'
+import type { OpenApi, Operation } from '../http/openapi-document.ts'
 import { type Listed, Method, OperationView } from './api-operation.tsx'
 import { SchemaType } from './json-schema.tsx'
 

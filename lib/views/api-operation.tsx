@@ -1,4 +1,4 @@
-import type { Operation, Parameter } from '../app/openapi.ts'
+import type { Operation, Parameter } from '../http/openapi-document.ts'
 import { curlLine } from './curl.ts'
 import { limitsOf, SchemaType } from './json-schema.tsx'
 

@@ -1,4 +1,4 @@
-import type { Operation } from '../app/openapi.ts'
+import type { Operation } from '../http/openapi-document.ts'
 
 /** A command that makes the call at `origin` with the operation's own examples. */
 export function curlLine(

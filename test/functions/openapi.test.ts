@@ -2,10 +2,10 @@ import { fileURLToPath } from 'node:url'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Content, OpenApi, Operation } from '../../lib/app/openapi.ts'
 import { findRoutes } from '../../lib/app/router.ts'
 import type { JsonSchema } from '../../lib/base/json-schema.ts'
 import { problems } from '../../lib/base/problem.ts'
+import type { Content, OpenApi, Operation } from '../../lib/http/openapi-document.ts'
 import { startLifeLog, type TestLifeLog, token } from '../support/setup.ts'
 
 type Described = { method: string; path: string; operation: Operation }

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { OpenApi } from '../../../lib/app/openapi.ts'
 import { problems } from '../../../lib/base/problem.ts'
+import type { OpenApi } from '../../../lib/http/openapi-document.ts'
 import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
 
 let lifelog: TestLifeLog
