@@ -53,22 +53,21 @@ export async function receiveForm(
   },
 ): Promise<void> {
   const busboy = openForm(request, parts.limits)
-  const failed = Promise.withResolvers<never>()
-  failed.promise.catch(() => {})
+  const failure = createFailure()
   const files: Promise<void>[] = []
   const accepting: Promise<Sink>[] = []
-  busboy.on('error', (cause) => failed.reject(notAForm(cause)))
+  busboy.on('error', (cause) => failure.fail(notAForm(cause)))
   for (const limit of ['fieldsLimit', 'filesLimit', 'partsLimit'] as const) {
-    busboy.on(limit, () => failed.reject(parts.excess()))
+    busboy.on(limit, () => failure.fail(parts.excess()))
   }
   busboy.on('field', (name, value, _nameTruncated, truncated) => {
-    if (truncated) failed.reject(parts.excess())
+    if (truncated) failure.fail(parts.excess())
     else parts.field?.(name, value)
   })
   busboy.on('file', (name, body, filename, _encoding, contentType) => {
     const sink = parts.file(name, { filename: unquote(filename ?? ''), contentType })
     const taken = take(body, sink)
-    taken.catch(failed.reject)
+    taken.catch(failure.fail)
     accepting.push(sink)
     files.push(taken)
     // A form that breaks off says so here as well, also after the file was given up.
@@ -78,9 +77,9 @@ export async function receiveForm(
   const finished = once(busboy, 'finish')
   finished.catch(() => {})
   try {
-    await Promise.race([feed(request, busboy, failed.promise), failed.promise])
-    await Promise.race([finished, failed.promise])
-    await Promise.race([Promise.all(files), failed.promise])
+    await feed(request, busboy, failure)
+    await failure.orResult(finished)
+    await failure.orResult(Promise.all(files))
   } finally {
     busboy.removeAllListeners('file')
     await Promise.allSettled(accepting)
@@ -106,21 +105,49 @@ function openForm(
 async function feed(
   request: Request,
   busboy: BusboyInstance,
-  failed: Promise<never>,
+  failure: Failure,
 ): Promise<void> {
   const reader = request.body?.getReader()
   if (!reader) throw otherParts()
   try {
     for (;;) {
-      const { done, value } = await Promise.race([reader.read(), failed]).catch((error) => {
+      const { done, value } = await failure.orResult(reader.read()).catch((error) => {
         throw error instanceof Problem ? error : brokenOff(error)
       })
       if (done) break
-      if (!busboy.write(value)) await Promise.race([once(busboy, 'drain'), failed])
+      if (!busboy.write(value)) await failure.orResult(once(busboy, 'drain'))
     }
     busboy.end()
   } finally {
     reader.releaseLock()
+  }
+}
+
+type Failure = {
+  /** Only the first one counts. */
+  fail(error: unknown): void
+  /** What `work` comes to, or the failure, also one from before, as soon as there is one. */
+  orResult<T>(work: Promise<T>): Promise<T>
+}
+
+/**
+ * Not `Promise.race` with one promise for the whole form: that promise would keep the result of
+ * every race, each chunk of the file, until it is settled itself (nodejs/node#17469).
+ */
+function createFailure(): Failure {
+  let failed: { error: unknown } | undefined
+  let reject = (_error: unknown): void => {}
+  return {
+    fail(error) {
+      failed ??= { error }
+      reject(failed.error)
+    },
+    orResult: (work) =>
+      new Promise((resolve, rejected) => {
+        reject = rejected
+        work.then(resolve, rejected)
+        if (failed) rejected(failed.error)
+      }),
   }
 }
 
