@@ -4,6 +4,7 @@ import * as events from './migrations/001_events.ts'
 import * as search from './migrations/002_search.ts'
 import * as owner from './migrations/003_owner.ts'
 import * as thumbnails from './migrations/004_thumbnails.ts'
+import * as backups from './migrations/005_backups.ts'
 import type { Tables } from './tables.ts'
 
 /** Every migration, in order. A migration that has been released never changes. */
@@ -12,6 +13,7 @@ export const migrations: Record<string, Migration> = {
   '002_search': search,
   '003_owner': owner,
   '004_thumbnails': thumbnails,
+  '005_backups': backups,
 }
 
 /**

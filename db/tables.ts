@@ -36,6 +36,9 @@ export type AttachmentsTable = {
   uploaded_at: Timestamp | null
   /** Null until it was tried. */
   thumbnail: 'made' | 'impossible' | null
+  /** When its file was last read to its end, and what was wrong with it then. */
+  checked_at: Timestamp | null
+  damage: 'missing' | 'size_differs' | 'digest_differs' | 'unreadable' | null
 }
 
 /** How often each tag is in use, as a ledger: the sum over a tag's rows is its count. */
@@ -79,6 +82,17 @@ export type ObjectDeletionsTable = {
   last_error: string | null
 }
 
+/** Backups under way (with a lease) and made (with `finished_at`), and what they couldn't read. */
+export type BackupsTable = {
+  id: GeneratedAlways<number>
+  began_at: TimestampWithDefault
+  lease_expires_at: Timestamp | null
+  finished_at: Timestamp | null
+  events: number | null
+  files: number | null
+  faults: Generated<unknown[]>
+}
+
 export type Tables = {
   events: EventsTable
   attachments: AttachmentsTable
@@ -88,4 +102,5 @@ export type Tables = {
   sessions: SessionsTable
   login_attempts: LoginAttemptsTable
   object_deletions: ObjectDeletionsTable
+  backups: BackupsTable
 }

@@ -14,12 +14,17 @@ fi
 back_up() {
   name="lifelog-$(date -u +%Y-%m-%dT%H%M%SZ).tar"
   rm -f "$BACKUP_FOLDER"/.lifelog-*.part
-  # Where the storage has lost a file, the backup of all the rest is made, and yet it's a failure.
+  # Where the storage has lost a file, the backup of all the rest is made, and yet it's a failure:
+  # then none of the older ones goes, as they may still have it.
   status=0
   node cli/lifelog.js backup --out "$BACKUP_FOLDER/.$name.part" || status=$?
   [ -e "$BACKUP_FOLDER/.$name.part" ] || return "$status"
   mv "$BACKUP_FOLDER/.$name.part" "$BACKUP_FOLDER/$name"
   echo "$BACKUP_FOLDER/$name"
+  if [ "$status" -ne 0 ]; then
+    echo "Files are missing or damaged, so older backups stay. See: lifelog doctor" >&2
+    return 0
+  fi
   # The names sort by time; all but the last BACKUP_KEEP go.
   for kept in "$BACKUP_FOLDER"/lifelog-*.tar; do echo "$kept"; done | sort -r |
     tail -n +$((BACKUP_KEEP + 1)) | while read -r old; do rm -f "$old"; done

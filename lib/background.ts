@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { checkFiles } from './attachments/check-files.ts'
 import { digestAttachments } from './attachments/digest.ts'
 import { emptyOutbox } from './attachments/outbox.ts'
 import { countOrphans, sweep } from './attachments/sweep.ts'
@@ -48,6 +49,12 @@ export function startBackground(ctx: Context): { stop(): Promise<void> } {
       run: async () => ctx.metrics.removed.add({ by: 'sweep' }, (await sweep(ctx)).objects),
     },
     { name: 'looking for lost files', every: day, needsStorage: true, run: countOrphans },
+    {
+      name: 'checking files',
+      every: 10 * minute,
+      needsStorage: true,
+      run: (c, signal) => checkFiles(c, signal),
+    },
     { name: 'summing up tags', every: 10 * minute, needsStorage: false, run: sumUpTags },
   ]
   const ended = jobs.map((job) => repeat(ctx, job, stopping.signal))

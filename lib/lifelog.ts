@@ -10,6 +10,7 @@ import { seedCredentials } from './auth/credentials.ts'
 import { startBackground } from './background.ts'
 import type { Config } from './base/config.ts'
 import type { Context } from './base/context.ts'
+import { createSlots } from './base/semaphore.ts'
 import { loadAssets } from './browser/assets.ts'
 import { startObjectStore } from './embedded/object-store.ts'
 import { startEmbeddedPostgres } from './embedded/postgres.ts'
@@ -95,7 +96,20 @@ export async function openLifeLog(
 
   const metrics = createMetrics()
   const assets = await loadAssets()
-  const ctx: Context = { db: database.db, storage, config, settings, metrics, assets, now, log }
+  // A slow storage must not get all connections.
+  const storing = createSlots(Math.min(4, Math.floor(config.DATABASE_POOL_MAX / 2)))
+  const slots = { storing, transfers: createSlots(2) }
+  const ctx: Context = {
+    db: database.db,
+    storage,
+    config,
+    settings,
+    metrics,
+    assets,
+    slots,
+    now,
+    log,
+  }
   const background = startBackground(ctx)
   opening.defer(() => background.stop())
   const app = createApp(ctx, await findRoutes(functions))

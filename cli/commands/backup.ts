@@ -1,6 +1,7 @@
+import type { BackupFault } from '../../lib/transfer/schema.ts'
 import { command } from '../command.ts'
 import { Failure } from '../failure.ts'
-import { counted, size } from '../output.ts'
+import { counted, oneLine, size } from '../output.ts'
 import { saveStream } from '../save.ts'
 import { createVerifier } from '../verify.ts'
 
@@ -21,16 +22,29 @@ export default command({
     })
     const { manifest } = await verifier.result
     const files = manifest.files.length - 1
-    const { events, missing } = manifest
-    if (path !== '-') out.data({ out: path, bytes, events, files, missing }, () => [])
+    const { events, missing, damaged = [] } = manifest
+    if (path !== '-') out.data({ out: path, bytes, events, files, missing, damaged }, () => [])
     out.say(
       `${counted(events, 'event')} and ${counted(files, 'file')}, ${size(bytes)}, every SHA-256 checked.`,
     )
-    if (missing.length === 0) return
-    const names = missing.map(({ key, filename }) => `${filename} (${key})`)
+    const faults = [...missing, ...damaged]
+    if (faults.length === 0) return
+    for (const fault of faults) out.say(describe(fault))
     throw new Failure(
       'failed',
-      `The backup is complete but for what the storage has lost: ${names.join(', ')}.`,
+      `The backup has all but ${counted(faults.length, 'file')}, missing or damaged in the storage.`,
     )
   },
 })
+
+const words = {
+  missing: 'the storage has lost it',
+  unreadable: 'the storage can not read it',
+  size_differs: 'it has another size; the backup has what is there',
+  digest_differs: 'it has other bytes (SHA-256); the backup has what is there',
+}
+
+function describe({ key, filename, event_id, damage = 'missing' }: BackupFault): string {
+  const event = event_id === undefined ? '' : ` of event ${event_id}`
+  return `${oneLine(filename)} (${key})${event}: ${words[damage]}.`
+}

@@ -49,7 +49,7 @@ export async function importConverted(
   for (const { line, reason } of result.refused) {
     refused.push({ line, reason, source: sources[line - 1] ?? '' })
   }
-  const attachments = { restored: 0, skipped: 0, missing: 0 }
+  const attachments = { restored: 0, healed: 0, skipped: 0, missing: 0 }
   const attach = createAttacher({ client, out, signal })
   const isRefused = new Set(refused.map(({ source }) => source))
   for (const { source, record, files } of withFiles) {

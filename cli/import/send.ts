@@ -66,6 +66,7 @@ function tell(
   if (updated > 0) parts.push(`${count(updated)} ${would}updated`)
   if (skipped > 0) parts.push(`${count(skipped)} known already`)
   if (attachments.restored > 0) parts.push(`${counted(attachments.restored, 'file')} ${would}added`)
+  if (attachments.healed > 0) parts.push(`${counted(attachments.healed, 'file')} put back`)
   out.say(`${parts.join(', ')}.`)
   if (attachments.missing > 0) {
     out.warn(

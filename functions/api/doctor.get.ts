@@ -7,9 +7,10 @@ import { textStream } from '../../lib/http/text-stream.ts'
 export default endpoint({
   summary: 'Compare database and storage',
   description:
-    'Changes nothing. One JSON object a line, as it is found: attachments without their file, files ' +
-    'without an attachment, other sizes and, unless `digests=false`, other SHA-256 digests, for ' +
-    'which each file is read. The last line has `finished` and the numbers.',
+    'Changes no file. One JSON object a line, as it is found: attachments without their file, files ' +
+    'without an attachment, files that cannot be read, other sizes and, unless `digests=false`, ' +
+    'other SHA-256 digests, for which each file is read. The last line has `finished` and the ' +
+    'numbers.',
   query: DoctorQuery,
   result: ['application/x-ndjson'],
   errors: ['storage_unavailable'],

@@ -10,7 +10,8 @@ export default endpoint({
   description:
     '`json` is one document, `ndjson` one event a line. `tar` is a backup: `events.ndjson`, with ' +
     'the trash and `deleted_at`, the file of each attachment under `attachments/`, and ' +
-    '`manifest.json` with the SHA-256 of each. Streamed, whatever the number of events. With ' +
+    '`manifest.json` with the SHA-256 of each, all of one moment; it names files that are `missing` ' +
+    'or `damaged`. Two are made at a time, others wait. Streamed, whatever the number of events. With ' +
     '`presign=true` each attachment has a `url` that works for an hour, but in a backup.',
   query: v.strictObject({
     format: v.optional(v.picklist(['json', 'ndjson', 'tar']), 'json'),

@@ -28,7 +28,7 @@ export default endpoint({
       updated: 0,
       skipped: 2,
       refused: [{ line: 77, reason: 'title: must not be empty' }],
-      attachments: { restored: 310, skipped: 0, missing: 0 },
+      attachments: { restored: 310, healed: 0, skipped: 0, missing: 0 },
     },
   },
   handle: async ({ ctx, query, c }) => {

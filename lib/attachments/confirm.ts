@@ -3,7 +3,6 @@ import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../../db/tables.ts'
 import type { Context } from '../base/context.ts'
 import { Problem, problem } from '../base/problem.ts'
-import { createSlots } from '../base/semaphore.ts'
 import {
   copyObject,
   deleteObject,
@@ -14,6 +13,7 @@ import {
 import { attachmentColumns } from './columns.ts'
 import { bareType } from './content-type.ts'
 import { isKey, noAttachment, stagingKey } from './key.ts'
+import { waitForStorage } from './key-lock.ts'
 import { emptyOutbox } from './outbox.ts'
 import { renewReservation } from './reserve.ts'
 import type { Attachment } from './schema.ts'
@@ -33,7 +33,7 @@ const tries = 3
 export async function confirmAttachment(ctx: Context, key: string): Promise<Attachment> {
   if (!isKey(key)) throw noAttachment()
   await renewReservation(ctx, key)
-  const outcome = await slotsOf(ctx)(() =>
+  const outcome = await ctx.slots.storing(() =>
     ctx.db.transaction().execute((trx) => settle(ctx, trx, key)),
   )
   if (outcome instanceof Problem) {
@@ -58,9 +58,7 @@ async function settle(
   key: string,
 ): Promise<Settled | Problem> {
   // The storage may take its time to copy a large file, and another confirm to wait for that.
-  await sql`
-    select set_config('idle_in_transaction_session_timeout', '600000', true),
-      set_config('statement_timeout', '600000', true)`.execute(trx)
+  await waitForStorage(trx)
   const { rows } = await sql<Attachment>`
     select ${attachmentColumns} from attachments where key = ${key} for update`.execute(trx)
   const attachment = rows[0]
@@ -143,16 +141,4 @@ async function atBest(ctx: Context, work: () => Promise<unknown>): Promise<void>
   } catch (error) {
     ctx.log.warn({ err: error }, 'an uploaded file is deleted later, as the storage failed')
   }
-}
-
-type Slots = ReturnType<typeof createSlots>
-const slots = new WeakMap<Context['db'], Slots>()
-
-/** A confirm holds a connection while the storage works: a slow storage must not get all of them. */
-function slotsOf({ db, config }: Context): Slots {
-  const existing = slots.get(db)
-  if (existing) return existing
-  const created = createSlots(Math.min(4, Math.floor(config.DATABASE_POOL_MAX / 2)))
-  slots.set(db, created)
-  return created
 }

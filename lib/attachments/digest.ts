@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { sql } from 'kysely'
 import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
+import { storageAnswers } from '../storage/answers.ts'
 import { readObject } from '../storage/s3.ts'
 
 /** What a process remembers of files that it couldn't digest: when to try again, by id, in ms. */
@@ -29,7 +30,9 @@ export async function digestAttachments(
     for (const [id, until] of undigestible) if (until <= now) undigestible.delete(id)
     const attachment = await pickUndigested(ctx, [...undigestible.keys()])
     if (!attachment || signal.aborted) return
-    const sha256 = await digest(ctx, attachment, signal)
+    const sha256 = await digest(ctx, attachment, signal).catch((error) =>
+      setAside(ctx, attachment, error, signal),
+    )
     if (sha256 === undefined) undigestible.set(attachment.id, now + retryAfter)
     else {
       await ctx.db
@@ -39,6 +42,17 @@ export async function digestAttachments(
         .execute()
     }
   }
+}
+
+/** One file that can't be read must not keep all others waiting. */
+async function setAside(
+  { storage, log }: Context,
+  { id, key }: Undigested,
+  error: unknown,
+  signal: AbortSignal,
+): Promise<undefined> {
+  if (signal.aborted || !(await storageAnswers(storage))) throw error
+  log.error({ err: error, attachment: id, key }, 'the file of an attachment can not be read')
 }
 
 async function pickUndigested({ db }: Context, except: number[]): Promise<Undigested | undefined> {

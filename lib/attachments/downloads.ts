@@ -9,6 +9,7 @@ export type Stored = {
   filename: string
   content_type: string
   size_bytes: number
+  sha256: string | null
   etag: string
 }
 
@@ -26,7 +27,7 @@ export async function findStored({ db }: Context, key: string): Promise<Stored> 
   const found = await db
     .selectFrom('attachments')
     .innerJoin('events', 'events.id', 'event_id')
-    .select(['key', 'filename', 'content_type', 'size_bytes', 'etag'])
+    .select(['key', 'filename', 'content_type', 'size_bytes', 'sha256', 'etag'])
     .where('key', '=', key)
     .where('state', '=', 'ready')
     .where('deleted_at', 'is', null)

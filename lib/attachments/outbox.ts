@@ -1,12 +1,14 @@
-import { sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
+import type { Tables } from '../../db/tables.ts'
 import type { Context } from '../base/context.ts'
 import { deleteObject } from '../storage/s3.ts'
+import { tryLockKeys, waitForStorage } from './key-lock.ts'
 
 /** Rows that are locked at once, while their objects are deleted. */
 const batch = 20
 
 /**
- * Deletes the objects that the outbox names, all that are due or those of `keys` alone. What fails
+ * Deletes the objects that the outbox names, all that are due or those of `keys` alone; checked files not while a backup is made. What fails
  * is tried again after 5 s, 10 s, 20 s … at most an hour. Several instances share the work.
  * @returns how many objects were deleted
  * @throws {Problem} `storage_unavailable`: the rest waits
@@ -29,25 +31,17 @@ async function deleteBatch(
   keys: string[] | undefined,
 ): Promise<{ done: number; more: boolean; failure?: unknown }> {
   return db.transaction().execute(async (trx) => {
-    const due = await trx
-      .selectFrom('object_deletions')
-      .select(['key', 'attempts'])
-      .where('next_attempt_at', '<=', sql<string>`now()`)
-      .$if(keys !== undefined, (query) => query.where('key', 'in', keys ?? []))
-      .orderBy('next_attempt_at')
-      .limit(batch)
-      .forUpdate()
-      .skipLocked()
-      .execute()
-    const owners = due.map(({ key }) => ownerOf(key))
-    const existing = await trx
-      .selectFrom('attachments')
-      .select('key')
-      .where('key', 'in', owners.length > 0 ? owners : [''])
-      .execute()
-    const owned = new Set(existing.map(({ key }) => key))
+    await waitForStorage(trx)
+    const due = await lockDue(trx, keys)
+    // Also a key that is being restored just now: it has a row soon, or else is tried again.
+    const locked = await tryLockKeys(
+      trx,
+      due.map(({ key }) => ownerOf(key)),
+    )
+    const free = due.filter(({ key }) => locked.has(ownerOf(key)))
+    const owned = await findOwned(trx, [...locked])
     let done = 0
-    for (const { key, attempts } of due) {
+    for (const { key, attempts } of free) {
       const deletion = trx.deleteFrom('object_deletions').where('key', '=', key)
       if (owned.has(ownerOf(key))) {
         log.warn({ key }, 'a file that was to be deleted has an attachment, so it stays')
@@ -71,8 +65,35 @@ async function deleteBatch(
       await deletion.execute()
       done += 1
     }
-    return { done, more: due.length === batch }
+    return { done, more: due.length === batch && free.length > 0 }
   })
+}
+
+function lockDue(trx: Transaction<Tables>, keys: string[] | undefined) {
+  return (
+    trx
+      .selectFrom('object_deletions')
+      .select(['key', 'attempts'])
+      .where('next_attempt_at', '<=', sql<string>`now()`)
+      // A backup under way may still read checked files; of staging files and thumbnails it has none.
+      .where(
+        sql<boolean>`(
+        key like '%/%' or not exists (select from backups where lease_expires_at > now()))`,
+      )
+      .$if(keys !== undefined, (query) => query.where('key', 'in', keys ?? []))
+      .orderBy('next_attempt_at')
+      .limit(batch)
+      .forUpdate()
+      .skipLocked()
+      .execute()
+  )
+}
+
+/** Those of the keys that an attachment has, pending or ready. Right only while they are locked. */
+async function findOwned(trx: Transaction<Tables>, keys: string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ key: string }>`
+    select key from attachments where key = any(${keys}::text[])`.execute(trx)
+  return new Set(rows.map(({ key }) => key))
 }
 
 /** The key of the attachment that an object is of, in whichever folder it lies. */

@@ -148,7 +148,8 @@ async function refuseFull(
   }
 }
 
-function refuseType({ filename, content_type: type }: FileName, settings: Settings): void {
+/** @throws {Problem} `file_type_not_allowed` */
+export function refuseType({ filename, content_type: type }: FileName, settings: Settings): void {
   if (isRunnable(filename)) {
     throw problem(
       'file_type_not_allowed',

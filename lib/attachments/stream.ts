@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { ReadableStream as NodeStream } from 'node:stream/web'
 import { create as contentDisposition } from 'content-disposition'
@@ -7,6 +8,7 @@ import { type ByteRange, byteRange } from '../http/byte-range.ts'
 import { readObject } from '../storage/s3.ts'
 import { servedAs } from './content-type.ts'
 import { findStored, type Stored } from './downloads.ts'
+import { noteExamined } from './examine.ts'
 
 /**
  * The file through LifeLog, for who can't reach the storage: whole, a range of it (206), nothing
@@ -69,22 +71,37 @@ function matches(condition: string | null, etag: string): boolean {
 }
 
 async function open(
-  { storage, log }: Context,
-  { key, size_bytes }: Stored,
+  ctx: Context,
+  stored: Stored,
   range: ByteRange | undefined,
 ): Promise<ReadableStream> {
-  const read = await readObject(storage, key, range && `bytes=${range.first}-${range.last}`)
+  const { key, size_bytes } = stored
+  const read = await readObject(ctx.storage, key, range && `bytes=${range.first}-${range.last}`)
   const size = range ? range.last - range.first + 1 : size_bytes
   if (!read || read.size !== size) {
     read?.body.destroy()
-    log.error(
-      { key, expected: size, stored: read?.size ?? null },
-      'the file of an attachment is missing in the storage or has another size',
-    )
+    await noteExamined(ctx, stored, read ? 'size_differs' : 'missing')
     throw problem(
       'not_found',
       'The storage has lost the file of this attachment. Run "lifelog doctor" to see what else.',
     )
   }
-  return Readable.toWeb(read.body) as NodeStream as ReadableStream
+  const body = range ? read.body : Readable.from(checked(ctx, stored, read.body))
+  return Readable.toWeb(body) as NodeStream as ReadableStream
+}
+
+/**
+ * The file as it is, and a note where it isn't as it was. It's not withheld: of a photo with one
+ * wrong bit there is still much to see.
+ */
+async function* checked(ctx: Context, stored: Stored, body: Readable): AsyncGenerator<Buffer> {
+  const hash = createHash('sha256')
+  for await (const chunk of body) {
+    hash.update(chunk)
+    yield chunk
+  }
+  if (stored.sha256 === null || hash.digest('hex') === stored.sha256) return
+  await noteExamined(ctx, stored, 'digest_differs').catch((error) =>
+    ctx.log.error({ err: error, key: stored.key }, 'a damaged file could not be noted'),
+  )
 }

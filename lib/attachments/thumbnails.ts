@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import sharp from 'sharp'
 import type { Context } from '../base/context.ts'
 import { createSlots } from '../base/semaphore.ts'
+import { storageAnswers } from '../storage/answers.ts'
 import { putObject, readObject } from '../storage/s3.ts'
 import { isKey, noAttachment } from './key.ts'
 
@@ -120,12 +121,20 @@ async function storeThumbnail(ctx: Context, { id, key, size_bytes }: Picture): P
  * and logged, where it's broken, too large or not there.
  */
 async function shrink({ storage, log }: Context, key: string): Promise<Buffer | undefined> {
-  const read = await readObject(storage, key)
-  if (!read) {
-    log.error({ key }, 'the file of an attachment is missing in the storage')
+  let bytes: Buffer
+  try {
+    const read = await readObject(storage, key)
+    if (!read) {
+      log.error({ key }, 'the file of an attachment is missing in the storage')
+      return undefined
+    }
+    bytes = await buffer(read.body)
+  } catch (error) {
+    // One file that can't be read must not keep all others waiting.
+    if (!(await storageAnswers(storage))) throw error
+    log.error({ err: error, key }, 'the file of an attachment can not be read')
     return undefined
   }
-  const bytes = await buffer(read.body)
   try {
     return await sharp(bytes, { limitInputPixels: pixelsMax, failOn: 'error' })
       .autoOrient()

@@ -5,6 +5,7 @@ import type { Metrics } from '../metrics/metrics.ts'
 import type { SettingsCache } from '../settings/cache.ts'
 import type { Storage } from '../storage/s3.ts'
 import type { Config } from './config.ts'
+import type { Slots } from './semaphore.ts'
 
 /** What every verb is handed; there is no ambient state. */
 export type Context = {
@@ -16,6 +17,12 @@ export type Context = {
   metrics: Metrics
   /** What browsers get, as it was at the start. */
   assets: Assets
+  slots: {
+    /** For what holds a connection to the database while the storage works. */
+    storing: Slots
+    /** For backups and restores. */
+    transfers: Slots
+  }
   now: () => Date
   log: Logger
 }

@@ -1,7 +1,9 @@
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
+import { type Examined, examineFile, noteExamined } from '../attachments/examine.ts'
+import { lockKey, waitForStorage } from '../attachments/key-lock.ts'
 import type { Context } from '../base/context.ts'
-import { deleteObject, headObject, listObjects, readObject } from '../storage/s3.ts'
+import { storageAnswers } from '../storage/answers.ts'
+import { deleteObject, headObject, listObjects } from '../storage/s3.ts'
 import type { DoctorSummary, Finding } from './schema.ts'
 
 export type DoctorOptions = {
@@ -31,7 +33,7 @@ type Stored = { key: string; size: number; lastModified: Date }
  * Compares database and storage both ways, in the order of their keys and in constant memory. What
  * the two listings don't agree about is looked at once more, as both change meanwhile. With `fix`,
  * objects without a row are removed: those older than an hour, each after a second look, at most
- * 1,000. Rows are never touched: what was lost has to be seen.
+ * 1,000. No row is removed: what was lost has to be seen. One file that can't be read stops nothing.
  * @throws {Problem} `storage_unavailable`
  */
 export async function* doctor(
@@ -44,6 +46,7 @@ export async function* doctor(
     objects: 0,
     findings: 0,
     removed: 0,
+    repaired: 0,
   }
   for await (const [row, object] of merged(allRows(ctx), finalObjects(ctx))) {
     if (row?.state === 'ready') summary.attachments += 1
@@ -65,24 +68,41 @@ export async function* doctor(
 async function checkRow(ctx: Context, row: Row, digests: boolean): Promise<Finding | undefined> {
   if (row.state !== 'ready') return undefined
   const { key, event_id, filename, size_bytes, sha256 } = row
-  const about = { key, event_id, filename, removable: false, removed: false }
-  const found = await headObject(ctx.storage, key)
-  if (!found) {
-    if (!(await isReady(ctx, key))) return undefined
-    return { finding: 'row_without_object', ...about, expected: size_bytes, stored: null }
+  const { damage, ...seen } = digests ? await examineFile(ctx, row) : await glance(ctx, row)
+  // Only what was read to its end may be noted as sound.
+  if (digests || damage) {
+    if (!(await noteExamined(ctx, row, damage))) return undefined
   }
-  if (found.size !== size_bytes) {
-    return { finding: 'size_differs', ...about, expected: size_bytes, stored: found.size }
+  if (!damage) return undefined
+  const isOtherDigest = damage === 'digest_differs'
+  return {
+    finding: damage === 'missing' ? 'row_without_object' : damage,
+    key,
+    event_id,
+    filename,
+    expected: isOtherDigest ? sha256 : size_bytes,
+    stored: isOtherDigest ? seen.sha256 : seen.size,
+    removable: false,
+    removed: false,
+    repaired: false,
   }
-  if (!digests || sha256 === null) return undefined
-  const digest = await digestOf(ctx, key)
-  if (digest === undefined || digest === sha256) return undefined
-  return { finding: 'digest_differs', ...about, expected: sha256, stored: digest }
+}
+
+/** Looks at the size alone. */
+async function glance({ storage }: Context, { key, size_bytes }: Row): Promise<Examined> {
+  try {
+    const found = await headObject(storage, key)
+    const damage = !found ? 'missing' : found.size === size_bytes ? null : 'size_differs'
+    return { damage, size: found?.size ?? null, sha256: null }
+  } catch (error) {
+    if (!(await storageAnswers(storage))) throw error
+    return { damage: 'unreadable', size: null, sha256: null }
+  }
 }
 
 async function checkObject(ctx: Context, object: Stored): Promise<Finding | undefined> {
   const { key, size } = object
-  if (await hasOwner(ctx, key)) return undefined
+  if ((await hasOwner(ctx, key)) || (await isGone(ctx, key))) return undefined
   return {
     finding: 'object_without_row',
     key,
@@ -92,19 +112,37 @@ async function checkObject(ctx: Context, object: Stored): Promise<Finding | unde
     stored: size,
     removable: isOld(ctx, object.lastModified),
     removed: false,
+    repaired: false,
   }
 }
 
-/** Looks once more, since it may have been given a row or been replaced in the meantime. */
-async function remove(ctx: Context, key: string): Promise<boolean> {
-  if (await hasOwner(ctx, key)) return false
-  for await (const again of listObjects(ctx.storage, key, 1)) {
-    if (again.key !== key || !isOld(ctx, again.lastModified)) return false
-    await deleteObject(ctx.storage, key)
-    ctx.log.warn({ key, size: again.size }, 'removed an object that belonged to no attachment')
-    return true
+/** Whether it was deleted since it was listed. One that can't be read is there. */
+async function isGone({ storage }: Context, key: string): Promise<boolean> {
+  try {
+    return (await headObject(storage, key)) === undefined
+  } catch (error) {
+    if (!(await storageAnswers(storage))) throw error
+    return false
   }
-  return false
+}
+
+/**
+ * Looks once more, since it may have been given a row or been replaced in the meantime, and holds
+ * its key while doing so: nobody can give it one until it's gone.
+ */
+async function remove(ctx: Context, key: string): Promise<boolean> {
+  return ctx.db.transaction().execute(async (trx) => {
+    await waitForStorage(trx)
+    await lockKey(trx, key)
+    if (await hasOwner({ db: trx }, key)) return false
+    for await (const again of listObjects(ctx.storage, key, 1)) {
+      if (again.key !== key || !isOld(ctx, again.lastModified)) return false
+      await deleteObject(ctx.storage, key)
+      ctx.log.warn({ key, size: again.size }, 'removed an object that belonged to no attachment')
+      return true
+    }
+    return false
+  })
 }
 
 function isOld(ctx: Context, lastModified: Date): boolean {
@@ -112,26 +150,12 @@ function isOld(ctx: Context, lastModified: Date): boolean {
 }
 
 /** Whether an attachment has it, or it's about to be deleted anyway. */
-async function hasOwner({ db }: Context, key: string): Promise<boolean> {
+async function hasOwner({ db }: Pick<Context, 'db'>, key: string): Promise<boolean> {
   const { rows } = await sql`
     select from attachments where key = ${key}
     union all
     select from object_deletions where key = ${key}`.execute(db)
   return rows.length > 0
-}
-
-async function isReady({ db }: Context, key: string): Promise<boolean> {
-  const { rows } = await sql`
-    select from attachments where key = ${key} and state = 'ready'`.execute(db)
-  return rows.length > 0
-}
-
-async function digestOf({ storage }: Context, key: string): Promise<string | undefined> {
-  const read = await readObject(storage, key)
-  if (!read) return undefined
-  const hash = createHash('sha256')
-  for await (const chunk of read.body) hash.update(chunk)
-  return hash.digest('hex')
 }
 
 /** All attachments in the order of their keys, as bytes. */

@@ -7,6 +7,7 @@ export const findings = [
   'object_without_row',
   'size_differs',
   'digest_differs',
+  'unreadable',
 ] as const
 
 /** Something that database and storage don't agree about. */
@@ -22,6 +23,8 @@ export const Finding = v.object({
   /** Whether `lifelog doctor --fix` removes it: an object without a row that is old enough. */
   removable: v.boolean(),
   removed: v.boolean(),
+  /** Whether its bytes were put back from a backup. */
+  repaired: v.boolean(),
 })
 export type Finding = v.InferOutput<typeof Finding>
 
@@ -32,6 +35,7 @@ export const DoctorSummary = v.object({
   objects: whole,
   findings: whole,
   removed: whole,
+  repaired: whole,
 })
 export type DoctorSummary = v.InferOutput<typeof DoctorSummary>
 

@@ -102,11 +102,7 @@ function openForm(
 }
 
 /** Not a pipeline: that would destroy the request where it fails, and with it the answer. */
-async function feed(
-  request: Request,
-  busboy: BusboyInstance,
-  failure: Failure,
-): Promise<void> {
+async function feed(request: Request, busboy: BusboyInstance, failure: Failure): Promise<void> {
   const reader = request.body?.getReader()
   if (!reader) throw otherParts()
   try {

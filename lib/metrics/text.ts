@@ -32,12 +32,18 @@ async function readDatabase({ db, log }: Context): Promise<string[] | undefined>
     const { rows: connections } = await sql<{ state: string; count: number }>`
       select coalesce(state, 'none') as state, count(*) as count from pg_stat_activity
       where datname = current_database() and application_name = 'lifelog' group by 1`.execute(db)
-    const { rows } = await sql<{ waiting: number; overdue: number; pending: number }>`
+    const { rows } = await sql<{
+      waiting: number
+      overdue: number
+      pending: number
+      damaged: number
+    }>`
       select
         (select count(*) from object_deletions) as waiting,
         (select count(*) from object_deletions where attempts > 0) as overdue,
-        (select count(*) from attachments where state = 'pending') as pending`.execute(db)
-    const { waiting = 0, overdue = 0, pending = 0 } = rows[0] ?? {}
+        (select count(*) from attachments where state = 'pending') as pending,
+        (select count(*) from attachments where damage is not null) as damaged`.execute(db)
+    const { waiting = 0, overdue = 0, pending = 0, damaged = 0 } = rows[0] ?? {}
     return [
       ...gauge(
         'lifelog_database_connections',
@@ -50,6 +56,9 @@ async function readDatabase({ db, log }: Context): Promise<string[] | undefined>
       ]),
       ...gauge('lifelog_uploads_pending', 'Uploads that were begun and have not ended.', [
         [{}, pending],
+      ]),
+      ...gauge('lifelog_attachments_damaged', 'Files that were seen to be lost or damaged.', [
+        [{}, damaged],
       ]),
     ]
   } catch (error) {

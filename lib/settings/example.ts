@@ -13,4 +13,9 @@ export const exampleSettings: SettingsView = {
     error: null,
     probe: [{ check: 'An upload that is too large is refused.', passed: true, detail: null }],
   },
+  files: {
+    damaged: 0,
+    damaged_files: [],
+    last_backup: { began_at: '2026-11-24T03:00:00Z', events: 1204, files: 310, faults: 0 },
+  },
 }

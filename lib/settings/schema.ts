@@ -52,10 +52,30 @@ export const StorageStatus = v.object({
   ),
 })
 
+const whole = v.pipe(v.number(), v.integer(), v.minValue(0))
+
+/** What is known of damaged files, some of them by name, and how the latest backup went. */
+export const FilesReport = v.object({
+  damaged: whole,
+  damaged_files: v.array(
+    v.object({
+      key: v.string(),
+      filename: v.string(),
+      event_id: whole,
+      damage: v.picklist(['missing', 'size_differs', 'digest_differs', 'unreadable']),
+    }),
+  ),
+  last_backup: v.nullable(
+    v.object({ began_at: v.string(), events: whole, files: whole, faults: whole }),
+  ),
+})
+export type FilesReport = v.InferOutput<typeof FilesReport>
+
 /** The settings as shown, with what the owner can only look at. */
 export const SettingsView = v.object({
   ...Settings.entries,
   bucket: v.string(),
   storage: StorageStatus,
+  files: FilesReport,
 })
 export type SettingsView = v.InferOutput<typeof SettingsView>

@@ -3,6 +3,7 @@ import type { Database } from '../../db/client.ts'
 import type { Config } from '../base/config.ts'
 import type { Context } from '../base/context.ts'
 import { machineTimezone } from '../base/timezone.ts'
+import { reportFiles } from '../transfer/files-report.ts'
 import type { Settings, SettingsPatch, SettingsView } from './schema.ts'
 
 /** The settings as the environment has them. */
@@ -45,7 +46,12 @@ export async function seedSettings(db: Database, config: Config): Promise<void> 
 /** The settings in force, with the bucket and the state of the storage. */
 export async function viewSettings(ctx: Context): Promise<SettingsView> {
   const { settings } = await ctx.settings.get()
-  return { ...settings, bucket: ctx.config.RUSTFS_BUCKET, storage: ctx.storage.status }
+  return {
+    ...settings,
+    bucket: ctx.config.RUSTFS_BUCKET,
+    storage: ctx.storage.status,
+    files: await reportFiles(ctx),
+  }
 }
 
 /** Changes what `patch` names; in force in every instance when this returns. */

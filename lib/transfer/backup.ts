@@ -1,57 +1,64 @@
-import { createHash } from 'node:crypto'
-import type { FileHandle } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Pack, pack } from 'tar-stream'
+import { examineFile, noteExamined } from '../attachments/examine.ts'
 import { append, openTemporaryFile } from '../attachments/temporary-file.ts'
 import type { Context } from '../base/context.ts'
-import { readObject } from '../storage/s3.ts'
-import { allEvents, asNdjson } from './export.ts'
-import type { Manifest } from './schema.ts'
+import { openBackupLease } from './backup-lease.ts'
+import { type SnapshotFile, spoolEvents } from './backup-spool.ts'
+import type { BackupFault, Manifest } from './schema.ts'
 
-type Listed = Pick<Manifest['files'][number], 'path' | 'size_bytes' | 'sha256'>
+/** How long a reader may take for one piece, in ms. */
+const readerTimeout = 10 * 60_000
 
 /**
- * A backup as a tar archive: `events.ndjson` with all events, those in the trash too, the file of
- * each attachment under `attachments/`, and `manifest.json` with the SHA-256 of each. Made as fast
- * as it's read, in memory that doesn't grow with it. A file that the storage has lost is named in
- * the manifest and stops nothing.
+ * A backup as a tar archive, of one moment: `events.ndjson` with all events, those in the trash
+ * too, the file of each attachment under `attachments/`, and `manifest.json` with the SHA-256 of
+ * each. Made as fast as it's read, in memory that doesn't grow with it. Each file is read to its end
+ * before it goes into the archive. One that can't be read, or isn't what it should be, is named in
+ * the manifest and the log, and stops nothing; of the latter kind the bytes that are there are in.
+ * @throws {Problem} `storage_unavailable` where the storage as a whole doesn't answer
  */
 export async function* backup(ctx: Context, exportedAt: Date): AsyncGenerator<Uint8Array> {
-  await using spool = await spoolEvents(ctx)
   const archive = pack()
-  const filling = fill(ctx, archive, spool, exportedAt).catch((error) => archive.destroy(error))
+  // It, and not whoever reads, holds slot and lease: so a reader that is stuck gives both back.
+  const filling = ctx.slots
+    .transfers(() => fill(ctx, archive, exportedAt))
+    .catch((error) => archive.destroy(error))
+  const giveUp = () => archive.destroy(new Error('Nobody reads the backup any more.'))
   try {
-    yield* archive as AsyncIterable<Uint8Array>
+    for await (const chunk of archive as AsyncIterable<Uint8Array>) {
+      const timer = setTimeout(giveUp, readerTimeout).unref()
+      yield chunk
+      clearTimeout(timer)
+    }
   } finally {
     archive.destroy()
     await filling
   }
 }
 
-async function fill(
-  ctx: Context,
-  archive: Pack,
-  spool: EventsSpool,
-  exportedAt: Date,
-): Promise<void> {
+async function fill(ctx: Context, archive: Pack, exportedAt: Date): Promise<void> {
+  if (archive.destroyed) return
+  await using lease = await openBackupLease(ctx)
+  await using spool = await spoolEvents(ctx)
   const manifest: Manifest = {
     lifelog_backup: 1,
     exported_at: exportedAt.toISOString(),
     events: spool.events,
     files: [],
     missing: [],
+    damaged: [],
   }
-  const add = (path: string, size: number, body: Readable) =>
-    addFile(archive, path, size, exportedAt, body)
-  manifest.files.push(await add('events.ndjson', spool.size, spool.read()))
-  for await (const { key, filename } of spool.attachments()) {
-    const stored = await readObject(ctx.storage, key)
-    if (stored) manifest.files.push(await add(`attachments/${key}`, stored.size, stored.body))
-    else {
-      manifest.missing.push({ key, filename })
-      ctx.log.error({ key }, 'the file of an attachment is missing in the storage')
-    }
+  const add = async (path: string, size_bytes: number, sha256: string, body: Readable) => {
+    const header = { name: path, size: size_bytes, mtime: exportedAt, mode: 0o600 }
+    await pipeline(body, archive.entry(header) as unknown as NodeJS.WritableStream)
+    manifest.files.push({ path, size_bytes, sha256 })
+  }
+  await add('events.ndjson', spool.size, spool.sha256, spool.read())
+  for await (const file of spool.files()) {
+    const fault = await addFile(ctx, file, add)
+    if (fault) manifest[fault.stored ? 'damaged' : 'missing'].push(fault)
   }
   await new Promise<void>((resolve, reject) =>
     archive.entry(
@@ -60,74 +67,35 @@ async function fill(
       (error) => (error ? reject(error) : resolve()),
     ),
   )
+  const faults = [...manifest.missing, ...manifest.damaged]
+  if (faults.length > 0) {
+    ctx.log.error({ faults: faults.slice(0, 100) }, 'a backup lacks the sound files of attachments')
+  }
+  await lease.finish({ events: spool.events, files: manifest.files.length - 1, faults })
   archive.finalize()
 }
 
 async function addFile(
-  archive: Pack,
-  path: string,
-  size: number,
-  mtime: Date,
-  body: Readable,
-): Promise<Listed> {
-  const hash = createHash('sha256')
-  const entry = archive.entry({ name: path, size, mtime, mode: 0o600 })
-  await pipeline(
-    body,
-    async function* (chunks: AsyncIterable<Buffer>) {
-      for await (const chunk of chunks) {
-        hash.update(chunk)
-        yield chunk
-      }
-    },
-    entry as unknown as NodeJS.WritableStream,
-  )
-  return { path, size_bytes: size, sha256: hash.digest('hex') }
-}
-
-type EventsSpool = AsyncDisposable & {
-  events: number
-  size: number
-  read(): Readable
-  attachments(): AsyncGenerator<{ key: string; filename: string }>
-}
-
-/** A tar archive says how long a file is before its first byte, so it must be known by then. */
-async function spoolEvents(ctx: Context): Promise<EventsSpool> {
-  const file = await openTemporaryFile(ctx.config.LIFELOG_DATA_DIR)
-  const attachments = await openTemporaryFile(ctx.config.LIFELOG_DATA_DIR)
-  let events = 0
-  async function* noting() {
-    for await (const batch of allEvents(ctx, { trash: true })) {
-      events += batch.length
-      const files = batch.flatMap((event) => event.attachments)
-      const lines = files.map(({ key, filename }) => `${JSON.stringify({ key, filename })}\n`)
-      if (lines.length > 0) await append(attachments, Buffer.from(lines.join('')))
-      yield batch
-    }
-  }
-  const close = async () => {
-    await Promise.all([file.close(), attachments.close()])
-  }
+  ctx: Context,
+  file: SnapshotFile,
+  add: (path: string, size: number, sha256: string, body: Readable) => Promise<void>,
+): Promise<BackupFault | undefined> {
+  let copy = await openTemporaryFile(ctx.config.LIFELOG_DATA_DIR)
   try {
-    for await (const text of asNdjson(noting())) await append(file, Buffer.from(text))
-    return {
-      events,
-      size: await sizeOf(file),
-      read: () => file.createReadStream({ start: 0, autoClose: false }),
-      async *attachments() {
-        for await (const line of attachments.readLines({ start: 0, autoClose: false })) {
-          yield JSON.parse(line)
-        }
-      },
-      [Symbol.asyncDispose]: close,
+    const { damage, size, sha256 } = await examineFile(ctx, file, async () => {
+      await copy.close()
+      copy = await openTemporaryFile(ctx.config.LIFELOG_DATA_DIR)
+      return (chunk) => append(copy, chunk)
+    })
+    await noteExamined(ctx, file, damage)
+    if (size !== null && sha256 !== null) {
+      const body = copy.createReadStream({ start: 0, autoClose: false })
+      await add(`attachments/${file.key}`, size, sha256, body)
     }
-  } catch (error) {
-    await close()
-    throw error
+    if (!damage) return undefined
+    const { key, filename, event_id } = file
+    return { key, filename, event_id, damage, stored: size !== null }
+  } finally {
+    await copy.close()
   }
-}
-
-async function sizeOf(file: FileHandle): Promise<number> {
-  return (await file.stat()).size
 }

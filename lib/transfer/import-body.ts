@@ -5,6 +5,7 @@ import { importAnswer } from './import-answer.ts'
 import { recordsOfDocument } from './import-document.ts'
 import { recordsOfLines } from './import-lines.ts'
 import { countingAttachments } from './known-keys.ts'
+import { chunksOf } from './request-chunks.ts'
 import { restoreBackup } from './restore.ts'
 
 export const importTypes = ['application/json', 'application/x-ndjson', 'application/x-tar']
@@ -20,7 +21,7 @@ export async function importBody(
   options: ImportOptions,
 ): Promise<ReadableStream<Uint8Array>> {
   const counts: ImportCounts = { read: 0, created: 0, updated: 0, skipped: 0 }
-  const attachments = { restored: 0, skipped: 0, missing: 0 }
+  const attachments = { restored: 0, healed: 0, skipped: 0, missing: 0 }
   const summary = () => ({ dry_run: options.dryRun, ...counts, attachments })
   const body = chunksOf(request)
   const type = request.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase() ?? ''
@@ -36,16 +37,4 @@ export async function importBody(
   const records = type === 'application/json' ? recordsOfDocument(body) : recordsOfLines(body)
   const counted = countingAttachments(ctx, records, attachments)
   return importAnswer(importEvents(ctx, counted, options, counts), summary, ctx.log)
-}
-
-/** @throws {Problem} `validation_failed` where the body breaks off */
-async function* chunksOf({ body }: Request): AsyncGenerator<Uint8Array> {
-  if (!body) return
-  try {
-    yield* body
-  } catch (cause) {
-    throw problem('validation_failed', 'The body broke off. What came before was imported.', {
-      cause,
-    })
-  }
 }

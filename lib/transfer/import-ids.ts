@@ -7,6 +7,23 @@ import type { Context } from '../base/context.ts'
  */
 export type Claim = { upTo: number; movedTo?: number; before?: number }
 
+/** How far above the latest id an import may wish for one. */
+const wishes = 10_000_000
+
+/**
+ * The highest id that an import may bring along: whatever is created later has higher ones, so a
+ * single record must not carry them off.
+ */
+export async function highestWishedId(
+  { db }: Pick<Context, 'db'>,
+  table: 'events' | 'attachments',
+): Promise<number> {
+  const { rows } = await sql<{ last: number }>`
+    select case when is_called then last_value else 0 end as last
+    from ${sql.table(`${table}_id_seq`)}`.execute(db)
+  return (rows[0]?.last ?? 0) + wishes
+}
+
 /**
  * Makes sure that nothing new in `table` is given an id up to `upTo`, since the import may need it.
  * Its sequence is moved on while nobody writes: whoever took an id from it has by then stored its

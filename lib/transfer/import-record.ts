@@ -46,19 +46,17 @@ export type ImportedEvent = {
   weight: number
 }
 
-/** Higher ones would use up the numbers that JSON can tell apart. */
-const highestId = 2 ** 40
-
 /** So that a record without a uid is the same event each time that it's imported. */
 const namespace = '6f3a1f0e-2f0b-5c57-9c0e-0d3c6a5b8e21'
 
 /**
  * A record as an event, or why it can't be one. A time without an offset is in `timezone`. A record
- * without a uid gets one that follows from all that it says.
+ * without a uid gets one that follows from all that it says. An id above `maxId` isn't kept.
  */
 export function readRecord(
   { line, value }: { line: number; value: unknown },
   timezone: string,
+  maxId: number,
 ): ImportedEvent | { reason: string } {
   const result = v.safeParse(ImportRecord, value, { abortEarly: true })
   if (!result.success) {
@@ -72,10 +70,12 @@ export function readRecord(
   )
   const wrong = [timestamp, created_at, updated_at, deleted_at].indexOf(undefined)
   if (wrong >= 0) return { reason: `${timestampFields[wrong]}: must be a date and time (RFC 3339)` }
+  const uid = record.uid ?? uidOf(value)
+  if (!uid) return { reason: 'has no uid and is nested too deeply to be given one' }
   return {
     line,
-    uid: record.uid ?? nameBasedUuid(JSON.stringify(value), namespace),
-    id: isWhole(record.id, highestId) ? record.id : null,
+    uid,
+    id: isWhole(record.id, maxId + 1) ? record.id : null,
     timestamp: timestamp ?? null,
     created_at: created_at ?? null,
     updated_at: updated_at ?? null,
@@ -86,6 +86,16 @@ export function readRecord(
     metadata: record.metadata ?? {},
     version: isWhole(record.version, 2 ** 30) ? record.version : 1,
     weight: record.title.length + (record.description?.length ?? 0),
+  }
+}
+
+/** Undefined where the record is nested so deeply that writing it would exceed the stack. */
+function uidOf(value: unknown): string | undefined {
+  try {
+    return nameBasedUuid(JSON.stringify(value), namespace)
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
   }
 }
 

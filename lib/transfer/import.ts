@@ -1,5 +1,5 @@
 import type { Context } from '../base/context.ts'
-import { type Claim, claimIds, releaseIds } from './import-ids.ts'
+import { type Claim, claimIds, highestWishedId, releaseIds } from './import-ids.ts'
 import type { SourceRecord } from './import-lines.ts'
 import { type ImportedEvent, readRecord } from './import-record.ts'
 import { analyzeEvents, flushPendingIndexes, type Written, writeBatch } from './import-write.ts'
@@ -44,6 +44,7 @@ export async function* importEvents(
   counts: ImportCounts,
 ): AsyncGenerator<Refused[]> {
   const { settings } = await ctx.settings.get()
+  const maxId = await highestWishedId(ctx, 'events')
   const claim: Claim = { upTo: 0 }
   let lowest: number | undefined
   const underWay: Promise<Written>[] = []
@@ -75,7 +76,7 @@ export async function* importEvents(
   try {
     for await (const record of records) {
       counts.read += 1
-      const read = 'reason' in record ? record : readRecord(record, settings.timezone)
+      const read = 'reason' in record ? record : readRecord(record, settings.timezone, maxId)
       if ('reason' in read) {
         refused.push({ line: record.line, reason: read.reason })
         continue

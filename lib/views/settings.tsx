@@ -4,6 +4,7 @@ import type { SettingsView } from '../settings/schema.ts'
 import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
 import { SettingsExport } from './settings-export.tsx'
+import { SettingsFiles } from './settings-files.tsx'
 import { SettingsForm } from './settings-form.tsx'
 import { SettingsPassword } from './settings-password.tsx'
 import { SettingsStorage } from './settings-storage.tsx'
@@ -33,6 +34,7 @@ export function SettingsPage({
       <div class="stack">
         <SettingsForm settings={settings} given={given} errors={errors} />
         <SettingsStorage settings={settings} />
+        <SettingsFiles settings={settings} />
         <SettingsExport />
         <Token />
         <SettingsPassword errors={errors} />

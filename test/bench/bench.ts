@@ -9,6 +9,7 @@ import { measureCli } from './cli.ts'
 import { measureImport } from './import.ts'
 import { print } from './print.ts'
 import { seed, words } from './seed.ts'
+import { measureTransfers } from './transfer.ts'
 
 const { values } = parseArgs({
   options: {
@@ -42,6 +43,9 @@ try {
 }
 await measureImport(2 * events)
 await measureCli()
+for await (const { way, peak } of measureTransfers(1_000_000_000)) {
+  print(`1 GB by ${way}`, `${whole(peak / 1e6)} MB resident at most`)
+}
 
 /** From the start of the process until it's ready, storage included: on an empty folder and again. */
 async function measureStart(

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { DoctorSummary } from '../../lib/doctor/schema.ts'
-import { putObject } from '../../lib/storage/s3.ts'
+import { deleteObject, headObject, putObject } from '../../lib/storage/s3.ts'
 import type { ImportResult } from '../../lib/transfer/schema.ts'
 import { entry, type Ran, type Served, serveLifeLog, startCli, token } from '../support/cli.ts'
 import { makeFolder } from '../support/process.ts'
@@ -116,7 +116,7 @@ describe('restore-backup', () => {
       expect(await other.json<ImportResult>(['restore-backup', archive])).toMatchObject({
         created: 0,
         skipped: events,
-        attachments: { restored: 0, skipped: files, missing: 0 },
+        attachments: { restored: 0, healed: 0, skipped: files, missing: 0 },
       })
       const checked = await other.cli(['doctor'])
       expect(checked).toMatchObject({
@@ -224,5 +224,30 @@ describe('doctor', () => {
       .split('\n')
       .map((line) => JSON.parse(line))
     expect(lines.at(-1) as DoctorSummary).toMatchObject({ finished: true, findings: 2, removed: 0 })
+  })
+
+  test('puts back from a backup what was lost; until then a backup names it and exits with 1', async () => {
+    const { storage, db } = source.lifelog.ctx
+    const { key, filename, event_id } = await db
+      .selectFrom('attachments')
+      .select(['key', 'filename', 'event_id'])
+      .where('size_bytes', '>', 100)
+      .limit(1)
+      .executeTakeFirstOrThrow()
+    await deleteObject(storage, key)
+    const out = join(source.folder, 'lacking.tar')
+    const lacking = await source.cli(['backup', '--out', out])
+    expect(lacking.code).toBe(1)
+    expect(lacking.stderr).toContain(
+      `${filename} (${key}) of event ${event_id}: the storage has lost it.`,
+    )
+    expect(existsSync(out)).toBe(true)
+    const fixed = await source.cli(['doctor', '--fix', '--from', archive])
+    expect(fixed.stdout).toContain(
+      `${key} (${filename}, event ${event_id}): file is missing, put back from the backup`,
+    )
+    expect(fixed.stderr).toContain('1 put back')
+    expect(await headObject(storage, key)).toBeDefined()
+    expect((await source.cli(['doctor', '--from', archive])).stderr).toContain('--from needs --fix')
   })
 })

@@ -2,16 +2,25 @@ import { doctor } from '../../../lib/doctor/doctor.ts'
 import { asLines } from '../../../lib/doctor/lines.ts'
 import { endpoint } from '../../../lib/http/endpoint.ts'
 import { textStream } from '../../../lib/http/text-stream.ts'
+import { repairFrom } from '../../../lib/transfer/repair.ts'
+import { chunksOf } from '../../../lib/transfer/request-chunks.ts'
 
 export default endpoint({
-  summary: 'Remove files that belong to no attachment',
+  summary: 'Remove files that belong to no attachment, or put lost ones back',
   description:
-    'Those older than an hour, each after a second look, at most 1,000. Answers with what ' +
-    'GET /api/doctor finds, digests left out, and what was `removed` of it.',
+    'Without a body: those older than an hour, each after a second look, at most 1,000. Answers ' +
+    'with what GET /api/doctor finds, digests left out, and what was `removed` of it. With a ' +
+    'backup as the body nothing is removed: the bytes of files that are lost or damaged are put ' +
+    'back from it, and what was found says whether it was `repaired`.',
+  rawBodyTypes: ['application/x-tar'],
   result: ['application/x-ndjson'],
-  errors: ['storage_unavailable'],
+  errors: ['upload_mismatch', 'storage_unavailable'],
   handle: async ({ ctx, c }) => {
-    const lines = asLines(doctor(ctx, { digests: false, fix: true }))
-    return c.body(await textStream(lines, ctx.log), 200, { 'Content-Type': 'application/x-ndjson' })
+    const isBackup = c.req.header('Content-Type') === 'application/x-tar'
+    const found = isBackup
+      ? repairFrom(ctx, chunksOf(c.req.raw))
+      : doctor(ctx, { digests: false, fix: true })
+    const lines = await textStream(asLines(found), ctx.log)
+    return c.body(lines, 200, { 'Content-Type': 'application/x-ndjson' })
   },
 })

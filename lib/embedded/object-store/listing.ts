@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { checkBucket, objectNames, objectsFolder } from './buckets.ts'
 import { encodeStrictly } from './encode-strictly.ts'
@@ -24,7 +25,7 @@ export async function listObjects(exchange: Exchange): Promise<void> {
   const found: { path: string; key: string; order: string }[] = []
   for (const name of names) {
     const path = join(folder, name)
-    const key = spelledKey(name) ?? (await infoIfThere(path))?.key
+    const key = spelledKey(name) ?? (await infoIfThere(path, ''))?.key
     if (key !== undefined) found.push({ path, key, order: orderOf(key) })
   }
   const rest = found
@@ -33,8 +34,8 @@ export async function listObjects(exchange: Exchange): Promise<void> {
   const page = rest.slice(0, size)
   const isTruncated = size > 0 && rest.length > size
   const contents: ObjectInfo[] = []
-  for (const { path } of page) {
-    const info = await infoIfThere(path)
+  for (const { path, key } of page) {
+    const info = await infoIfThere(path, key)
     if (info) contents.push(info)
   }
 
@@ -65,12 +66,20 @@ function orderOf(key: string): string {
   return Buffer.from(key).toString('hex')
 }
 
-/** An object may be removed while it's being listed. */
-async function infoIfThere(path: string): Promise<ObjectInfo | undefined> {
-  return readInfo(path).catch((error: unknown) => {
+/**
+ * An object may be removed while it's being listed. One that is damaged is listed as its file is,
+ * so that a single one doesn't hide all others; whoever reads it is told.
+ */
+async function infoIfThere(path: string, key: string): Promise<ObjectInfo | undefined> {
+  try {
+    return await readInfo(path)
+  } catch (error) {
     if (error instanceof S3Error && error.code === 'NoSuchKey') return undefined
-    throw error
-  })
+    const file = key === '' ? undefined : await stat(path).catch(() => undefined)
+    return (
+      file && { key, size: file.size, etag: '', modified: file.mtime.toISOString(), headers: {} }
+    )
+  }
 }
 
 function pageSize(given: string | null): number {

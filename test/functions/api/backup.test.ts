@@ -126,7 +126,7 @@ test('an empty instance becomes the same, and a second time nothing more', async
     expect(await restore(other, archive)).toMatchObject({
       created: 3,
       refused: [],
-      attachments: { restored: 3, skipped: 0, missing: 0 },
+      attachments: { restored: 3, healed: 0, skipped: 0, missing: 0 },
     })
     for (const path of ['/api/export?format=ndjson', '/api/events?trash=true']) {
       expect(await (await other.request(path)).text()).toBe(
@@ -139,7 +139,7 @@ test('an empty instance becomes the same, and a second time nothing more', async
     expect(await restore(other, archive)).toMatchObject({
       created: 0,
       skipped: 3,
-      attachments: { restored: 0, skipped: 3, missing: 0 },
+      attachments: { restored: 0, healed: 0, skipped: 3, missing: 0 },
     })
   })
 })
@@ -248,7 +248,9 @@ test('a file that the storage lost is named in the manifest and stops nothing', 
     await deleteObject(other.ctx.storage, key)
     const archive = await backup(other)
     const manifest = JSON.parse(`${(await filesOf(archive)).get('manifest.json')}`) as Manifest
-    expect(manifest.missing).toEqual([{ key, filename: 'Lunch.txt' }])
+    expect(manifest.missing).toEqual([
+      { key, filename: 'Lunch.txt', event_id: 1, damage: 'missing', stored: false },
+    ])
     await withEmpty(async (third) => {
       expect(await restore(third, archive)).toMatchObject({
         created: 3,
@@ -256,4 +258,87 @@ test('a file that the storage lost is named in the manifest and stops nothing', 
       })
     })
   })
+})
+
+/** A backup of one event with one attachment, as somebody could make it by hand. */
+async function handmade(attachment: Record<string, unknown>) {
+  const bytes = Buffer.from('<script>alert(1)</script>')
+  const key = 'e'.repeat(40)
+  const events = `${JSON.stringify({
+    uid: crypto.randomUUID(),
+    title: 'made by hand',
+    attachments: [{ id: 1, key, size_bytes: bytes.length, ...attachment }],
+  })}\n`
+  const listed = (path: string, content: Buffer) => ({
+    path,
+    size_bytes: content.length,
+    sha256: createHash('sha256').update(content).digest('hex'),
+  })
+  const files = [listed('events.ndjson', Buffer.from(events)), listed(`attachments/${key}`, bytes)]
+  const manifest = { lifelog_backup: 1, exported_at: '', events: 1, files, missing: [] }
+  return archiveOf([
+    ['events.ndjson', events],
+    [`attachments/${key}`, bytes],
+    ['manifest.json', JSON.stringify(manifest)],
+  ])
+}
+
+describe('a restore', () => {
+  test.each([
+    { filename: 'page.html', content_type: 'text/html' },
+    { filename: 'page.txt', content_type: 'text/html' },
+    { filename: 'setup.exe', content_type: 'text/plain' },
+  ])('refuses what could not be uploaded: %o', async (attachment) => {
+    await withEmpty(async (other) => {
+      const result = await restore(other, await handmade(attachment))
+      expect(result).toMatchObject({ created: 1, attachments: { restored: 0 } })
+      expect(result.refused).toEqual([
+        { line: 1, reason: expect.stringContaining(attachment.filename) },
+      ])
+      expect(await other.ctx.db.selectFrom('attachments').selectAll().execute()).toEqual([])
+    })
+  })
+
+  test('of an attachment with a huge id moves no later ids', async () => {
+    await withEmpty(async (other) => {
+      const attachment = { filename: 'a.txt', content_type: 'text/plain', id: 2 ** 39 }
+      expect(await restore(other, await handmade(attachment))).toMatchObject({
+        attachments: { restored: 1 },
+      })
+      const { id } = await other.ctx.db
+        .selectFrom('attachments')
+        .select('id')
+        .executeTakeFirstOrThrow()
+      expect(id).toBeLessThan(1_000)
+    })
+  })
+
+  test('of a copy of an event under another uid makes the file once, however often', async () => {
+    const archive = await handmade({ filename: 'a.txt', content_type: 'text/plain' })
+    const copy = await handmade({ filename: 'a.txt', content_type: 'text/plain' })
+    await withEmpty(async (other) => {
+      for (const one of [archive, copy, copy, archive]) await restore(other, one)
+      const rows = await other.ctx.db.selectFrom('attachments').select('key').execute()
+      expect(rows).toHaveLength(2)
+    })
+  })
+})
+
+test('ten backups at once are all whole, two of them made at a time', async () => {
+  const archives = await Promise.all(Array.from({ length: 10 }, () => backup()))
+  const names = [...(await filesOf(archives[0] as Uint8Array)).keys()]
+  for (const archive of archives) expect([...(await filesOf(archive)).keys()]).toEqual(names)
+})
+
+test('a backup whose reader goes away gives its slot and its lease back', async () => {
+  for (let count = 0; count < 3; count++) {
+    const response = await lifelog.request('/api/export?format=tar')
+    await response.body?.cancel()
+  }
+  await backup()
+  const leases = lifelog.ctx.db
+    .selectFrom('backups')
+    .select('id')
+    .where('lease_expires_at', 'is not', null)
+  await expect.poll(() => leases.execute()).toEqual([])
 })

@@ -50,7 +50,7 @@ const orphan = 'f'.repeat(40)
 test('where all is well nothing is found', async () => {
   expect(await examine()).toEqual([
     [],
-    { finished: true, attachments: 4, objects: 4, findings: 0, removed: 0 },
+    { finished: true, attachments: 4, objects: 4, findings: 0, removed: 0, repaired: 0 },
   ])
 })
 

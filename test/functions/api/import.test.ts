@@ -52,7 +52,7 @@ describe('records', () => {
       updated: 0,
       skipped: 0,
       refused: [],
-      attachments: { restored: 0, skipped: 0, missing: 0 },
+      attachments: { restored: 0, healed: 0, skipped: 0, missing: 0 },
     })
     expect(await lifelog.json('/api/events/5001')).toEqual(record)
     expect(await send(lines(record, record))).toMatchObject({ read: 2, created: 0, skipped: 2 })
@@ -66,6 +66,30 @@ describe('records', () => {
     expect(await send(text)).toMatchObject({ created: 0, skipped: 2 })
     const events = await titled('no uid')
     expect(events.map(({ tags }) => tags).toSorted()).toEqual([[], ['a', 'b', 'c']])
+  })
+
+  test('one nested ever so deeply in an unknown field is refused or taken, the others are taken', async () => {
+    const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`
+    const text = `{"title":"deep","x":${deep}}\n{"title":"deep","uid":"${uid()}","x":${deep}}\n{"title":"flat"}`
+    const result = await send(text)
+    expect(result).toMatchObject({ read: 3, created: 2, refused: [{ line: 1 }] })
+    expect(result.refused[0]?.reason).toContain('nested too deeply')
+  })
+
+  test('with a huge id gets another one, and later events are not moved by it', async () => {
+    const before = await lifelog.json<Event>(
+      '/api/events',
+      { method: 'POST', json: { title: 'recorded before' } },
+      201,
+    )
+    await send(lines({ title: 'huge', id: 2 ** 39 }, { title: 'huge', id: 2 ** 39 + 1 }))
+    for (const { id } of await titled('huge')) expect(id).toBeLessThan(before.id + 1_000)
+    const after = await lifelog.json<Event>(
+      '/api/events',
+      { method: 'POST', json: { title: 'recorded later' } },
+      201,
+    )
+    expect(after.id).toBeLessThan(before.id + 1_000)
   })
 
   test('a time without an offset is in the timezone of the settings', async () => {

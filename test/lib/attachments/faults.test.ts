@@ -379,6 +379,83 @@ test('two instances empty one outbox together, each object once', async () => {
   expect([...deletions.values()]).toEqual(Array(100).fill(1))
 })
 
+describe('while the outbox deletes a file', () => {
+  const backupOf = async (lifelog: TestLifeLog) =>
+    new Uint8Array(await (await lifelog.request('/api/export?format=tar')).arrayBuffer())
+  const restore = (body: Uint8Array<ArrayBuffer>) =>
+    lifelog.json('/api/import', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-tar' },
+      body,
+    })
+
+  test('a restore waits for it, and the file is there afterwards', async () => {
+    const { key } = await client.upload(event, document)
+    const archive = await backupOf(lifelog)
+    const { promise: goOn, resolve } = Promise.withResolvers<Fate>()
+    const { promise: reached, resolve: reach } = Promise.withResolvers<void>()
+    proxy.decide = (operation, deleted) => {
+      if (operation !== 'DELETE' || deleted !== key) return 'passed'
+      reach()
+      return goOn
+    }
+    await lifelog.request(`/api/events/${event}?permanent=true`, { method: 'DELETE' })
+    await reached
+    let restored = false
+    const restoring = restore(archive).then(() => {
+      restored = true
+    })
+    const waits = async () => {
+      const { rows } = await sql`
+        select from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`.execute(lifelog.ctx.db)
+      return restored || rows.length > 0
+    }
+    await expect.poll(waits).toBe(true)
+    resolve('passed')
+    await restoring
+    await emptyOutbox(lifelog.ctx)
+    expect(await served(key)).toEqual(pdf)
+  })
+})
+
+test('a file that is deleted while a backup is made is in it, and goes afterwards', async () => {
+  const { key } = await client.upload(event, document)
+  let deleted: Promise<unknown> | undefined
+  proxy.decide = async (operation, read): Promise<Fate> => {
+    if (operation === 'GET' && read === key && !deleted) {
+      deleted = lifelog.request(`/api/events/${event}?permanent=true`, { method: 'DELETE' })
+      await deleted
+      await emptyOutbox(lifelog.ctx)
+    }
+    return 'passed'
+  }
+  const archive = await (await lifelog.request('/api/export?format=tar')).text()
+  expect(deleted).toBeDefined()
+  expect(archive).toContain('"missing":[],"damaged":[]')
+  proxy.decide = () => 'passed'
+  await emptyOutbox(lifelog.ctx)
+  await expect.poll(() => headObject(direct, key)).toBeUndefined()
+})
+
+test('the lease of a backup that was killed ends by itself', async () => {
+  const { key } = await client.upload(event, document)
+  const { db } = lifelog.ctx
+  const lease = (expiry: string) =>
+    db
+      .insertInto('backups')
+      .values({ lease_expires_at: sql<string>`now() + ${expiry}::interval` })
+      .execute()
+  await lease('1 minute')
+  await lifelog.request(`/api/attachments/${key}`, { method: 'DELETE' })
+  expect(await emptyOutbox(lifelog.ctx, [key])).toBe(0)
+  expect(await headObject(direct, key)).toBeDefined()
+  await db.deleteFrom('backups').execute()
+  await lease('-1 second')
+  await emptyOutbox(lifelog.ctx)
+  await expect.poll(() => headObject(direct, key)).toBeUndefined()
+})
+
 describe('the sweep', () => {
   test('leaves what is new, what is under way and what is not its own', async () => {
     await putObject(direct, 'staging/stray', pdf, pdf.length, 'application/pdf')

@@ -1,0 +1,55 @@
+import type { SettingsView } from '../settings/schema.ts'
+import { Time } from './time.tsx'
+
+/** Whether all files are as they were, and whether there is a backup that has them. */
+export function SettingsFiles({ settings: { files, timezone } }: { settings: SettingsView }) {
+  const { damaged, damaged_files, last_backup } = files
+  return (
+    <section class="card" aria-labelledby="files">
+      <h2 id="files">Files and backups</h2>
+      <dl class="facts">
+        <dt>Files</dt>
+        <dd class={damaged === 0 ? 'good' : 'bad'}>
+          {damaged === 0
+            ? 'None is known to be damaged.'
+            : `${damaged} lost or damaged in the storage.`}
+        </dd>
+        <dt>Latest backup</dt>
+        <dd class={last_backup?.faults ? 'bad' : undefined}>
+          {last_backup ? (
+            <>
+              <Time at={last_backup.began_at} timezone={timezone} as="full" />
+              {`: ${last_backup.events} events, ${last_backup.files} files`}
+              {last_backup.faults > 0 && `, ${last_backup.faults} of them missing or damaged`}.
+            </>
+          ) : (
+            'None yet.'
+          )}
+        </dd>
+      </dl>
+      {damaged > 0 && (
+        <>
+          <ul class="damaged-files">
+            {damaged_files.map(({ key, filename, event_id, damage }) => (
+              <li>
+                <a href={`/events/${event_id}`}>{filename}</a> (<code>{key}</code>): {words[damage]}
+              </li>
+            ))}
+            {damaged > damaged_files.length && <li>{damaged - damaged_files.length} more</li>}
+          </ul>
+          <p class="field-hint">
+            An earlier backup may still have them:{' '}
+            <code>lifelog doctor --fix --from backup.tar</code>
+          </p>
+        </>
+      )}
+    </section>
+  )
+}
+
+const words = {
+  missing: 'the file is missing',
+  unreadable: 'the file can not be read',
+  size_differs: 'the file has another size',
+  digest_differs: 'the file has other bytes',
+}

@@ -1,0 +1,269 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { pino } from 'pino'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type DatabaseConnection, openDatabase } from '../db/client.ts'
+import { migrate } from '../db/migrate.ts'
+import { confirmAttachment } from '../lib/attachments/confirm.ts'
+import { deleteAttachment } from '../lib/attachments/delete.ts'
+import { stagingKey } from '../lib/attachments/key.ts'
+import { emptyOutbox } from '../lib/attachments/outbox.ts'
+import { reserve } from '../lib/attachments/reserve.ts'
+import { sweep } from '../lib/attachments/sweep.ts'
+import { readConfig } from '../lib/base/config.ts'
+import type { Context } from '../lib/base/context.ts'
+import { createSlots } from '../lib/base/semaphore.ts'
+import { loadAssets } from '../lib/browser/assets.ts'
+import { doctor } from '../lib/doctor/doctor.ts'
+import { type ObjectStore, startObjectStore } from '../lib/embedded/object-store.ts'
+import { deleteEvent } from '../lib/events/trash.ts'
+import { createMetrics } from '../lib/metrics/metrics.ts'
+import { openSettingsCache } from '../lib/settings/cache.ts'
+import { prepareStorage } from '../lib/storage/prepare.ts'
+import { deleteObject, openStorage, putObject, readObject } from '../lib/storage/s3.ts'
+import { backup } from '../lib/transfer/backup.ts'
+import { importEvents } from '../lib/transfer/import.ts'
+import { recordsOfLines } from '../lib/transfer/import-lines.ts'
+import { repairFrom } from '../lib/transfer/repair.ts'
+import { restoreBackup } from '../lib/transfer/restore.ts'
+import { interleave, type Outcome, type Party } from './support/interleaving.ts'
+import { createTestDatabase } from './support/postgres.ts'
+
+/** A model of what may happen to files at the same time, against PostgreSQL and the object store. */
+const interleavings = Number(process.env.INTERLEAVINGS ?? (process.env.CI ? 2_000 : 200))
+const timeLimit = 900_000
+
+const account = { accessKey: 'access', secretKey: 'secret-secret', region: 'us-east-1' }
+const bucket = 'lifelog-attachments'
+const [first, second] = ['a'.repeat(40), 'b'.repeat(40)]
+const uid = '01890a5d-ac96-774b-bcce-b302099a8057'
+const event = { uid, title: 'with two files' }
+const options = { onConflict: 'skip', dryRun: false } as const
+const hours = 3_600_000
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>
+let connection: DatabaseConnection
+let dir: string
+let store: ObjectStore
+let ctx: Context
+let archive: Buffer
+/** The bytes that each key must have, once it's ready. */
+let contents: Map<string, string>
+let eventId: number
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  connection = openDatabase(database.url, 12)
+  await migrate(connection.db)
+  dir = await mkdtemp(join(tmpdir(), 'lifelog-life-'))
+  const log = pino({ level: 'silent' })
+  store = await startObjectStore({ dir, host: '127.0.0.1', port: 0, ...account, log })
+  const storage = openStorage({ endpoint: store.endpoint, bucket, ...account })
+  const config = readConfig({ LIFELOG_DATA_DIR: dir, DATABASE_URL: database.url })
+  ctx = {
+    db: connection.db,
+    storage,
+    config,
+    settings: await openSettingsCache(connection, config),
+    metrics: createMetrics(),
+    assets: await loadAssets(),
+    slots: { storing: createSlots(4), transfers: createSlots(4) },
+    now: () => new Date(),
+    log,
+  }
+  await prepareStorage(storage, log, ctx.now)
+  await begin('kept')
+  archive = await buffer(backup(ctx, new Date()))
+}, 120_000)
+afterAll(async () => {
+  ctx?.storage.close()
+  await store?.close()
+  await connection?.close()
+  await database?.drop()
+  await rm(dir, { recursive: true, force: true })
+})
+
+const initials = ['kept', 'deleted', 'orphaned', 'lost'] as const
+
+/** An event with two files, and what had happened to it before. */
+async function begin(initial: (typeof initials)[number]): Promise<void> {
+  const { db, storage } = ctx
+  await db.deleteFrom('events').execute()
+  await db.deleteFrom('object_deletions').execute()
+  await db.deleteFrom('backups').execute()
+  const objects = join(dir, 'buckets', bucket, 'objects')
+  for (const name of await readdir(objects)) await rm(join(objects, name))
+  contents = new Map()
+  const { id } = await db
+    .insertInto('events')
+    .values(event)
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  eventId = id
+  for (const key of [first, second]) {
+    const text = `the bytes of ${key}`
+    contents.set(key, text)
+    const sha256 = createHash('sha256').update(text).digest('hex')
+    const { etag } = await putObject(storage, key, Buffer.from(text), text.length, 'text/plain')
+    await sql`
+      insert into attachments (
+        event_id, key, filename, content_type, size_bytes, state, etag, sha256, uploaded_at)
+      values (${id}, ${key}, 'a.txt', 'text/plain', ${text.length}, 'ready', ${etag}, ${sha256}, now())
+      `.execute(db)
+  }
+  if (initial === 'deleted' || initial === 'orphaned') await deleteEvent(ctx, id)
+  if (initial === 'orphaned') await db.deleteFrom('object_deletions').execute()
+  if (initial === 'lost') await deleteObject(storage, first)
+}
+
+const later = (ctx: Context) => ({ ...ctx, now: () => new Date(Date.now() + 3 * hours) })
+const drain = async (items: AsyncIterable<unknown>) => {
+  for await (const _ of items);
+}
+
+const verbs = {
+  async upload(ctx: Context) {
+    const text = `uploaded ${Math.random()}`
+    const described = { filename: 'b.txt', content_type: 'text/plain', size_bytes: text.length }
+    const { key } = await reserve(ctx, eventId, described)
+    contents.set(key, text)
+    await putObject(ctx.storage, stagingKey(key), Buffer.from(text), text.length, 'text/plain')
+    await confirmAttachment(ctx, key)
+    return key
+  },
+  delete: (ctx: Context) => deleteAttachment(ctx, first),
+  deleteForGood: (ctx: Context) => deleteEvent(ctx, eventId),
+  outbox: (ctx: Context) => emptyOutbox(ctx),
+  sweep: (ctx: Context) => sweep(later(ctx)),
+  doctor: (ctx: Context) => drain(doctor(later(ctx), { digests: false, fix: true })),
+  repair: (ctx: Context) => drain(repairFrom(ctx, pieces())),
+  backup: (ctx: Context) => buffer(backup(ctx, new Date())),
+  restore: (ctx: Context) => drain(restoreBackup(ctx, pieces(), options, counts(), files())),
+  import: (ctx: Context) => drain(importEvents(ctx, recordsOfLines(lines()), options, counts())),
+} satisfies Record<string, Party['run']>
+type Verb = keyof typeof verbs
+
+const counts = () => ({ read: 0, created: 0, updated: 0, skipped: 0 })
+const files = () => ({ restored: 0, healed: 0, skipped: 0, missing: 0 })
+async function* pieces() {
+  yield archive
+}
+async function* lines() {
+  yield Buffer.from(JSON.stringify(event))
+}
+
+const life = fc.record({
+  initial: fc.constantFrom(...initials),
+  parties: fc.array(
+    fc.record({
+      verb: fc.constantFrom(...(Object.keys(verbs) as Verb[])),
+      killedAt: fc.option(fc.nat(25), { nil: undefined, freq: 5 }),
+    }),
+    { minLength: 2, maxLength: 3 },
+  ),
+  choices: fc.array(fc.nat(5), { minLength: 30, maxLength: 30 }),
+})
+
+test(
+  `${interleavings} interleavings lose no file and no acknowledged change`,
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(life, async ({ initial, parties, choices }) => {
+        await begin(initial)
+        const violations: string[] = []
+        let next = 0
+        const { outcomes, trace } = await interleave(
+          ctx,
+          parties.map(({ verb, killedAt }) => ({ name: verb, run: verbs[verb], killedAt })),
+          (count) => (choices[next++ % choices.length] as number) % count,
+          countLockWaits,
+          async (party, key) => {
+            if (await isReady(key))
+              violations.push(`${party} deleted the file of a ready row: ${key}`)
+          },
+        )
+        await ctx.db.updateTable('backups').set({ lease_expires_at: null }).execute()
+        await emptyOutbox(ctx)
+        const ended = parties.map(({ verb }, index) => ({ verb, ...(outcomes[index] as Outcome) }))
+        violations.push(...(await faultsOf(initial, ended)))
+        expect(violations, `${initial}\n${trace.join('\n')}`).toEqual([])
+      }),
+      {
+        numRuns: interleavings,
+        seed: 13,
+        endOnFailure: true,
+        interruptAfterTimeLimit: timeLimit,
+        markInterruptAsFailure: true,
+      },
+    )
+  },
+  timeLimit + 60_000,
+)
+
+type Ended = { verb: Verb } & Outcome
+
+async function faultsOf(initial: (typeof initials)[number], ended: Ended[]): Promise<string[]> {
+  const faults: string[] = []
+  const did = (verb: Verb) => ended.some((one) => one.verb === verb)
+  const done = (verb: Verb) => ended.filter((one) => one.verb === verb && one.status === 'done')
+  const mayBeDeleted = did('delete') || did('deleteForGood')
+  const { rows } = await sql<{ key: string; state: string }>`
+    select key, state from attachments`.execute(ctx.db)
+  const ready = new Set(rows.filter(({ state }) => state === 'ready').map(({ key }) => key))
+
+  const wasHealed = done('restore').length + done('repair').length > 0
+  for (const key of ready) {
+    if (initial === 'lost' && key === first && !wasHealed) continue
+    const stored = await bytesOf(key)
+    if (stored !== contents.get(key)) faults.push(`${key} is ready, and its bytes are ${stored}`)
+  }
+  for (const one of done('upload')) {
+    const key = one.status === 'done' && String(one.value)
+    if (!did('deleteForGood') && key && !ready.has(key)) faults.push('a confirmed upload is gone')
+  }
+  const wasThere = initial === 'kept' || initial === 'lost'
+  if (!mayBeDeleted && (wasThere || done('restore').length > 0)) {
+    for (const key of [first, second]) if (!ready.has(key)) faults.push(`${key} is gone`)
+  }
+  if (done('delete').length > 0 && !did('restore')) {
+    if (rows.some(({ key }) => key === first)) faults.push('a deletion was undone')
+    if ((await bytesOf(first)) !== undefined) faults.push('a deleted file is still there')
+  }
+  for (const one of done('backup')) {
+    const text = one.status === 'done' ? String(one.value) : ''
+    const isWhole = text.includes('"missing":[],"damaged":[]')
+    if (initial !== 'lost' && !isWhole) faults.push('a backup lacks the file of its own snapshot')
+  }
+  for (const one of ended) {
+    if (one.status === 'failed' && !isExpected(one)) faults.push(`${one.verb}: ${one.error}`)
+  }
+  return faults
+}
+
+/** A party may come too late, or wait for a lock that a slow one holds; all else is a fault. */
+function isExpected({ error }: { error: unknown }): boolean {
+  return ['not_found', 'upload_incomplete'].includes((error as { code?: string }).code ?? '')
+}
+
+async function bytesOf(key: string): Promise<string | undefined> {
+  const found = await readObject(ctx.storage, key)
+  return found && (await buffer(found.body)).toString()
+}
+
+async function isReady(key: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from attachments where key = ${key} and state = 'ready'`.execute(ctx.db)
+  return rows.length > 0
+}
+
+async function countLockWaits(): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`.execute(ctx.db)
+  return rows[0]?.count ?? 0
+}

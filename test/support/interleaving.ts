@@ -1,0 +1,144 @@
+import type { KyselyPlugin } from 'kysely'
+import type { Context } from '../../lib/base/context.ts'
+import { createSlots } from '../../lib/base/semaphore.ts'
+import type { Storage } from '../../lib/storage/s3.ts'
+
+/** What a party sees from the moment at which it was killed. */
+export class Killed extends Error {}
+
+/** Somebody who does something at the same time as others, one step after the other. */
+export type Party = {
+  name: string
+  run: (ctx: Context) => Promise<unknown>
+  /** Before which of its steps it's killed, counted from 0; undefined: never. */
+  killedAt?: number | undefined
+}
+
+export type Outcome =
+  | { status: 'done'; value: unknown }
+  | { status: 'killed' | 'failed'; error: unknown }
+
+type Waiting = { goOn: () => void }
+
+/**
+ * Lets parties work at the same time in an order of our choice: each stops after every statement to
+ * the database, and before and after every request to the storage, and goes on when it's chosen.
+ * Who was killed does nothing more: no statement, no request, no commit.
+ * @param choose gives the next one, of so many that could go on
+ * @param countLockWaits how many connections wait for locks: those parties can't be waited for
+ * @returns how each ended, and the steps in the order in which they were made
+ */
+export async function interleave(
+  ctx: Context,
+  parties: Party[],
+  choose: (count: number) => number,
+  countLockWaits: () => Promise<number>,
+  onDeleted: (party: string, key: string) => Promise<void>,
+): Promise<{ outcomes: Outcome[]; trace: string[] }> {
+  const trace: string[] = []
+  const waiting = new Map<number, Waiting>()
+  const busy = new Set(parties.keys())
+  let changed = Promise.withResolvers<void>()
+  const note = () => {
+    changed.resolve()
+    changed = Promise.withResolvers<void>()
+  }
+
+  const outcomes = parties.map(async (party, index): Promise<Outcome> => {
+    let steps = 0
+    const isKilled = () => party.killedAt !== undefined && steps > party.killedAt
+    const stop = async (label: string) => {
+      busy.delete(index)
+      await new Promise<void>((goOn) => {
+        waiting.set(index, { goOn })
+        note()
+      })
+      steps += 1
+      trace.push(`${party.name}: ${label}`)
+      if (isKilled()) throw new Killed(party.name)
+    }
+    const check = () => {
+      if (isKilled()) throw new Killed(party.name)
+    }
+    try {
+      await stop('begins')
+      const value = await party.run(
+        stepping(ctx, { stop, check, onDeleted: (key) => onDeleted(party.name, key) }),
+      )
+      return { status: 'done', value }
+    } catch (error) {
+      return { status: isKilled() ? 'killed' : 'failed', error }
+    } finally {
+      busy.delete(index)
+      note()
+    }
+  })
+
+  for (;;) {
+    while (busy.size > 0) {
+      const next = changed.promise
+      const tick = new Promise<void>((resolve) => setTimeout(resolve, 4))
+      await Promise.race([next, tick])
+      if (busy.size > 0 && waiting.size > 0 && (await countLockWaits()) >= busy.size) break
+    }
+    if (waiting.size === 0) break
+    const ready = [...waiting.keys()].toSorted((a, b) => a - b)
+    const chosen = ready[choose(ready.length)] as number
+    const { goOn } = waiting.get(chosen) as Waiting
+    waiting.delete(chosen)
+    busy.add(chosen)
+    goOn()
+  }
+  return { outcomes: await Promise.all(outcomes), trace }
+}
+
+type Steps = {
+  stop(label: string): Promise<void>
+  /** @throws {Killed} */
+  check(): void
+  onDeleted(key: string): Promise<void>
+}
+
+/** The context of a party, whose statements and requests are its steps. */
+function stepping(ctx: Context, steps: Steps): Context {
+  return {
+    ...ctx,
+    db: ctx.db.withPlugin(stopAfterStatements(steps)),
+    storage: stopAroundRequests(ctx.storage, steps),
+    slots: { storing: createSlots(1), transfers: createSlots(1) },
+  }
+}
+
+function stopAfterStatements({ stop, check }: Steps): KyselyPlugin {
+  return {
+    transformQuery({ node }) {
+      check()
+      return node
+    },
+    async transformResult({ result }) {
+      await stop('statement')
+      return result
+    },
+  }
+}
+
+function stopAroundRequests(storage: Storage, { stop, onDeleted }: Steps): Storage {
+  const { client } = storage
+  const send = async (
+    command: { constructor: { name: string }; input: { Key?: string } },
+    ...rest: []
+  ) => {
+    const label = `${command.constructor.name.replace('Command', '')} ${command.input.Key ?? ''}`
+    await stop(label)
+    const answer = await client.send(command as never, ...rest)
+    if (label.startsWith('Delete')) await onDeleted(command.input.Key ?? '')
+    await stop(`${label} answered`)
+    return answer
+  }
+  return {
+    ...storage,
+    client: new Proxy(client, {
+      get: (target, name) => (name === 'send' ? send : Reflect.get(target, name)),
+    }),
+  }
+}

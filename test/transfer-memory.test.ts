@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest'
+import { measureTransfers } from './bench/transfer.ts'
+
+/** Bytes that LifeLog may have in memory, however large a file is. */
+const most = 400_000_000
+
+test('a file of 1 GB takes less than 400 MB of memory, on every way that bytes take', async () => {
+  const measured = await Array.fromAsync(measureTransfers(1_000_000_000))
+  expect(measured.map(({ way }) => way)).toHaveLength(7)
+  for (const { way, peak } of measured) expect.soft(peak, way).toBeLessThan(most)
+}, 1_200_000)
