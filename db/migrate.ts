@@ -5,6 +5,7 @@ import * as search from './migrations/002_search.ts'
 import * as owner from './migrations/003_owner.ts'
 import * as thumbnails from './migrations/004_thumbnails.ts'
 import * as backups from './migrations/005_backups.ts'
+import * as whenAndWhere from './migrations/006_when_and_where.ts'
 import type { Tables } from './tables.ts'
 
 /** Every migration, in order. A migration that has been released never changes. */
@@ -14,6 +15,7 @@ export const migrations: Record<string, Migration> = {
   '003_owner': owner,
   '004_thumbnails': thumbnails,
   '005_backups': backups,
+  '006_when_and_where': whenAndWhere,
 }
 
 /**

@@ -12,6 +12,15 @@ export type EventsTable = {
   created_at: TimestampWithDefault
   updated_at: TimestampWithDefault
   timestamp: TimestampWithDefault
+  timezone: Generated<string>
+  end_timestamp: Timestamp | null
+  precision: Generated<'minute' | 'day' | 'month' | 'year'>
+  approximate: Generated<boolean>
+  latitude: number | null
+  longitude: number | null
+  place: string | null
+  local_date: GeneratedAlways<string>
+  month: GeneratedAlways<number>
   title: string
   description: string | null
   tags: Generated<string[]>
@@ -19,6 +28,14 @@ export type EventsTable = {
   version: Generated<number>
   deleted_at: Timestamp | null
   search_vector: GeneratedAlways<string>
+}
+
+export type EventRevisionsTable = {
+  event_id: number
+  version: number
+  changed_at: TimestampWithDefault
+  changed_by: 'session' | 'token' | 'import' | 'lifelog'
+  before: JsonObject
 }
 
 export type AttachmentsTable = {
@@ -95,6 +112,7 @@ export type BackupsTable = {
 
 export type Tables = {
   events: EventsTable
+  event_revisions: EventRevisionsTable
   attachments: AttachmentsTable
   tag_counts: TagCountsTable
   settings: SettingsTable

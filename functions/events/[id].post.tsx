@@ -13,7 +13,7 @@ export default page({
   errors: ['not_found', 'precondition_failed'],
   handle: async ({ ctx, params, form, c }) => {
     const { uid, version, ...patch } = form
-    await changeEvent(ctx, params.id, patch, version)
+    await changeEvent(ctx, params.id, patch, { version, by: 'session' })
     return seeOther(c, `/events/${params.id}`, { message: 'Saved.' })
   },
   onInvalid: async ({ ctx, params, given, problem, c }) => {
@@ -24,7 +24,7 @@ export default page({
       const form = { event, fields: typed, settings, problem }
       return <EventFormPage {...form} />
     }
-    const theirs = fieldsOf(event, settings.timezone)
+    const theirs = fieldsOf(event)
     const fields = rebase(typed, theirs)
     if (differences(fields, theirs).length === 0) {
       return seeOther(c, `/events/${params.id}`, { message: 'Saved.' })

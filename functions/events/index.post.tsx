@@ -49,8 +49,7 @@ export default page({
  */
 async function save(ctx: Context, given: EventForm): Promise<Event> {
   const { event, created } = await createEvent(ctx, given)
-  const { settings } = await ctx.settings.get()
-  if (created || isSaved(event, given, settings.timezone)) return event
+  if (created || isSaved(event, given)) return event
   return (await createEvent(ctx, { ...given, uid: undefined })).event
 }
 

@@ -1,7 +1,11 @@
 import { Temporal } from 'temporal-polyfill'
 
-/** Whether the runtime knows `name` as an IANA timezone. */
+/**
+ * Whether the runtime knows `name` as an IANA timezone. A bare offset is none: PostgreSQL would take
+ * `-03:00` for three hours east.
+ */
 export function isTimezone(name: string): boolean {
+  if (/^[+-]/.test(name)) return false
   try {
     return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
   } catch {
@@ -25,6 +29,11 @@ export function parseTimestamp(text: string, timezone: string): string | undefin
   return instant && inRange(instant) ? instant.toString() : undefined
 }
 
+/** Whether `text` is a date of the calendar, as 2026-11-24. */
+export function isDate(text: string): boolean {
+  return dayBounds(text, 'UTC') !== undefined
+}
+
 /**
  * The first moment of `date` (`2026-11-24`) in `timezone` and the first one after it, in RFC 3339
  * UTC. Undefined where the text is no date.
@@ -44,6 +53,25 @@ export function dayBounds(
   } catch {
     return undefined
   }
+}
+
+/**
+ * The first moment of the minute, day, month or year in `timezone` that `timestamp` lies in; for a
+ * minute the timestamp itself, with its seconds. RFC 3339 UTC.
+ */
+export function spanStart(
+  timestamp: string,
+  precision: 'minute' | 'day' | 'month' | 'year',
+  timezone: string,
+): string {
+  if (precision === 'minute') return timestamp
+  const { year, month, day } = Temporal.Instant.from(timestamp).toZonedDateTimeISO(timezone)
+  const date = {
+    year,
+    month: precision === 'year' ? 1 : month,
+    day: precision === 'day' ? day : 1,
+  }
+  return Temporal.PlainDate.from(date).toZonedDateTime(timezone).toInstant().toString()
 }
 
 const timestampPattern =

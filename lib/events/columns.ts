@@ -1,4 +1,25 @@
 import { sql } from 'kysely'
+import type { NewEvent } from './schema.ts'
+
+/** The columns of what the owner recorded, with their types; all else about an event is LifeLog's. */
+export const contentTypes = {
+  timestamp: 'timestamptz',
+  timezone: 'text',
+  end_timestamp: 'timestamptz',
+  precision: 'text',
+  approximate: 'boolean',
+  latitude: 'float8',
+  longitude: 'float8',
+  place: 'text',
+  title: 'text',
+  description: 'text',
+  tags: 'text[]',
+  metadata: 'jsonb',
+} as const
+
+const location = sql`
+  case when events.latitude is not null or events.place is not null then json_build_object(
+    'latitude', events.latitude, 'longitude', events.longitude, 'name', events.place) end`
 
 /**
  * All of an event in one query, in the order in which the API shows it: its own columns and its
@@ -6,7 +27,8 @@ import { sql } from 'kysely'
  * in which columns are read.
  */
 export const eventColumns = sql`
-  events.id, events.uid, events.timestamp, events.created_at, events.updated_at, events.version,
+  events.id, events.uid, events.timestamp, events.timezone, events.end_timestamp, events.precision,
+  events.approximate, ${location} as location, events.created_at, events.updated_at, events.version,
   events.title, events.description, events.tags, events.metadata,
   coalesce((
     select json_agg(json_build_object(
@@ -15,3 +37,18 @@ export const eventColumns = sql`
       to_char(a.uploaded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) order by a.id)
     from attachments a where a.event_id = events.id and a.state = 'ready'
   ), '[]') as attachments`
+
+/** The columns for what a client says of an event, beside when it happened. */
+export function columnsOf({ title, description, tags, metadata, location }: Partial<NewEvent>) {
+  return {
+    ...(title !== undefined && { title }),
+    ...(description !== undefined && { description: description || null }),
+    ...(tags !== undefined && { tags: tags ?? [] }),
+    ...(metadata !== undefined && { metadata: metadata ?? {} }),
+    ...(location !== undefined && {
+      latitude: location?.latitude ?? null,
+      longitude: location?.longitude ?? null,
+      place: location?.name ?? null,
+    }),
+  }
+}

@@ -3,7 +3,7 @@ import { problem } from '../base/problem.ts'
 import { parseTimestamp } from '../base/timezone.ts'
 
 const Cursor = v.strictObject({
-  sort: v.picklist(['newest', 'oldest', 'relevance', 'trash']),
+  sort: v.picklist(['newest', 'oldest', 'relevance', 'trash', 'revisions']),
   at: v.pipe(
     v.string(),
     v.check((text) => parseTimestamp(text, 'UTC') !== undefined),

@@ -91,8 +91,8 @@ export const EventForm = v.pipe(
 export type EventForm = v.InferOutput<typeof EventForm>
 
 /** Whether `event` has all that the form gives, as it has where the same form was posted before. */
-export function isSaved(event: Event, given: EventForm, timezone: string): boolean {
-  const timestamp = given.timestamp && parseTimestamp(given.timestamp, timezone)
+export function isSaved(event: Event, given: EventForm): boolean {
+  const timestamp = given.timestamp && parseTimestamp(given.timestamp, event.timezone)
   return (
     event.title === given.title &&
     (event.description ?? '') === (given.description ?? '') &&
@@ -119,8 +119,8 @@ export function newFields(now: Date, timezone: string, uid: string): EventFields
 }
 
 /** The fields of the form that edits `event`. */
-export function fieldsOf(event: Event, timezone: string): EventFields {
-  const timestamp = clock(event.timestamp, timezone)
+export function fieldsOf(event: Event): EventFields {
+  const timestamp = clock(event.timestamp, event.timezone)
   return {
     title: event.title,
     timestamp,

@@ -2,12 +2,12 @@ import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
-import { eventColumns } from './columns.ts'
+import { columnsOf, eventColumns } from './columns.ts'
 import type { Event, NewEvent } from './schema.ts'
-import { timestampOf } from './timestamp.ts'
+import { whenOf } from './when.ts'
 
 /**
- * Records an event. `timestamp` defaults to now; without an offset it is in the owner's timezone.
+ * Records an event. `timestamp` defaults to now; `timezone` to the owner's.
  * A `uid` that is known already creates nothing: the event that has it is returned instead.
  * @throws {Problem} `conflict` where the event with this uid is in the trash
  */
@@ -17,12 +17,14 @@ export async function createEvent(
 ): Promise<{ event: Event; created: boolean }> {
   const { settings } = await ctx.settings.get()
   const uid = given.uid ?? uuid({ msecs: ctx.now().getTime() })
-  const timestamp = timestampOf(ctx, given.timestamp, settings.timezone)
+  const columns = {
+    uid,
+    ...whenOf(given, settings.timezone, ctx.now()),
+    ...columnsOf(given),
+  }
   const { rows } = await sql<Event>`
-    insert into events (uid, timestamp, title, description, tags, metadata)
-    values (
-      ${uid}, ${timestamp}, ${given.title}, ${given.description || null}, ${given.tags ?? []},
-      ${given.metadata ?? {}})
+    insert into events (${sql.join(Object.keys(columns).map((name) => sql.ref(name)))})
+    values (${sql.join(Object.values(columns))})
     on conflict (uid) do nothing
     returning ${eventColumns}`.execute(ctx.db)
   const [event] = rows

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { Attachment } from '../attachments/schema.ts'
 import { inJsonSchema } from '../base/json-schema.ts'
-import { parseTimestamp } from '../base/timezone.ts'
 import { JsonObject, Metadata } from './metadata.ts'
+import { Precision, WhenText, whenFields } from './when.ts'
 
 /** PostgreSQL stores neither NUL nor half a surrogate pair. */
 export const storable = v.check(
@@ -52,6 +52,15 @@ export const Description = v.pipe(
   inJsonSchema({ maxLength: 100_000 }),
 )
 
+export const PlaceName = v.pipe(
+  v.string(),
+  storable,
+  inJsonSchema({ minLength: 1, maxLength: 200, pattern: '\\S' }),
+  v.transform((name) => name.trim()),
+  v.minLength(1, 'must not be empty'),
+  atMost(200),
+)
+
 /** How a tag is stored and compared: NFC, lower case, single spaces. */
 export function normalizeTag(tag: string): string {
   return tag.trim().replace(/\s+/g, ' ').toLowerCase().normalize('NFC')
@@ -73,21 +82,33 @@ export const Tags = v.pipe(
   v.maxLength(50, 'must be at most 50 tags'),
 )
 
-/** A date and time, with an offset or as the owner's clock shows it. */
-const TimestampText = v.pipe(
-  v.string(),
-  v.check(
-    (text) => parseTimestamp(text, 'UTC') !== undefined,
-    'must be a date and time (RFC 3339)',
-  ),
-  inJsonSchema({
-    description: 'RFC 3339; without an offset in the timezone of the settings.',
-    anyOf: [{ format: 'date-time' }, { pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2})?$' }],
-    examples: ['2026-11-24T18:30:00+01:00'],
+const coordinate = (max: number) =>
+  v.pipe(
+    v.number(),
+    v.minValue(-max, `must be at least -${max}`),
+    v.maxValue(max, `must be at most ${max}`),
+  )
+
+/** Where something happened: by its coordinates in degrees (WGS 84), its name, or both. */
+export const Location = v.pipe(
+  v.strictObject({
+    latitude: v.optional(v.nullable(coordinate(90)), null),
+    longitude: v.optional(v.nullable(coordinate(180)), null),
+    name: v.optional(v.nullable(PlaceName), null),
   }),
+  v.check(
+    ({ latitude, longitude }) => (latitude === null) === (longitude === null),
+    'needs latitude and longitude together',
+  ),
+  v.check(
+    ({ latitude, name }) => latitude !== null || name !== null,
+    'needs coordinates or a name; null clears it',
+  ),
 )
 
 const optional = {
+  ...whenFields,
+  location: v.nullish(Location),
   description: v.nullish(Description),
   tags: v.nullish(Tags),
   metadata: v.nullish(Metadata),
@@ -96,7 +117,6 @@ const optional = {
 export const NewEvent = v.strictObject({
   uid: v.nullish(Uid),
   title: Title,
-  timestamp: v.nullish(TimestampText),
   ...optional,
 })
 export type NewEvent = v.InferOutput<typeof NewEvent>
@@ -104,8 +124,10 @@ export type NewEvent = v.InferOutput<typeof NewEvent>
 /** Only what is given changes; null clears. */
 export const EventPatch = v.strictObject({
   title: v.optional(Title),
-  timestamp: v.optional(TimestampText),
   ...optional,
+  timestamp: v.optional(WhenText),
+  precision: v.optional(Precision),
+  approximate: v.optional(v.boolean()),
 })
 export type EventPatch = v.InferOutput<typeof EventPatch>
 
@@ -115,6 +137,17 @@ export const Event = v.object({
   id: v.pipe(v.number(), v.integer()),
   uid: v.pipe(v.string(), v.uuid()),
   timestamp: dateTime,
+  timezone: v.string(),
+  end_timestamp: v.nullable(dateTime),
+  precision: Precision,
+  approximate: v.boolean(),
+  location: v.nullable(
+    v.object({
+      latitude: v.nullable(v.number()),
+      longitude: v.nullable(v.number()),
+      name: v.nullable(v.string()),
+    }),
+  ),
   created_at: dateTime,
   updated_at: dateTime,
   version: v.pipe(v.number(), v.integer()),
@@ -135,6 +168,28 @@ export const limit = v.pipe(
   v.minValue(1, 'must be at least 1'),
   v.maxValue(200, 'must be at most 200'),
 )
+
+export const RevisionId = v.strictObject({ id: Id, version: Id })
+
+/** What an event was before a change: only the fields that it touched. */
+export const Revision = v.object({
+  version: v.pipe(v.number(), v.integer()),
+  changed_at: dateTime,
+  changed_by: v.picklist(['session', 'token', 'import', 'lifelog']),
+  before: v.partial(
+    v.omit(Event, ['id', 'uid', 'created_at', 'updated_at', 'version', 'attachments']),
+  ),
+})
+export type Revision = v.InferOutput<typeof Revision>
+export const RevisionsPage = v.object({
+  items: v.array(Revision),
+  next_cursor: v.nullable(v.string()),
+})
+export type RevisionsPage = v.InferOutput<typeof RevisionsPage>
+export const RevisionsQuery = v.strictObject({
+  limit: v.optional(limit, '50'),
+  cursor: v.optional(v.string()),
+})
 
 export const TagsQuery = v.strictObject({
   prefix: v.optional(v.pipe(v.string(), storable, v.transform(normalizeTag)), ''),

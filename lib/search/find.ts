@@ -3,8 +3,9 @@ import type { Database } from '../../db/client.ts'
 import { eventColumns } from '../events/columns.ts'
 import type { Cursor } from '../events/cursor.ts'
 import type { Event } from '../events/schema.ts'
+import { type BoundingBox, type Near, withinBox, withinDistance } from './area.ts'
 import type { SearchTerm } from './parse.ts'
-import type { Range } from './range.ts'
+import { type Range, withinRange } from './range.ts'
 
 /** How many of the newest (or oldest) events are looked at before the inverted index is asked. */
 const recentEvents = 5_000
@@ -25,6 +26,8 @@ export type Criteria = {
   tagMode: 'all' | 'any'
   /** Undefined where no text is searched for. */
   search: SearchTerm[][] | undefined
+  near?: Near | undefined
+  bbox?: BoundingBox | undefined
 }
 
 /** Which of the events found are wanted. */
@@ -91,7 +94,7 @@ async function findBackInTime(
   const hits = sql`
     select id, timestamp ${ranked ? rank : sql``}
     from (
-      select id, timestamp, tags, search_vector from events
+      select id, timestamp, tags, search_vector, latitude, longitude from events
       where ${withinTime(criteria.range, wanted)}
       order by ${inOrder(wanted)}
       ${bound}
@@ -163,7 +166,7 @@ function pageSize({ limit }: Wanted): number {
 
 /** Whether an index can find what matches, beyond the one by time. */
 function isSelective(criteria: Criteria): boolean {
-  return criteria.search !== undefined || criteria.tags.length > 0
+  return Boolean(criteria.search || criteria.tags.length > 0 || criteria.near || criteria.bbox)
 }
 
 /**
@@ -180,15 +183,14 @@ function matching(criteria: Criteria) {
   if (tags.length > 0) {
     conditions.push(tagMode === 'all' ? sql`tags @> ${tags}::text[]` : sql`tags && ${tags}::text[]`)
   }
+  if (criteria.near) conditions.push(withinDistance(criteria.near))
+  if (criteria.bbox) conditions.push(withinBox(criteria.bbox))
   return sql.join(conditions, sql` and `)
 }
 
 /** The events in the range that aren't in the trash and, where order is by time, come after. */
-function withinTime({ start, end, before }: Range, wanted: Wanted | undefined) {
-  const conditions = [sql`deleted_at is null`]
-  if (start) conditions.push(sql`timestamp >= ${start}::timestamptz`)
-  if (end) conditions.push(sql`timestamp <= ${end}::timestamptz`)
-  if (before) conditions.push(sql`timestamp < ${before}::timestamptz`)
+function withinTime(range: Range, wanted: Wanted | undefined) {
+  const conditions = [sql`deleted_at is null`, ...withinRange(range)]
   if (wanted?.cursor && wanted.sort !== 'relevance') {
     const { at, id } = wanted.cursor
     const comparison = wanted.sort === 'oldest' ? sql`>` : sql`<`

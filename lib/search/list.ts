@@ -17,6 +17,8 @@ export async function listEvents(
       range: rangeOf(query, settings.timezone),
       tags: query.tags,
       tagMode: query.tag_mode,
+      near: query.near,
+      bbox: query.bbox,
       search: undefined,
     },
     {

@@ -1,13 +1,14 @@
 import * as v from 'valibot'
 import { inJsonSchema } from '../base/json-schema.ts'
-import { dayBounds, parseTimestamp } from '../base/timezone.ts'
+import { isDate, parseTimestamp } from '../base/timezone.ts'
 import { Event, limit, normalizeTag, storable } from '../events/schema.ts'
+import { BoundingBox, Near } from './area.ts'
 
-/** A date is the whole day in the owner's timezone; a moment may carry an offset. */
+/** A date is the whole day wherever the event happened; a time may carry an offset. */
 const Bound = v.pipe(
   v.string(),
   v.check(
-    (text) => Boolean(dayBounds(text, 'UTC') ?? parseTimestamp(text, 'UTC')),
+    (text) => isDate(text) || parseTimestamp(text, 'UTC') !== undefined,
     'must be a date (2026-11-24) or a date and time',
   ),
   inJsonSchema({ examples: ['2026-11-24'] }),
@@ -28,6 +29,8 @@ const filters = {
   tag_mode: v.optional(v.picklist(['all', 'any']), 'all'),
   start: v.optional(Bound),
   end: v.optional(Bound),
+  near: v.optional(Near),
+  bbox: v.optional(BoundingBox),
 }
 
 export const EventsQuery = v.strictObject({

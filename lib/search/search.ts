@@ -28,6 +28,8 @@ export async function searchEvents(
       range: rangeOf(query, settings.timezone),
       tags: query.tags,
       tagMode: query.tag_mode,
+      near: query.near,
+      bbox: query.bbox,
       search,
     },
     { sort, limit: query.limit, cursor, count: !cursor },

@@ -4,7 +4,7 @@ import { dayBounds } from '../base/timezone.ts'
 import { encodeCursor } from '../events/cursor.ts'
 import type { Event } from '../events/schema.ts'
 import { listEvents } from './list.ts'
-import { rangeOf } from './range.ts'
+import { isWithin, rangeOf } from './range.ts'
 import { type SearchPage, SearchQuery } from './schema.ts'
 import { searchEvents } from './search.ts'
 import { matchingPart } from './snippet.ts'
@@ -23,6 +23,8 @@ export const TimelineQuery = v.pipe(
     tag_mode: SearchQuery.entries.tag_mode,
     start: SearchQuery.entries.start,
     end: SearchQuery.entries.end,
+    near: SearchQuery.entries.near,
+    bbox: SearchQuery.entries.bbox,
     sort: SearchQuery.entries.sort,
     down: v.optional(v.string()),
     up: v.optional(v.string()),
@@ -65,8 +67,8 @@ export type Timeline = {
 const pageSize = 50
 
 /** Whether a view shows less than everything. */
-export function isFiltered({ q, tags, start, end }: TimelineQuery): boolean {
-  return Boolean(q.trim() || tags.length > 0 || start || end)
+export function isFiltered({ q, tags, start, end, near, bbox }: TimelineQuery): boolean {
+  return Boolean(q.trim() || tags.length > 0 || start || end || near || bbox)
 }
 
 /**
@@ -114,11 +116,7 @@ export async function findInView(
   if (!isFiltered(view)) return event
   if (view.sort === 'relevance') return undefined
   const { settings } = await ctx.settings.get()
-  const { start, end, before } = rangeOf(view, settings.timezone)
-  const at = Date.parse(event.timestamp)
-  if (start && at < Date.parse(start)) return undefined
-  if (end && at > Date.parse(end)) return undefined
-  if (before && at >= Date.parse(before)) return undefined
+  if (!isWithin(rangeOf(view, settings.timezone), event)) return undefined
   const { timestamp } = event
   const query = { ...view, start: timestamp, end: timestamp, sort: 'newest', limit: 200 } as const
   const { items } = await searchEvents(ctx, query, matchingPart)

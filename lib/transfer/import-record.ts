@@ -1,8 +1,10 @@
 import { v5 as nameBasedUuid } from 'uuid'
 import * as v from 'valibot'
+import { Problem } from '../base/problem.ts'
 import { parseTimestamp } from '../base/timezone.ts'
 import { Metadata } from '../events/metadata.ts'
-import { Description, Tags, Title, Uid } from '../events/schema.ts'
+import { Description, Location, Tags, Title, Uid } from '../events/schema.ts'
+import { type When, whenFields, whenOf } from '../events/when.ts'
 
 /** What LifeLog itself exported, or another program: all but the title may be left out. */
 const ImportRecord = v.object({
@@ -23,6 +25,11 @@ const ImportRecord = v.object({
   id: v.optional(v.unknown()),
   version: v.optional(v.unknown()),
   timestamp: v.nullish(v.string()),
+  timezone: whenFields.timezone,
+  end_timestamp: v.nullish(v.string()),
+  precision: whenFields.precision,
+  approximate: whenFields.approximate,
+  location: v.nullish(Location),
   created_at: v.nullish(v.string()),
   updated_at: v.nullish(v.string()),
   deleted_at: v.nullish(v.string()),
@@ -34,6 +41,15 @@ export type ImportedEvent = {
   uid: string
   id: number | null
   timestamp: string | null
+  timezone: string
+  end_timestamp: string | null
+  precision: string
+  approximate: boolean
+  latitude: number | null
+  longitude: number | null
+  place: string | null
+  /** Whether it says when and where, as newer exports do. */
+  whole: boolean
   created_at: string | null
   updated_at: string | null
   deleted_at: string | null
@@ -65,18 +81,25 @@ export function readRecord(
     return { reason: path ? `${path}: ${issue.message}` : 'is no JSON object with a title' }
   }
   const record = result.output
-  const [timestamp, created_at, updated_at, deleted_at] = timestampFields.map((name) =>
+  const times = auditFields.map((name) =>
     record[name] ? timestampOf(record[name], timezone) : null,
   )
-  const wrong = [timestamp, created_at, updated_at, deleted_at].indexOf(undefined)
-  if (wrong >= 0) return { reason: `${timestampFields[wrong]}: must be a date and time (RFC 3339)` }
+  const wrong = times.indexOf(undefined)
+  if (wrong >= 0) return { reason: `${auditFields[wrong]}: must be a date and time (RFC 3339)` }
+  const [created_at, updated_at, deleted_at] = times
+  const when = readWhen(record, timezone)
+  if ('reason' in when) return when
   const uid = record.uid ?? uidOf(value)
   if (!uid) return { reason: 'has no uid and is nested too deeply to be given one' }
   return {
     line,
     uid,
     id: isWhole(record.id, maxId + 1) ? record.id : null,
-    timestamp: timestamp ?? null,
+    ...when,
+    latitude: record.location?.latitude ?? null,
+    longitude: record.location?.longitude ?? null,
+    place: record.location?.name ?? null,
+    whole: record.timezone !== undefined || record.location !== undefined,
     created_at: created_at ?? null,
     updated_at: updated_at ?? null,
     deleted_at: deleted_at ?? null,
@@ -99,19 +122,45 @@ function uidOf(value: unknown): string | undefined {
   }
 }
 
-const timestampFields = ['timestamp', 'created_at', 'updated_at', 'deleted_at'] as const
+const auditFields = ['created_at', 'updated_at', 'deleted_at'] as const
+
+/** What LifeLog itself exported is taken as it is; all else is understood as the API does. */
+function readWhen(
+  record: v.InferOutput<typeof ImportRecord>,
+  owner: string,
+): (Omit<When, 'timestamp'> & { timestamp: string | null }) | { reason: string } {
+  const { timezone, precision, approximate } = record
+  const timestamp = record.timestamp && inUtc(record.timestamp)
+  const end_timestamp = record.end_timestamp && inUtc(record.end_timestamp)
+  if (timezone && precision && timestamp && (end_timestamp || !record.end_timestamp)) {
+    const end = end_timestamp || null
+    return { timestamp, timezone, precision, end_timestamp: end, approximate: approximate ?? false }
+  }
+  for (const name of ['timestamp', 'end_timestamp'] as const) {
+    const result = v.safeParse(whenFields[name], record[name] || undefined)
+    if (!result.success) return { reason: `${name}: ${result.issues[0].message}` }
+  }
+  try {
+    const when = whenOf({ ...record, timestamp: record.timestamp || undefined }, owner, new Date())
+    return { ...when, timestamp: record.timestamp ? when.timestamp : null }
+  } catch (error) {
+    if (error instanceof Problem) return { reason: error.message }
+    throw error
+  }
+}
 
 function isWhole(value: unknown, below: number): value is number {
   return Number.isInteger(value) && (value as number) > 0 && (value as number) < below
 }
 
-/** The form in which LifeLog writes moments needs no calendar to be understood. */
 function timestampOf(text: string, timezone: string): string | undefined {
-  if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z$/.test(text) && text > '0001') {
-    const parsed = new Date(text)
-    if (!Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(text.slice(0, 19))) {
-      return text
-    }
-  }
-  return parseTimestamp(text, timezone)
+  return inUtc(text) ?? parseTimestamp(text, timezone)
+}
+
+/** The form in which LifeLog writes times needs no calendar to be understood. */
+function inUtc(text: string): string | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z$/.test(text) || text <= '0001') return
+  const parsed = new Date(text)
+  if (Number.isNaN(parsed.getTime())) return
+  return parsed.toISOString().startsWith(text.slice(0, 19)) ? text : undefined
 }

@@ -2,16 +2,30 @@ import { sql, type Transaction } from 'kysely'
 import { isRefused } from '../../db/errors.ts'
 import type { Tables } from '../../db/tables.ts'
 import type { Context } from '../base/context.ts'
+import { contentTypes } from '../events/columns.ts'
 import type { ImportOptions, Refused } from './import.ts'
 import type { ImportedEvent } from './import-record.ts'
 
 export type Written = { created: number; updated: number; skipped: number; refused: Refused[] }
 
 /** The columns of an event that JSON carries, with their types. */
-const shape = sql`
-  id bigint, uid uuid, timestamp timestamptz, created_at timestamptz, updated_at timestamptz,
-  deleted_at timestamptz, title text, description text, tags text[], metadata jsonb,
-  version integer`
+const types = {
+  id: 'bigint',
+  uid: 'uuid',
+  ...contentTypes,
+  created_at: 'timestamptz',
+  updated_at: 'timestamptz',
+  deleted_at: 'timestamptz',
+  version: 'integer',
+}
+/** Not a column: whether the record says when and where, which older exports don't. */
+const whole = 'whole boolean'
+const contentNames = [...Object.keys(contentTypes), 'deleted_at']
+
+const given = (events: ImportedEvent[]) => sql`
+  json_to_recordset(${JSON.stringify(events)}::text::json) as given (${sql.raw(
+    [...Object.entries(types).map(([name, type]) => `${name} ${type}`), whole].join(),
+  )})`
 
 /**
  * Writes events with different uids in one transaction. Should the database refuse what was
@@ -85,18 +99,40 @@ async function write(
 /** @returns the uids of those that are new; the others have a uid, or an id, that is taken. */
 async function insert(trx: Transaction<Tables>, events: ImportedEvent[]): Promise<Set<string>> {
   const { rows } = await sql<{ uid: string }>`
-    insert into events (
-      id, uid, timestamp, created_at, updated_at, deleted_at, title, description, tags, metadata,
-      version)
+    insert into events (${sql.raw(Object.keys(types).join())})
     overriding system value
-    select
-      coalesce(id, nextval('events_id_seq')), uid, coalesce(timestamp, created_at, now()),
-      coalesce(created_at, now()), coalesce(updated_at, created_at, now()), deleted_at, title,
-      description, tags, metadata, version
-    from json_to_recordset(${JSON.stringify(events)}::text::json) as given (${shape})
+    select ${sql.raw(
+      Object.keys(types)
+        .map((name) => filled[name] ?? name)
+        .join(),
+    )}
+    from ${given(events)}
     on conflict do nothing
     returning uid`.execute(trx)
   return new Set(rows.map(({ uid }) => uid))
+}
+
+/** What a record leaves out. */
+const filled: Record<string, string> = {
+  id: "coalesce(id, nextval('events_id_seq'))",
+  timestamp: 'coalesce(timestamp, created_at, now())',
+  created_at: 'coalesce(created_at, now())',
+  updated_at: 'coalesce(updated_at, created_at, now())',
+}
+/** What an update makes of a column; what the record doesn't speak of stays. */
+function kept(name: string): string {
+  if (name === 'timestamp') return 'coalesce(given.timestamp, given.created_at, events.timestamp)'
+  const stays = [
+    'timezone',
+    'end_timestamp',
+    'precision',
+    'approximate',
+    'latitude',
+    'longitude',
+    'place',
+  ]
+  if (!stays.includes(name)) return `given.${name}`
+  return `case when given.whole then given.${name} else events.${name} end`
 }
 
 /** @returns how many were different */
@@ -105,26 +141,20 @@ async function update(
   events: ImportedEvent[],
   dryRun: boolean,
 ): Promise<number> {
-  const given = sql`json_to_recordset(${JSON.stringify(events)}::text::json) as given (${shape})`
   const differs = sql`
-    events.uid = given.uid and (
-      events.timestamp, events.title, events.description, events.tags, events.metadata,
-      events.deleted_at
-    ) is distinct from (
-      coalesce(given.timestamp, given.created_at, events.timestamp), given.title,
-      given.description, given.tags, given.metadata, given.deleted_at)`
+    events.uid = given.uid
+      and (${sql.raw(contentNames.map((name) => `events.${name}`).join())})
+      is distinct from (${sql.raw(contentNames.map(kept).join())})`
   if (dryRun) {
     const { rows } = await sql<{ count: number }>`
-      select count(*) from events, ${given} where ${differs}`.execute(trx)
+      select count(*) from events, ${given(events)} where ${differs}`.execute(trx)
     return rows[0]?.count ?? 0
   }
   const { numAffectedRows } = await sql`
     update events set
-      timestamp = coalesce(given.timestamp, given.created_at, events.timestamp),
-      title = given.title, description = given.description, tags = given.tags,
-      metadata = given.metadata, deleted_at = given.deleted_at, version = events.version + 1,
-      updated_at = now()
-    from ${given}
+      ${sql.raw(contentNames.map((name) => `${name} = ${kept(name)}`).join())},
+      version = events.version + 1, updated_at = now()
+    from ${given(events)}, (select set_config('lifelog.changed_by', 'import', true)) as author
     where ${differs}`.execute(trx)
   return Number(numAffectedRows ?? 0n)
 }

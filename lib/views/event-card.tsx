@@ -1,14 +1,12 @@
 import { raw } from 'hono/html'
 import type { Attachment } from '../attachments/schema.ts'
 import { hasThumbnail } from '../attachments/thumbnails.ts'
-import { localTime } from '../base/local-time.ts'
 import { beginning } from '../search/snippet.ts'
 import type { TimelineEvent } from '../search/timeline.ts'
-import { shortDay } from './day.ts'
 import { fileIcon } from './file-kind.ts'
 import { Icon } from './icon.tsx'
-import { Time } from './time.tsx'
 import { timelineUrl } from './timeline-url.ts'
+import { When } from './when.tsx'
 
 /** More files than these are only counted. */
 const filesShown = 4
@@ -39,8 +37,7 @@ export function EventCard({ event, timezone, dated = false, up, down }: EventCar
     >
       <article>
         <p class="entry-time">
-          {dated && <span>{shortDay(localTime(event.timestamp, timezone).date)} </span>}
-          <Time at={event.timestamp} timezone={timezone} as="clock" />
+          <When event={event} as={dated ? 'full' : 'clock'} home={timezone} />
         </p>
         <div class="entry-text">
           <h3 class="entry-title">

@@ -9,16 +9,17 @@ import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
 import { Time } from './time.tsx'
 import { timelineUrl } from './timeline-url.ts'
+import { When } from './when.tsx'
 
 /** All of an event, to look at, to print, and to go on from. */
 export function EventPage({ event, settings }: { event: Event; settings: Settings }) {
-  const { id, title, timestamp, tags, description } = event
+  const { id, title, tags, description } = event
   return (
     <Layout title={title} styles="event.css" scripts={['attachments.client.ts']}>
       <article class="event" data-event={id}>
         <header class="event-head">
           <p class="event-time">
-            <Time at={timestamp} timezone={settings.timezone} as="full" />
+            <When event={event} as="full" home={settings.timezone} />
           </p>
           <h1 dir="auto">{title}</h1>
           {tags.length > 0 && (

@@ -11,22 +11,11 @@ export function Time({ at, timezone, as }: { at: string; timezone: string; as: F
   return <time datetime={at}>{format(timezone, as).format(new Date(at))}</time>
 }
 
-/** The day in `timezone` that a moment (RFC 3339) falls on, as `2026-11-24`. */
-export function dayOf(at: string, timezone: string): string {
-  return isoDay(timezone).format(new Date(at))
-}
-
 /** Formats are expensive to make, and there are few timezones at a time. */
 const made = new Map<string, Intl.DateTimeFormat>()
 
 function format(timezone: string, as: Form): Intl.DateTimeFormat {
   return make(`${as} ${timezone}`, 'en-GB', { ...forms[as], timeZone: timezone })
-}
-
-/** Swedes write dates as ISO 8601 does. */
-function isoDay(timezone: string): Intl.DateTimeFormat {
-  const day = { year: 'numeric', month: '2-digit', day: '2-digit' } as const
-  return make(`iso ${timezone}`, 'sv-SE', { ...day, timeZone: timezone })
 }
 
 function make(key: string, locale: string, options: Intl.DateTimeFormatOptions) {

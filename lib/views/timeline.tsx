@@ -1,4 +1,4 @@
-import { localTime } from '../base/local-time.ts'
+import { dayOf } from '../events/when-text.ts'
 import {
   isFiltered,
   type Timeline,
@@ -11,7 +11,6 @@ import { ActiveFilters, Filters, Found } from './filters.tsx'
 import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
 import { QuickAdd } from './quick-add.tsx'
-import { Time } from './time.tsx'
 import { timelineUrl } from './timeline-url.ts'
 
 /** Where and when the owner is. */
@@ -113,14 +112,15 @@ function DaySections({
 }) {
   const { timezone, today } = here
   const [first, last] = [events[0], events.at(-1)]
-  const days = Map.groupBy(events, (event) => localTime(event.timestamp, timezone).date)
+  const heads = new Map(events.map((event) => [event, dayOf(event)]))
+  const days = Map.groupBy(events, (event) => heads.get(event)?.key ?? '')
   return (
     <>
       {[...days].map(([date, events]) => (
         <section class="day" data-day={date} aria-labelledby={`day-${date}`}>
           <h2 class="day-head" id={`day-${date}`}>
             <DayNear date={date} today={today} />
-            <Time at={events[0]?.timestamp ?? ''} timezone={timezone} as="day" />
+            <time datetime={date.replace('~', '')}>{events[0] && heads.get(events[0])?.text}</time>
           </h2>
           <ol class="entries">
             {events.map((event) => (

@@ -1,7 +1,7 @@
 import type { Event } from '../events/schema.ts'
 import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
-import { Time } from './time.tsx'
+import { When } from './when.tsx'
 
 /**
  * What was deleted, the latest deletion first.
@@ -70,7 +70,7 @@ function Empty() {
 }
 
 function TrashedEvent({ event, timezone }: { event: Event; timezone: string }) {
-  const { id, title, timestamp, attachments } = event
+  const { id, title, attachments } = event
   return (
     <li class="card">
       <div>
@@ -78,7 +78,7 @@ function TrashedEvent({ event, timezone }: { event: Event; timezone: string }) {
           {title}
         </h2>
         <p class="quiet">
-          <Time at={timestamp} timezone={timezone} as="full" />
+          <When event={event} as="full" home={timezone} />
           {attachments.length > 0 &&
             ` · ${attachments.length === 1 ? 'one file' : `${attachments.length} files`}`}
         </p>

@@ -36,6 +36,8 @@ test('these are all the routes, in the order of matching', () => {
     PATCH  /api/events/:id (owner)
     POST   /api/events/:id/attachments (owner)
     POST   /api/events/:id/restore (owner)
+    GET    /api/events/:id/revisions (owner)
+    POST   /api/events/:id/revisions/:version/restore (owner)
     GET    /api/export (owner)
     POST   /api/import (owner)
     GET    /api/openapi.json (public)

@@ -17,5 +17,9 @@ export default endpoint({
     body: { title: 'Late lunch at the harbour', description: null },
     result: { ...exampleEvent, version: 2, title: 'Late lunch at the harbour', description: null },
   },
-  handle: ({ ctx, params, body, c }) => changeEvent(ctx, params.id, body, ifMatch(c.req.raw)),
+  handle: ({ ctx, params, body, c }) =>
+    changeEvent(ctx, params.id, body, {
+      version: ifMatch(c.req.raw),
+      by: c.get('authentication') ?? 'token',
+    }),
 })

@@ -11,7 +11,7 @@ export default page({
   handle: async ({ ctx, params }) => {
     const { settings } = await ctx.settings.get()
     const event = await readEvent(ctx, params.id)
-    const fields = fieldsOf(event, settings.timezone)
+    const fields = fieldsOf(event)
     return <EventFormPage event={event} fields={fields} settings={settings} />
   },
 })
