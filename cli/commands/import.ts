@@ -1,11 +1,13 @@
 import { createReadStream } from 'node:fs'
 import { command } from '../command.ts'
 import { usage } from '../failure.ts'
-import { type ConvertedResult, importConverted } from '../import/convert.ts'
-import type { CsvOptions } from '../import/csv.ts'
+import { importConverted } from '../import/convert.ts'
+import { checkEncoding } from '../import/decode.ts'
 import type { Converted } from '../import/record.ts'
-import { reportImport, sendImport } from '../import/send.ts'
-import { kindOf } from '../import/source.ts'
+import { reportImport } from '../import/report.ts'
+import { sendImport } from '../import/send.ts'
+import { kindOf, readableFile } from '../import/source.ts'
+import { dateOrder } from '../import/timestamp.ts'
 
 const types = {
   json: 'application/json',
@@ -20,20 +22,25 @@ export default command({
     '--format <format>': 'json, ndjson, tar, csv, markdown or dayone; by default as the path ends',
     '--dry-run': 'Only say what would come in',
     '--on-conflict <what>': 'For events that are known by their uid: skip (default) or update',
-    '--column <field=header...>': 'CSV: title=Subject, timestamp=…, description=…, tags=…, uid=…',
+    '--column <field=header...>':
+      'CSV: title=Subject, timestamp=…, time=…, description=…, tags=…, uid=…',
     '--delimiter <mark>': 'CSV: what separates columns; found out by default',
-    '--dates <order>': 'CSV: dmy or mdy, for dates like 03/04/2026',
+    '--dates <order>': 'CSV and Markdown: dmy or mdy, for dates like 03/04/2026',
+    '--encoding <name>': 'CSV and Markdown: windows-1252, macintosh, utf-16le …; UTF-8 by default',
   },
   examples: [
     'import events.json',
     'import notes.csv --column title=Subject --column timestamp=Day --dates dmy --dry-run',
-    'import ~/notes',
-    'import DayOne.zip --on-conflict update',
+    'import ~/notes --on-conflict update',
+    'import DayOne.zip',
+    'import - --format ndjson < events.ndjson',
   ],
   async run({ args: [path = ''], options, client, out, signal }) {
-    const found = await kindOf(path)
-    const format = options.format ?? (found.isDirectory() ? 'markdown' : formatOf(path))
-    const dates = orderOf(options.dates)
+    const found = path === '-' ? undefined : await kindOf(path)
+    const format = options.format ?? (found?.isDirectory() ? 'markdown' : formatOf(path))
+    const dates = dateOrder(options.dates)
+    const { encoding } = options
+    checkEncoding(encoding)
     if (options.onConflict && !/^(skip|update)$/.test(options.onConflict)) {
       throw usage('--on-conflict must be skip or update')
     }
@@ -47,41 +54,34 @@ export default command({
         {
           type: types[format as keyof typeof types],
           label: 'importing',
-          size: found.size,
-          open: () => createReadStream(path, { highWaterMark: 256 * 1024 }),
+          ...(found && { size: found.size }),
+          open: () =>
+            path === '-' ? process.stdin : createReadStream(path, { highWaterMark: 256 * 1024 }),
           query,
         },
       )
       return reportImport(result, out)
     }
-    const result = await importConverted({ client, out, signal }, await convert(), query)
-    reportImport(result, out, (refused) => (refused as ConvertedResult['refused'][number]).source)
+    if (format === 'markdown') {
+      if (!found?.isDirectory()) throw usage(`${path} is no folder`)
+      const { convertMarkdown } = await import('../import/markdown.ts')
+      return take(convertMarkdown(path, { dates, encoding }))
+    }
+    if (format !== 'csv' && format !== 'dayone') throw usage(`--format can't be "${format}"`)
+    await using file = await readableFile(path, signal)
+    if (format === 'csv') {
+      const { convertCsv } = await import('../import/csv.ts')
+      const { column: columns = [], delimiter } = options
+      return await take(convertCsv(file.path, { columns, delimiter, dates, encoding }))
+    }
+    const { convertDayOne } = await import('../import/day-one.ts')
+    await take(convertDayOne(file.path))
 
-    async function convert(): Promise<AsyncIterable<Converted>> {
-      if (format === 'csv') {
-        const { convertCsv } = await import('../import/csv.ts')
-        return convertCsv(path, {
-          columns: options.column ?? [],
-          delimiter: options.delimiter,
-          dates,
-        })
-      }
-      if (format === 'markdown') {
-        if (!found.isDirectory()) throw usage(`${path} is no folder`)
-        const { convertMarkdown } = await import('../import/markdown.ts')
-        return convertMarkdown(path)
-      }
-      if (format !== 'dayone') throw usage(`--format can't be "${format}"`)
-      const { convertDayOne } = await import('../import/day-one.ts')
-      return convertDayOne(path)
+    async function take(converted: AsyncIterable<Converted>): Promise<void> {
+      reportImport(await importConverted({ client, out, signal }, converted, query), out)
     }
   },
 })
-
-function orderOf(dates: string | undefined): CsvOptions['dates'] {
-  if (dates === undefined || dates === 'dmy' || dates === 'mdy') return dates
-  throw usage('--dates must be dmy or mdy')
-}
 
 function formatOf(path: string): string {
   const extension = /\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? ''
@@ -95,6 +95,9 @@ function formatOf(path: string): string {
     zip: 'dayone',
   }
   const format = Object.hasOwn(formats, extension) ? formats[extension] : undefined
-  if (!format) throw usage(`What is ${path}? --format json, ndjson, tar, csv, markdown or dayone`)
+  if (!format) {
+    const what = path === '-' ? 'What comes from standard input' : `What is ${path}`
+    throw usage(`${what}? --format json, ndjson, tar, csv, markdown or dayone`)
+  }
   return format
 }

@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { command } from '../command.ts'
-import { reportImport, sendImport } from '../import/send.ts'
-import { fileSize } from '../import/source.ts'
+import { reportImport } from '../import/report.ts'
+import { sendImport } from '../import/send.ts'
+import { fileSize, readableFile } from '../import/source.ts'
 import { counted } from '../output.ts'
 import { createProgress } from '../progress.ts'
 import { createVerifier } from '../verify.ts'
@@ -11,8 +12,15 @@ export default command({
   usage: 'restore-backup <file>',
   summary: 'Bring back what a backup has; what is there already stays as it is',
   options: { '--dry-run': 'Check the backup and say what would be restored' },
-  examples: ['restore-backup lifelog.tar', 'restore-backup lifelog.tar --dry-run'],
-  async run({ args: [path = ''], options, client, out, signal }) {
+  examples: [
+    'restore-backup lifelog.tar',
+    'restore-backup lifelog.tar --dry-run',
+    'gunzip < lifelog.tar.gz | lifelog restore-backup -',
+  ],
+  async run({ args: [given = ''], options, client, out, signal }) {
+    await using file = await readableFile(given, signal)
+    const { path } = file
+    const name = given === '-' ? 'The backup' : given
     const size = await fileSize(path)
     const progress = createProgress(out, 'checking', size)
     const verifier = createVerifier()
@@ -23,7 +31,7 @@ export default command({
     }
     const { manifest } = await verifier.result
     const files = counted(manifest.files.length - 1, 'file')
-    out.say(`${path} is sound: ${counted(manifest.events, 'event')} and ${files}.`)
+    out.say(`${name} is sound: ${counted(manifest.events, 'event')} and ${files}.`)
     const result = await sendImport(
       { client, out },
       {

@@ -6,15 +6,22 @@ import type { Client, Query } from '../client.ts'
 import { Failure } from '../failure.ts'
 import type { FileSource } from '../form.ts'
 import type { Output } from '../output.ts'
+import { foreseeRefusals } from './foreseeing.ts'
 import type { Converted, ImportRecord } from './record.ts'
 import { sendImport } from './send.ts'
 
 type Importing = { client: Client; out: Output; signal: AbortSignal }
 type WithFiles = { source: string; record: ImportRecord; files: FileSource[] }
+type Told = { source: string; reason: string }
 
-/** What was refused, with where it stands in the converted file. */
+/**
+ * What became of all that was in a file or folder of another program. `refused` records aren't
+ * there, `partial` ones are without what is told of them, and what is `left` was no record.
+ */
 export type ConvertedResult = Omit<ImportResult, 'refused'> & {
-  refused: { line: number; reason: string; source: string }[]
+  refused: (Told & { line: number })[]
+  partial: Told[]
+  left: Told[]
 }
 
 /**
@@ -29,17 +36,21 @@ export async function importConverted(
 ): Promise<ConvertedResult> {
   const sources: string[] = []
   const refused: ConvertedResult['refused'] = []
+  const partial: Told[] = []
+  const left: Told[] = []
   const withFiles: WithFiles[] = []
+  const firstWithUid = new Map<string, string>()
   async function* lines() {
     for await (const one of converted) {
-      if ('reason' in one) {
-        refused.push({ line: 0, ...one })
-        continue
+      const { source } = one
+      if ('left' in one) left.push({ source, reason: one.left })
+      else if ('reason' in one) refused.push({ line: 0, source, reason: one.reason })
+      else if (isFirst(source, one.record.uid)) {
+        sources.push(source)
+        for (const reason of one.lost ?? []) partial.push({ source, reason })
+        if (one.files?.length) withFiles.push({ source, record: one.record, files: one.files })
+        yield Buffer.from(`${JSON.stringify(one.record)}\n`)
       }
-      const { source, record, files } = one
-      sources.push(source)
-      if (files && files.length > 0) withFiles.push({ source, record, files })
-      yield Buffer.from(`${JSON.stringify(record)}\n`)
     }
   }
   const result = await sendImport(
@@ -50,29 +61,62 @@ export async function importConverted(
     refused.push({ line, reason, source: sources[line - 1] ?? '' })
   }
   const attachments = { restored: 0, healed: 0, skipped: 0, missing: 0 }
-  const attach = createAttacher({ client, out, signal })
   const isRefused = new Set(refused.map(({ source }) => source))
-  for (const { source, record, files } of withFiles) {
-    if (isRefused.has(source)) continue
-    if (result.dry_run) attachments.restored += files.length
-    else await attachAll(source, record, files)
+  const taken = withFiles.filter(({ source }) => !isRefused.has(source))
+  await (result.dry_run ? foresee() : attachAll())
+  return {
+    ...result,
+    refused,
+    partial: partial.filter(({ source }) => !isRefused.has(source)),
+    left,
+    attachments,
   }
-  return { ...result, refused, attachments }
 
-  async function attachAll(source: string, record: ImportRecord, files: FileSource[]) {
-    for (const file of files) {
-      try {
-        // The same uid again creates nothing: this is how an event is found by it.
-        const event = await client.call<Event>('POST', '/api/events', { json: record })
-        const isThere = event.attachments.some(
-          ({ filename, size_bytes }) => filename === file.name && size_bytes === file.size,
-        )
-        if (!isThere) await attach(event.id, file)
-        attachments[isThere ? 'skipped' : 'restored'] += 1
-      } catch (error) {
-        if (!(error instanceof Failure) || /^un/.test(error.outcome)) throw error
-        attachments.missing += 1
-        refused.push({ line: 0, source, reason: `${file.name}: ${error.message}` })
+  function isFirst(source: string, uid: string | undefined): boolean {
+    const first = uid && firstWithUid.get(uid)
+    if (first) refused.push({ line: 0, source, reason: `has the same id as ${first}` })
+    else if (uid) firstWithUid.set(uid, source)
+    return !first
+  }
+
+  function lose(source: string, file: FileSource, reason: string) {
+    attachments.missing += 1
+    partial.push({
+      source,
+      reason: reason.startsWith(file.name) ? reason : `${file.name}: ${reason}`,
+    })
+  }
+
+  async function foresee() {
+    if (taken.length === 0) return
+    const refusals = await foreseeRefusals(client)
+    for (const { source, files } of taken) {
+      for (const [i, reason] of refusals(files).entries()) {
+        if (reason) lose(source, files[i] as FileSource, reason)
+        else attachments.restored += 1
+      }
+    }
+  }
+
+  async function attachAll() {
+    const attach = createAttacher({ client, out, signal })
+    for (const { source, record, files } of taken) {
+      const { created_at, updated_at, ...json } = record
+      // The same uid again creates nothing: this is how an event is found by it.
+      const event = () => client.call<Event>('POST', '/api/events', { json })
+      let found: Event | undefined
+      for (const file of files) {
+        try {
+          found ??= await event()
+          const isThere = found.attachments.some(
+            ({ filename, size_bytes }) => filename === file.name && size_bytes === file.size,
+          )
+          if (!isThere) await attach(found.id, file)
+          attachments[isThere ? 'skipped' : 'restored'] += 1
+        } catch (error) {
+          if (!(error instanceof Failure) || /^un/.test(error.outcome)) throw error
+          lose(source, file, error.message)
+        }
       }
     }
   }

@@ -1,146 +1,134 @@
-import { createReadStream } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { Readable } from 'node:stream'
 import { type CsvError, parse } from 'csv-parse'
-import { usage } from '../failure.ts'
+import { type Columns, type Field, findColumns, nameColumns } from './csv-columns.ts'
+import { decodeFile } from './decode.ts'
+import { createContentUids, uidOf } from './identity.ts'
 import type { Converted, ImportRecord } from './record.ts'
-
-/** Headers by which a column is recognized. */
-const recognized: Record<string, string[]> = {
-  title: ['title', 'subject', 'name', 'event', 'summary'],
-  timestamp: ['timestamp', 'date', 'time', 'datetime', 'when', 'created_at', 'created', 'start'],
-  description: ['description', 'desc', 'text', 'notes', 'note', 'body', 'content', 'details'],
-  tags: ['tags', 'tag', 'labels', 'categories', 'category'],
-  uid: ['uid'],
-}
+import { type DateOrder, timestampOf } from './timestamp.ts'
 
 export type CsvOptions = {
   /** `title=Subject`: which column is what. */
   columns: string[]
   delimiter: string | undefined
-  /** Which comes first in dates like 03/04/2026. */
-  dates: 'dmy' | 'mdy' | undefined
+  dates: DateOrder
+  encoding: string | undefined
 }
 
 /**
- * The rows of a CSV file with a header, as events. What isn't mapped goes into the metadata.
- * @throws {Failure} `usage` where no column is the title
+ * The rows of a CSV file with a header, as events. What isn't mapped goes into the metadata: cells
+ * beyond the header and under a header that is there twice, too. A row with an id is the same event
+ * each time, however it changed; one without by what it says.
+ * @throws {Failure} `usage` where no column is the title, or the file isn't in its encoding
  */
 export async function* convertCsv(path: string, options: CsvOptions): AsyncGenerator<Converted> {
+  const { delimiter, headerLine } = await inspect(path, options)
   const wrong: Converted[] = []
-  const parser = Readable.from(withLineFeeds(createReadStream(path, 'utf8'))).pipe(
+  const parser = Readable.from(withLineFeeds(decodeFile(path, options.encoding))).pipe(
     parse({
-      bom: true,
-      columns: true,
-      delimiter: options.delimiter ?? (await likelyDelimiter(path)),
+      delimiter,
+      from_line: headerLine,
       info: true,
       max_record_size: 2 * 1024 * 1024,
       relax_column_count: true,
       skip_empty_lines: true,
+      skip_records_with_empty_values: true,
       skip_records_with_error: true,
       on_skip: (error: CsvError | undefined) => {
-        wrong.push({ source: `line ${error?.lines ?? '?'}`, reason: error?.message ?? 'is no CSV' })
+        const source = `line ${error?.lines ?? '?'}`
+        // One bad row can have several faults.
+        if (wrong.at(-1)?.source === source) return
+        wrong.push({ source, reason: error?.message ?? 'is no CSV' })
       },
     }),
   )
-  let mapping: Map<string, string> | undefined
+  const contentUid = createContentUids()
+  const file = basename(path)
+  let names: string[] | undefined
+  let columns: Columns = {}
   for await (const row of parser) {
-    const { info, record } = row as { info: { lines: number }; record: Record<string, string> }
-    mapping ??= mapColumns(Object.keys(record), options.columns)
+    const { info, record: cells } = row as { info: { lines: number }; record: string[] }
     yield* wrong.splice(0)
-    yield convertRow(`line ${info.lines}`, record, mapping, options.dates)
+    if (names) yield convertRow(`line ${info.lines}`, cells)
+    else {
+      names = nameColumns(cells)
+      columns = findColumns(names, options.columns)
+    }
   }
   yield* wrong
-}
 
-function mapColumns(headers: string[], given: string[]): Map<string, string> {
-  const mapping = new Map<string, string>()
-  for (const pair of given) {
-    const [, field = '', header = ''] = /^(\w+)=(.*)$/s.exec(pair) ?? []
-    if (!Object.hasOwn(recognized, field)) {
-      throw usage(`--column must be like title=Subject, with ${Object.keys(recognized).join(', ')}`)
+  function convertRow(source: string, cells: string[]): Converted {
+    const cell = (field: Field) => cells[columns[field] ?? -1]?.trim() || undefined
+    const record: ImportRecord = { title: cell('title') ?? '' }
+    const [id, when, time, description, tags] = [
+      cell('uid'),
+      cell('timestamp'),
+      cell('time'),
+      cell('description'),
+      cell('tags'),
+    ]
+    if (description) record.description = description
+    if (tags) record.tags = tagsOf(tags)
+    if (when) {
+      const timestamp = timestampOf(when, options.dates, time)
+      if (!timestamp) return { source, reason: noDate([when, time].filter(Boolean).join(' ')) }
+      record.timestamp = timestamp
     }
-    if (!headers.includes(header)) {
-      throw usage(`There is no column "${header}", only ${headers.join(', ')}`)
+    const uid = id && uidOf(id, file)
+    const used = new Set(Object.values(columns))
+    // What doesn't say all that its cell says stays beside the others.
+    if (uid !== id?.toLowerCase()) used.delete(columns.uid as number)
+    if (!when) used.delete(columns.time as number)
+    const others = cells
+      .map((value, i) => [names?.[i] ?? `column ${i + 1}`, value, used.has(i)] as const)
+      .filter(([, value, isUsed]) => !isUsed && value !== '')
+    if (others.length > 0) {
+      record.metadata = Object.fromEntries(others.map(([name, value]) => [name, value]))
     }
-    mapping.set(field, header)
+    return { source, record: { uid: uid ?? contentUid(record), ...record } }
   }
-  for (const [field, names] of Object.entries(recognized)) {
-    if (mapping.has(field)) continue
-    const header = names
-      .map((name) => headers.find((header) => header.trim().toLowerCase() === name))
-      .find((header) => header !== undefined && ![...mapping.values()].includes(header))
-    if (header) mapping.set(field, header)
-  }
-  if (!mapping.has('title')) {
-    throw usage(`Which column is the title? --column title=… with one of ${headers.join(', ')}`)
-  }
-  return mapping
 }
 
-function convertRow(
-  source: string,
-  row: Record<string, string>,
-  mapping: Map<string, string>,
-  dates: CsvOptions['dates'],
-): Converted {
-  const cell = (field: string) => row[mapping.get(field) ?? '']?.trim() || undefined
-  const record: ImportRecord = { title: cell('title') ?? '' }
-  const [uid, when, description, tags] = ['uid', 'timestamp', 'description', 'tags'].map(cell)
-  if (uid) record.uid = uid
-  if (description) record.description = description
-  if (tags)
-    record.tags = tags
-      .split(/[,;|]/)
-      .map((tag) => tag.trim())
-      .filter(Boolean)
-  if (when) {
-    const timestamp = timestampOf(when, dates)
-    if (!timestamp) return { source, reason: `"${when}" is no date (--dates dmy or mdy may help)` }
-    record.timestamp = timestamp
-  }
-  const used = new Set(mapping.values())
-  const others = Object.entries(row).filter(([header, value]) => !used.has(header) && value !== '')
-  if (others.length > 0) record.metadata = Object.fromEntries(others)
-  return { source, record }
+function tagsOf(list: string): string[] {
+  return list
+    .split(/[,;|]/)
+    .map((tag) => tag.trim())
+    .filter(Boolean)
 }
 
-/** A date, and perhaps a time, as LifeLog takes them. */
-function timestampOf(text: string, dates: CsvOptions['dates']): string | undefined {
-  const iso = /^(\d{4}-\d{2}-\d{2})(?:[T ](.+))?$/i.exec(text)
-  if (iso) return `${iso[1]}T${withTwoDigits(iso[2] ?? '00:00')}`
-  const [, a = '', mark, b = '', year, time = '00:00'] =
-    /^(\d{1,2})([./])(\d{1,2})\2(\d{4})(?:,? (\d{1,2}:\d{2}(?::\d{2})?))?$/.exec(text) ?? []
-  const order = mark === '.' ? 'dmy' : dates
-  if (!year || !order) return undefined
-  const [day, month] = order === 'dmy' ? [a, b] : [b, a]
-  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}T${withTwoDigits(time)}`
+function noDate(text: string): string {
+  return `"${text}" is no date that is understood (--dates dmy or mdy may help)`
 }
 
-function withTwoDigits(time: string): string {
-  return /^\d:/.test(time) ? `0${time}` : time
-}
-
-/** The parser counts a line break of two characters twice where it's within quotes. */
+/** The parser takes no line feed for none, and counts one of two characters twice within quotes. */
 async function* withLineFeeds(chunks: AsyncIterable<string>): AsyncGenerator<string> {
   let held = ''
   for await (const chunk of chunks) {
     const text = held + chunk
     held = text.endsWith('\r') ? '\r' : ''
-    yield text.slice(0, text.length - held.length).replaceAll('\r\n', '\n')
+    yield text.slice(0, text.length - held.length).replace(/\r\n?/g, '\n')
   }
-  yield held
+  if (held) yield '\n'
 }
 
-/** Comma, semicolon or tab: what the header has most of. */
-async function likelyDelimiter(path: string): Promise<string> {
-  const file = await open(path)
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(64 * 1024), 0, 64 * 1024, 0)
-    const [header = ''] = buffer.toString('utf8', 0, bytesRead).split(/\r?\n/)
-    const amount = (mark: string) => header.split(mark).length
-    return [',', ';', '\t'].toSorted((a, b) => amount(b) - amount(a))[0] ?? ','
-  } finally {
-    await file.close()
-  }
+/**
+ * What separates the cells, and the line of the header: the second where Excel put `sep=;` first.
+ * Reads all of the file, so that one in another encoding is refused before anything of it comes in.
+ */
+async function inspect(
+  path: string,
+  { delimiter, encoding }: CsvOptions,
+): Promise<{ delimiter: string; headerLine: number }> {
+  let head = ''
+  for await (const text of decodeFile(path, encoding)) if (head.length < 65_536) head += text
+  const [, mark] = /^sep=(.)\r?\n/.exec(head) ?? []
+  return { delimiter: delimiter ?? mark ?? likelyDelimiter(head), headerLine: mark ? 2 : 1 }
+}
+
+/** Comma, semicolon, tab or bar: what the header has most of, outside of quotes. */
+function likelyDelimiter(head: string): string {
+  const plain = head.replace(/"[^"]*"/g, '').trimStart()
+  const [header = ''] = plain.split(/[\r\n]/)
+  const amount = (mark: string) => header.split(mark).length
+  return [',', ';', '\t', '|'].toSorted((a, b) => amount(b) - amount(a))[0] ?? ','
 }

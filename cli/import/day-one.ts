@@ -1,146 +1,115 @@
 import { buffer } from 'node:stream/consumers'
-import { type Entry, openPromise, type ZipFile } from 'yauzl'
+import type { Entry } from 'yauzl'
 import { Failure } from '../failure.ts'
-import type { FileSource } from '../form.ts'
+import { mediaFolders, mediaOf } from './day-one-media.ts'
 import { type Converted, titleAndRest } from './record.ts'
+import { type Archive, openArchive } from './zip.ts'
 
 /** A journal is parsed as a whole. */
 const journalMaxBytes = 256 * 1024 * 1024
-const mostEntries = 200_000
 
-/** What there is of an entry in Day One's JSON, as far as it's needed. */
-type DayOneEntry = {
-  uuid?: unknown
-  creationDate?: unknown
-  text?: unknown
-  tags?: unknown
-  photos?: unknown
-  videos?: unknown
-  audios?: unknown
-  pdfAttachments?: unknown
-  location?: unknown
-  weather?: unknown
-  timeZone?: unknown
-  starred?: unknown
-}
+/** An entry in Day One's JSON. */
+export type DayOneEntry = Record<string, unknown>
+
+/** What becomes part of the event elsewhere, or says the text a second time. */
+const consumed = new Set([
+  ...Object.keys(mediaFolders),
+  ...['uuid', 'creationDate', 'modifiedDate', 'text', 'richText', 'tags', 'timeZone'],
+])
 
 /**
  * The entries of a Day One export (a zip with JSON journals, photos, videos, audios and pdfs) as
- * events with their files. Files are read straight from the archive as they're sent, so no path of
- * it is ever written to; yauzl refuses paths that lead out, and entries that are larger than said.
+ * events with their files. The journal is a tag, the place of a photo in the text is marked by its
+ * name, and whatever else an entry says becomes metadata.
  * @throws {Failure} `failed` for what is no such archive
  */
 export async function* convertDayOne(path: string): AsyncGenerator<Converted> {
-  // Stays open until the process ends: files are read after the last entry was taken.
-  const zip = await openZip(path)
-  const entries = await readDirectory(zip)
-  const journals = [...entries.values()].filter(({ fileName }) => /^[^/]+\.json$/i.test(fileName))
+  const archive = await openArchive(path)
+  const all = [...archive.entries.values()]
+  const journals = all.filter(({ fileName }) => /^[^/]+\.json$/i.test(fileName))
   if (journals.length === 0) throw new Failure('failed', `${path} has no journal in JSON.`)
+  const used = new Set<Entry>(journals)
   for (const journal of journals) {
-    for (const [i, entry] of (await readJournal(zip, journal)).entries()) {
-      yield convertEntry(zip, entries, entry, `${journal.fileName} entry ${i + 1}`)
+    const { fileName } = journal
+    const read = await readJournal(archive, journal)
+    if ('reason' in read) yield { source: fileName, reason: read.reason }
+    else {
+      for (const [i, entry] of read.entries.entries()) {
+        yield convertEntry(entry, `${fileName} entry ${i + 1}`, fileName.replace(/\.json$/i, ''))
+      }
+    }
+  }
+  for (const entry of all) {
+    if (used.has(entry) || entry.fileName.endsWith('/')) continue
+    yield { source: entry.fileName, left: 'no entry that was taken names it' }
+  }
+
+  function convertEntry(entry: unknown, source: string, journal: string): Converted {
+    if (!isObject(entry)) return { source, reason: 'is no entry' }
+    const [, a, b, c, d, e] =
+      /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/i.exec(
+        String(entry.uuid).replaceAll('-', ''),
+      ) ?? []
+    if (!a) return { source, reason: 'has no uuid' }
+    const media = mediaOf(archive, entry)
+    for (const file of media.used) used.add(file)
+    const { title, description } = titleAndRest(plainText(entry, media.names, media.lost))
+    const { creationDate, modifiedDate, timeZone } = entry
+    const others = Object.entries(entry).filter(([name]) => !consumed.has(name))
+    const tags = Array.isArray(entry.tags) ? entry.tags : []
+    return {
+      source,
+      record: {
+        uid: [a, b, c, d, e].join('-').toLowerCase(),
+        title: title || media.files[0]?.name || 'Untitled',
+        ...(typeof creationDate === 'string' && {
+          timestamp: creationDate,
+          created_at: creationDate,
+        }),
+        ...(typeof modifiedDate === 'string' && { updated_at: modifiedDate }),
+        ...(description && { description }),
+        tags: [...tags, journal].map((tag) => String(tag).replaceAll(',', ' ')),
+        metadata: { timezone: timeZone, ...Object.fromEntries(others) },
+      },
+      files: media.files,
+      lost: media.lost,
     }
   }
 }
 
-async function openZip(path: string): Promise<ZipFile> {
-  try {
-    return await openPromise(path, { lazyEntries: true, autoClose: false, strictFileNames: true })
-  } catch (cause) {
-    throw noZip(cause)
-  }
-}
-
-/** By name. A bomb is found out here: it has too many entries, or one twice. */
-async function readDirectory(zip: ZipFile): Promise<Map<string, Entry>> {
-  if (zip.entryCount > mostEntries) throw noZip(new Error(`it has ${zip.entryCount} entries`))
-  const entries = new Map<string, Entry>()
-  try {
-    for await (const entry of zip.eachEntry()) entries.set(entry.fileName, entry)
-  } catch (cause) {
-    throw noZip(cause)
-  }
-  return entries
-}
-
-async function readJournal(zip: ZipFile, journal: Entry): Promise<DayOneEntry[]> {
-  const { fileName, uncompressedSize } = journal
+async function readJournal(
+  { zip }: Archive,
+  journal: Entry,
+): Promise<{ entries: unknown[] } | { reason: string }> {
+  const { uncompressedSize } = journal
   if (uncompressedSize > journalMaxBytes) {
-    throw new Failure('failed', `${fileName} has ${uncompressedSize} bytes, more than is read.`)
+    return { reason: `has ${uncompressedSize} bytes, more than is read` }
   }
   try {
-    const text = (await buffer(await zip.openReadStreamPromise(journal))).toString()
+    const bytes = await buffer(await zip.openReadStreamPromise(journal))
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
     const { entries } = JSON.parse(text) as { entries?: unknown }
-    if (Array.isArray(entries)) return entries.filter((entry) => entry !== null)
+    if (Array.isArray(entries)) return { entries }
   } catch (cause) {
-    throw new Failure('failed', `${fileName} can't be read: ${(cause as Error).message}.`, {
-      cause,
-    })
+    return { reason: `can't be read: ${(cause as Error).message}` }
   }
-  throw new Failure('failed', `${fileName} is no journal of Day One: it has no entries.`)
+  return { reason: 'is no journal of Day One: it has no entries' }
 }
 
-function convertEntry(
-  zip: ZipFile,
-  entries: Map<string, Entry>,
-  entry: DayOneEntry,
-  source: string,
-): Converted {
-  const [, a, b, c, d, e] =
-    /^(.{8})(.{4})(.{4})(.{4})(.{12})$/.exec(String(entry.uuid).replaceAll('-', '')) ?? []
-  if (!a) return { source, reason: 'has no uuid' }
+/** The text without Day One's escapes, with the name of each file where it stood. */
+function plainText(entry: DayOneEntry, names: Map<string, string>, lost: string[]): string {
   const text = typeof entry.text === 'string' ? entry.text : ''
-  const written = text
-    .replace(/!\[[^\]]*\]\(dayone-moment:[^)]*\)/g, '')
+  return text
     .replace(/\\([!-/:-@[-`{-~])/g, '$1')
-  const files = filesOf(zip, entries, entry)
-  const { title, description } = titleAndRest(written)
-  const { location, weather, timeZone, starred } = entry
-  return {
-    source,
-    record: {
-      uid: [a, b, c, d, e].join('-').toLowerCase(),
-      title: title || files[0]?.name || 'Untitled',
-      ...(typeof entry.creationDate === 'string' && { timestamp: entry.creationDate }),
-      ...(description && { description }),
-      tags: Array.isArray(entry.tags)
-        ? entry.tags.map((tag) => String(tag).replaceAll(',', ' '))
-        : [],
-      metadata: { location, weather, timezone: timeZone, starred: starred || undefined },
-    },
-    files,
-  }
-}
-
-const folders = {
-  photos: 'photos',
-  videos: 'videos',
-  audios: 'audios',
-  pdfAttachments: 'pdfs',
-} as const
-
-type Media = { md5?: unknown; type?: unknown; format?: unknown; filename?: unknown }
-
-function filesOf(zip: ZipFile, entries: Map<string, Entry>, entry: DayOneEntry): FileSource[] {
-  return Object.entries(folders).flatMap(([list, folder]) => {
-    const media = entry[list as keyof typeof folders]
-    if (!Array.isArray(media)) return []
-    return media.flatMap((one: Media | null) => {
-      const extension = String(one?.type ?? one?.format ?? (folder === 'pdfs' ? 'pdf' : ''))
-      const found =
-        entries.get(`${folder}/${one?.md5}.${extension}`) ??
-        [...entries.values()].find(({ fileName }) => fileName.startsWith(`${folder}/${one?.md5}.`))
-      if (!found || found.uncompressedSize === 0) return []
-      const name = typeof one?.filename === 'string' ? one.filename : found.fileName
-      return {
-        name: name.split('/').at(-1) ?? name,
-        size: found.uncompressedSize,
-        open: () => zip.openReadStreamPromise(found),
-      }
+    .replace(/!\[[^\]\n]*\]\(dayone-moment:([^)\n]*)\)/g, (_, address: string) => {
+      const identifier = address.split('/').at(-1) ?? ''
+      const name = names.get(identifier)
+      if (name === undefined)
+        lost.push(`${identifier}: the text shows it, the entry has no such file`)
+      return `[${name ?? identifier}]`
     })
-  })
 }
 
-function noZip(cause: unknown): Failure {
-  return new Failure('failed', `This zip can't be taken: ${(cause as Error).message}.`, { cause })
+function isObject(value: unknown): value is DayOneEntry {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,13 +1,16 @@
 import { createReadStream } from 'node:fs'
-import { glob, readFile, realpath, stat } from 'node:fs/promises'
-import { basename, dirname, join, relative, resolve, sep } from 'node:path'
-import { v5 as nameBasedUuid } from 'uuid'
-import { parse as parseYaml } from 'yaml'
+import { readFile, realpath } from 'node:fs/promises'
+import { basename, posix } from 'node:path'
 import type { FileSource } from '../form.ts'
+import { decode, encodingHelp } from './decode.ts'
+import { createFinder, type FolderFile, outside, walk } from './folder.ts'
+import { readFrontMatter } from './front-matter.ts'
+import { uidOf } from './identity.ts'
+import { referencesOf } from './markdown-references.ts'
 import { type Converted, type ImportRecord, titleAndRest } from './record.ts'
+import { type DateOrder, timestampOf } from './timestamp.ts'
 
-/** So that the same note is the same event each time that it's imported. */
-const namespace = 'b1f0c1de-6f0f-5a4e-9d3b-6f1f0c9a7d52'
+export type MarkdownOptions = { dates: DateOrder; encoding: string | undefined }
 
 const fields = {
   timestamp: ['timestamp', 'date', 'datetime', 'created', 'created_at'],
@@ -17,115 +20,119 @@ const fields = {
 /** No text that LifeLog takes is longer, in bytes. */
 const maxBytes = 1024 * 1024
 
+const isNote = /\.(md|markdown)$/i
+/** What is a file where a link names it, though it isn't there; other names can be notes. */
+const isFileName =
+  /\.(pdf|png|jpe?g|gif|webp|heic|avif|svg|bmp|tiff?|mp3|m4a|wav|ogg|flac|mp4|mov|webm|mkv|docx?|xlsx?|pptx?|odt|ods|epub|zip|csv|txt)$/i
+
 /**
  * The Markdown files in a folder as events, in the order of their paths: front matter in YAML says
- * title, date and tags, and all else in it becomes metadata. Without it the first heading is the
- * title and the date is that in the file's name, or of its last change. Images within the folder
- * come along; nothing outside of it is read.
+ * title, date and tags, and all else in it becomes metadata, as does the path. Without it the first
+ * heading is the title and the date is that in the file's name, or of its last change. Inline
+ * #tags count, and files of the folder that a note shows or links to come along. The path within
+ * the folder is what makes a note the same event each time.
  */
-export async function* convertMarkdown(folder: string): AsyncGenerator<Converted> {
+export async function* convertMarkdown(
+  folder: string,
+  options: MarkdownOptions,
+): AsyncGenerator<Converted> {
   const root = await realpath(folder)
-  const paths: string[] = []
-  for await (const path of glob('**/*.{md,markdown}', { cwd: root })) paths.push(path)
-  for (const source of paths.toSorted()) {
-    const path = await within(root, join(root, source))
-    if (path) yield await convertNote(root, path, source)
-    else yield { source, reason: 'leads out of the folder' }
+  const files: FolderFile[] = []
+  for await (const found of walk(root)) {
+    if (!('unread' in found)) files.push(found)
+    else if (isNote.test(found.path)) yield { source: found.path, reason: found.unread }
+    else yield { source: found.path, left: found.unread }
   }
-}
+  const find = createFinder(files)
+  const named = new Set<FolderFile>()
+  for (const file of files.filter(({ path }) => isNote.test(path))) yield await convertNote(file)
+  for (const file of files) {
+    if (isNote.test(file.path) || named.has(file)) continue
+    yield { source: file.path, left: 'no note that was taken names it' }
+  }
 
-async function convertNote(root: string, path: string, source: string): Promise<Converted> {
-  const { size, mtime } = await stat(path)
-  if (size > maxBytes) return { source, reason: `is longer than ${maxBytes} bytes` }
-  const text = (await readFile(path, 'utf8')).replace(/^\ufeff/, '').replaceAll('\r\n', '\n')
-  const [, yaml = '', body = ''] = /^(?:---\n(.*?)^---[ \t]*(?:\n|$))?(.*)$/ms.exec(text) ?? []
-  let matter: Record<string, unknown>
-  try {
-    const parsed: unknown = parseYaml(yaml, { schema: 'core', maxAliasCount: 10 })
-    matter = typeof parsed === 'object' && !Array.isArray(parsed) ? { ...parsed } : {}
-  } catch (error) {
-    return { source, reason: `its front matter is no YAML: ${(error as Error).message}` }
-  }
-  const record: ImportRecord = noteOf(matter, body, basename(path).replace(/\.\w+$/, ''), mtime)
-  return { source, record, files: await imagesOf(root, dirname(path), body) }
-}
-
-function noteOf(
-  matter: Record<string, unknown>,
-  body: string,
-  name: string,
-  mtime: Date,
-): ImportRecord {
-  const { title: given, uid, ...metadata } = matter
-  const take = (names: string[]) => {
-    const name = names.find((name) => metadata[name] !== undefined && metadata[name] !== null)
-    if (name === undefined) return undefined
-    const { [name]: value } = metadata
-    delete metadata[name]
-    return value
-  }
-  const tags = take(fields.tags)
-  const when = take(fields.timestamp)
-  const hasHeading = /^\s*#{1,6}\s/.test(body)
-  const text = given
-    ? { title: String(given), description: body.trim() }
-    : hasHeading
-      ? titleAndRest(body)
-      : { title: name, description: body.trim() }
-  const listed = Array.isArray(tags) ? tags : String(tags ?? '').split(/[,\s]+/)
-  const record: ImportRecord = {
-    title: text.title,
-    timestamp:
-      timestampOf(when) ?? timestampOf(/\d{4}-\d{2}-\d{2}/.exec(name)?.[0]) ?? mtime.toISOString(),
-    ...(text.description && { description: text.description }),
-    tags: listed.map((tag) => String(tag).replace(/^#/, '').trim()).filter(Boolean),
-    ...(Object.keys(metadata).length > 0 && { metadata }),
-  }
-  return {
-    uid: typeof uid === 'string' ? uid : nameBasedUuid(JSON.stringify(record), namespace),
-    ...record,
-  }
-}
-
-/** As LifeLog takes it; a date alone is the beginning of that day. */
-function timestampOf(value: unknown): string | undefined {
-  if (typeof value !== 'string' || value.trim() === '') return undefined
-  return /^\d{4}-\d{2}-\d{2}$/.test(value.trim()) ? `${value.trim()}T00:00` : value.trim()
-}
-
-async function imagesOf(root: string, folder: string, body: string): Promise<FileSource[]> {
-  const files = new Map<string, FileSource>()
-  for (const [, target = ''] of body.matchAll(/!\[[^\]]*\]\(<?([^)>\s]+)>?(?:\s+"[^"]*")?\)/g)) {
-    if (/^[a-z][a-z0-9+.-]*:/i.test(target)) continue
-    const path = await within(root, resolve(folder, decoded(target)))
-    const found = path === undefined ? undefined : await stat(path)
-    if (!path || !found?.isFile() || found.size === 0) continue
-    files.set(path, {
-      name: basename(path),
-      size: found.size,
-      open: () => createReadStream(path, { end: found.size - 1 }),
-    })
-  }
-  return [...files.values()]
-}
-
-/** The real path, if it exists and lies in `root`, through whatever links. */
-async function within(root: string, path: string): Promise<string | undefined> {
-  try {
-    const real = await realpath(path)
-    return relative(root, real).split(sep)[0] === '..' ? undefined : real
-  } catch (error) {
-    if (/^(ENOENT|ENOTDIR|ELOOP|EACCES)$/.test((error as NodeJS.ErrnoException).code ?? '')) {
-      return undefined
+  async function convertNote({ path: source, real, size, mtime }: FolderFile): Promise<Converted> {
+    if (size > maxBytes) return { source, reason: `is longer than ${maxBytes} bytes` }
+    const text = decode(await readFile(real), options.encoding)?.replace(/\r\n?/g, '\n')
+    if (text === undefined) {
+      return { source, reason: `is not UTF-8. Its --encoding may be ${encodingHelp}` }
     }
-    throw error
+    const { values, body, wrong } = readFrontMatter(text)
+    if (wrong) return { source, reason: `its front matter is no YAML: ${wrong}` }
+    const references = referencesOf(body)
+    const record = noteOf(values, body, source, references.tags)
+    if ('reason' in record) return { source, reason: record.reason }
+    record.timestamp ??= mtime.toISOString()
+    return { source, record, ...filesOf(references.files, posix.dirname(source)) }
+  }
+
+  function noteOf(
+    { title: given, uid, ...metadata }: Record<string, unknown>,
+    body: string,
+    path: string,
+    inlineTags: string[],
+  ): ImportRecord | { reason: string } {
+    const name = posix.basename(path).replace(isNote, '')
+    const tags = take(metadata, fields.tags)
+    const when = take(metadata, fields.timestamp)
+    const timestamp = timestampOf(String(when ?? dateIn(name) ?? ''), options.dates)
+    if (when !== undefined && !timestamp) {
+      return { reason: `"${when}" is no date that is understood (--dates dmy or mdy may help)` }
+    }
+    const text = given
+      ? { title: String(given), description: body.trim() }
+      : /^\s*#{1,6}\s/.test(body)
+        ? titleAndRest(body)
+        : { title: name, description: body.trim() }
+    const listed = (Array.isArray(tags) ? tags : String(tags ?? '').split(/\s+/))
+      .flatMap((tag) => String(tag).split(','))
+      .map((tag) => tag.replace(/^\s*#/, '').trim())
+    return {
+      uid: uidOf(typeof uid === 'string' ? uid : path, basename(root)),
+      title: text.title,
+      ...(timestamp && { timestamp }),
+      ...(text.description && { description: text.description }),
+      tags: [...new Set([...listed, ...inlineTags].filter(Boolean))],
+      metadata: { path, ...metadata },
+    }
+  }
+
+  function filesOf(names: { name: string; isShown: boolean }[], folder: string) {
+    const found = new Map<FolderFile, FileSource>()
+    const lost = new Set<string>()
+    for (const { name, isShown } of names) {
+      const file = find(name, folder)
+      if (file === 'outside') lost.add(`${name}: ${outside}`)
+      else if (file && isNote.test(file.path)) continue
+      else if (file) {
+        named.add(file)
+        if (file.size === 0) lost.add(`${name}: is empty`)
+        else found.set(file, sourceOf(file))
+      } else if (isShown ? !find(`${name}.md`, folder) : isFileName.test(name)) {
+        lost.add(`${name}: is missing`)
+      }
+    }
+    return { files: [...found.values()], lost: [...lost] }
   }
 }
 
-function decoded(target: string): string {
-  try {
-    return decodeURIComponent(target).replaceAll('\0', '')
-  } catch {
-    return target
+/** Takes the first of `names` that says something out of `values`. */
+function take(values: Record<string, unknown>, names: string[]): unknown {
+  const name = names.find((name) => (values[name] ?? '') !== '')
+  if (name === undefined) return undefined
+  const value = values[name]
+  delete values[name]
+  return value
+}
+
+function dateIn(name: string): string | undefined {
+  return /\d{4}-\d{2}-\d{2}/.exec(name)?.[0]
+}
+
+function sourceOf({ real, size, path }: FolderFile): FileSource {
+  return {
+    name: posix.basename(path),
+    size,
+    open: () => createReadStream(real, { end: size - 1 }),
   }
 }

@@ -5,15 +5,25 @@ export type ImportRecord = {
   uid?: string
   title: string
   timestamp?: string
+  created_at?: string
+  updated_at?: string
   description?: string
   tags?: string[]
   metadata?: Record<string, unknown>
 }
 
-/** What another program recorded: where it stands, and what it is as an event, with its files. */
+/** What becomes of one thing that another program recorded, and where it stands there. */
 export type Converted = { source: string } & (
-  | { record: ImportRecord; files?: FileSource[] }
+  | {
+      record: ImportRecord
+      files?: FileSource[]
+      /** What of it can't come along, each with the reason. */
+      lost?: string[]
+    }
+  /** It can't be taken at all: why. */
   | { reason: string }
+  /** It is no event and belongs to none, such as a file that no note names: why. */
+  | { left: string }
 )
 
 /** The first line of a text as a title, and all that follows. Headings lose their marks. */

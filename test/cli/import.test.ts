@@ -1,9 +1,9 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ConvertedResult } from '../../cli/import/convert.ts'
 import type { Event } from '../../lib/events/schema.ts'
 import type { EventsPage } from '../../lib/search/schema.ts'
-import type { ImportResult } from '../../lib/transfer/schema.ts'
 import { type Served, serveLifeLog } from '../support/cli.ts'
 import { makeZip, type ZipEntry } from '../support/zip.ts'
 
@@ -13,9 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => served.close())
 
-type Result = Omit<ImportResult, 'refused'> & {
-  refused: { source: string; reason: string }[]
-}
+type Result = ConvertedResult
 
 async function save(name: string, content: string | Buffer): Promise<string> {
   const path = join(served.folder, name)
@@ -44,11 +42,13 @@ describe('LifeLog formats', () => {
     const path = await save('events.ndjson', lines)
     const dry = await run(path, '--dry-run')
     expect(dry).toMatchObject({ code: 1, stdout: '' })
-    expect(dry.stderr).toMatch(/^line 2: is not JSON.*\n2 events would be added\.\n/)
+    expect(dry.stderr).toMatch(
+      /^refused {2}line 2 {2}is not JSON.*\n2 events would be added, 1 refused\.\n/,
+    )
     expect(await events('plain')).toEqual([])
     const { code, stderr } = await run(path)
     expect(code).toBe(1)
-    expect(stderr).toMatch(/2 events added\.\nlifelog: 1 record refused\./)
+    expect(stderr).toMatch(/2 events added, 1 refused\.\nlifelog: 1 record refused\./)
     expect((await events('plain')).map(({ title }) => title)).toEqual(['one', '二'])
     expect((await run(path)).stderr).toMatch(/0 events added, 2 known already/)
   })
@@ -167,7 +167,12 @@ describe('Markdown', () => {
     ])
     const found = await events('md')
     expect(found).toMatchObject([
-      { title: '7', description: 'Text', tags: ['md', 'food'], metadata: { mood: 'good' } },
+      {
+        title: '007',
+        description: 'Text',
+        tags: ['md', 'food'],
+        metadata: { mood: 'good', path: 'a.md' },
+      },
       { title: 'A walk', timestamp: '2026-02-01T23:00:00Z' },
       { title: 'evil' },
     ])
@@ -215,9 +220,9 @@ describe('Day One', () => {
     expect(event).toMatchObject({
       uid: '0f3a5b6c-7d8e-4f90-a1b2-c3d4e5f60718',
       title: 'At the sea',
-      description: 'Cold.',
+      description: 'Cold. [aa11.png]',
       timestamp: '2026-03-01T09:30:00Z',
-      tags: ['day one', 'sea'],
+      tags: ['day one', 'sea', 'journal'],
       metadata: { starred: true, timezone: 'Europe/Berlin', location: { placeName: 'Harbour' } },
       attachments: [{ filename: 'aa11.png', content_type: 'image/png', size_bytes: png.length }],
     })
@@ -259,6 +264,7 @@ describe('Day One', () => {
     const bomb = {
       ...entry,
       uuid: 'F'.repeat(32),
+      text: 'a bomb',
       tags: ['bomb'],
       photos: [{ md5: 'bb', type: 'png' }],
     }
@@ -270,7 +276,8 @@ describe('Day One', () => {
     expect(ran.code).toBe(1)
     expect(JSON.parse(ran.stdout)).toMatchObject({
       created: 1,
-      refused: [{ reason: expect.stringMatching(/^bb\.png: /) }],
+      refused: [],
+      partial: [{ source: 'Journal.json entry 1', reason: expect.stringMatching(/^bb\.png /) }],
     })
     const rows = await served.lifelog.ctx.db
       .selectFrom('attachments')
