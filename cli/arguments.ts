@@ -5,6 +5,7 @@ import { usage } from './failure.ts'
 /** Options of every command. */
 export const commonOptions = {
   '--json': 'Print JSON, for scripts',
+  '--quiet': 'Say only what went wrong, for cron',
   '--url <address>': 'Address of LifeLog (LIFELOG_URL)',
   '--token <token>': 'API token (LIFELOG_API_TOKEN); others on this machine may see it here',
 }

@@ -52,6 +52,8 @@ export type Declaration<O extends OptionTexts> = {
   options: O
   /** Each begins after `lifelog`. */
   examples: string[]
+  /** True where what goes to stdout is of no use unless all of it arrives. */
+  printsWhole?: true
   /** False for what works without an API token. */
   needsToken?: false
   run: (run: Run<O>) => Promise<void>

@@ -20,4 +20,5 @@ export const commands = {
   'rotate-token': () => import('./commands/rotate-token.ts'),
   doctor: () => import('./commands/doctor.ts'),
   completion: () => import('./commands/completion.ts'),
+  man: () => import('./commands/man.ts'),
 }

@@ -6,9 +6,14 @@ import { readConfig } from './config.ts'
 import { exitCodes, Failure, usage } from './failure.ts'
 import { createOutput } from './output.ts'
 
+/** Whether what is printed is of no use unless it's whole. */
+const printing = { needsAll: false }
+
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // `lifelog list | head`: nobody reads any more, so there is nothing more to do.
-  process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.failed)
+  if (error.code === 'EPIPE' && !printing.needsAll) process.exit(exitCodes.ok)
+  process.stderr.write(`lifelog: Not all of it could be written to stdout. ${error.message}\n`)
+  process.exit(exitCodes.failed)
 })
 
 process.exitCode = await main(process.argv.slice(2))
@@ -32,13 +37,18 @@ async function main(argv: string[]): Promise<number> {
 
 async function run(argv: string[], signal: AbortSignal): Promise<void> {
   const name = commandName(argv)
-  if (name === undefined || name === 'help') return withoutCommand(argv)
+  if (name === 'help') return printHelpOf(argv)
+  if (name === undefined) return withoutCommand(argv)
   const load = Object.hasOwn(commands, name) ? commands[name as keyof typeof commands] : undefined
   if (!load) throw usage(`There is no command "${name}"`)
   const command: Command = (await load()).default
   const { args, options, help } = parseArguments(argv, name, command)
   if (help) return
-  const out = createOutput(options.json === true, process.env)
+  printing.needsAll = command.printsWhole === true
+  const out = createOutput(
+    { json: options.json === true, quiet: options.quiet === true },
+    process.env,
+  )
   const config = await readConfig(options, process.env, out.warn)
   const client = createClient(config, signal)
   if (command.needsToken !== false) needToken(config)
@@ -63,6 +73,19 @@ async function run(argv: string[], signal: AbortSignal): Promise<void> {
         ),
       ),
   })
+}
+
+/** `lifelog help`, and `lifelog help <command>`. */
+async function printHelpOf(argv: string[]): Promise<void> {
+  const words = argv.filter((word) => word !== 'help')
+  const [name] = words
+  if (name !== undefined && Object.hasOwn(commands, name)) {
+    const load = commands[name as keyof typeof commands]
+    parseArguments(['--help'], name, (await load()).default)
+    return
+  }
+  if (name !== undefined && !name.startsWith('-')) throw usage(`There is no command "${name}"`)
+  return withoutCommand(words)
 }
 
 async function withoutCommand(argv: string[]): Promise<void> {

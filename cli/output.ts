@@ -9,16 +9,21 @@ export type Output = {
   data(value: unknown, lines: () => string | string[]): void
   /** Data in any form, as it is. */
   write(text: string): void
-  /** What people should know, and scripts needn't. */
+  /** What people should know, and scripts needn't; nothing where --quiet is wanted. */
   say(message: string): void
+  /** What went wrong with a part of the work: said even where all else isn't. */
+  complain(message: string): void
   warn(message: string): void
   /** Text in a style, where stdout shows colours. */
   style(style: Style, text: string): string
-  /** Whether a person watches stderr. */
+  /** Whether a person watches stderr, and wants to see progress there. */
   watched: boolean
 }
 
-export function createOutput(json: boolean, env: NodeJS.ProcessEnv): Output {
+export function createOutput(
+  { json, quiet }: { json: boolean; quiet: boolean },
+  env: NodeJS.ProcessEnv,
+): Output {
   const { stdout, stderr } = process
   const colours = stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb'
   const errorColours = stderr.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb'
@@ -29,13 +34,14 @@ export function createOutput(json: boolean, env: NodeJS.ProcessEnv): Output {
       if (text !== '') stdout.write(`${text}\n`)
     },
     write: (text) => void stdout.write(text),
-    say: (message) => void stderr.write(`${message}\n`),
+    say: (message) => void (quiet || stderr.write(`${message}\n`)),
+    complain: (message) => void stderr.write(`${message}\n`),
     warn(message) {
       const label = errorColours ? styleText('yellow', 'Note:', { validateStream: false }) : 'Note:'
       stderr.write(`${label} ${message}\n`)
     },
     style: (style, text) => (colours ? styleText(style, text, { validateStream: false }) : text),
-    watched: stderr.isTTY === true,
+    watched: stderr.isTTY === true && !quiet,
   }
 }
 

@@ -32,7 +32,7 @@ export default command({
         if (!(error instanceof Failure) || /^(unauthorized|not_found)$/.test(error.outcome)) {
           throw error
         }
-        out.say(`${file.name}: ${error.message}`)
+        out.complain(`${file.name}: ${error.message}`)
         failure ??= error
       }
     }

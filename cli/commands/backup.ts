@@ -10,6 +10,7 @@ export default command({
   summary: 'Save everything: events, the trash and all files, as one tar archive',
   options: { '-o, --out <path>': 'File to write; - is stdout' },
   examples: ['backup --out lifelog.tar', 'backup --out - | gzip > lifelog.tar.gz'],
+  printsWhole: true,
   async run({ options, client, out, signal }) {
     const { out: path = `lifelog-${new Date().toISOString().slice(0, 10)}.tar` } = options
     const answer = await client.open('GET', '/api/export', { query: { format: 'tar' } })

@@ -1,4 +1,5 @@
 import { command } from '../command.ts'
+import { eachEvent } from '../each-event.ts'
 import { usage } from '../failure.ts'
 import { eventId } from '../given.ts'
 import { counted } from '../output.ts'
@@ -19,17 +20,20 @@ export default command({
       const question = `Delete ${counted(ids.length, 'event')} for good, with all files?`
       if (!(await confirmed(question, signal))) throw usage('Nothing was deleted. --yes says so')
     }
-    for (const id of ids) {
-      await client.call('DELETE', `/api/events/${id}`, {
+    const { done, failure } = await eachEvent(ids, out, (id) =>
+      client.call('DELETE', `/api/events/${id}`, {
         query: { permanent: options.permanent && 'true' },
-      })
-    }
-    out.data({ deleted: ids.map(Number) }, () => [])
-    if (out.json) return
-    out.say(
-      options.permanent
-        ? `Deleted ${ids.join(', ')} for good.`
-        : `Moved ${ids.join(', ')} into the trash. Undo: lifelog restore ${ids.join(' ')}`,
+      }),
     )
+    out.data({ deleted: done.map(({ id }) => Number(id)) }, () => [])
+    const deleted = done.map(({ id }) => id)
+    if (!out.json && deleted.length > 0) {
+      out.say(
+        options.permanent
+          ? `Deleted ${deleted.join(', ')} for good.`
+          : `Moved ${deleted.join(', ')} into the trash. Undo: lifelog restore ${deleted.join(' ')}`,
+      )
+    }
+    if (failure) throw failure
   },
 })

@@ -12,6 +12,7 @@ export default command({
     '--presign': 'With a URL for each attachment, which works for an hour',
   },
   examples: ['export --out events.json', 'export --format ndjson | wc -l'],
+  printsWhole: true,
   async run({ options, client, out, signal }) {
     const { out: path = '-' } = options
     const format = options.format ?? /\.(json|ndjson|tar)$/.exec(path)?.[1] ?? 'json'

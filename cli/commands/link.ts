@@ -1,19 +1,23 @@
+import type { Attachment } from '../../lib/attachments/schema.ts'
+import type { Client } from '../client.ts'
 import { command } from '../command.ts'
+import { Failure, usage } from '../failure.ts'
 import { secondCount } from '../given.ts'
 import { lanHost } from '../lan-host.ts'
 import { clockTime } from '../when.ts'
 
 export default command({
   usage: 'link <key>',
-  summary: 'Make a link to an attachment, for whoever is in the same network',
+  summary: 'Make a link to an attachment, by its key or the beginning of that',
   options: {
     '--expires-in <time>': 'How long it works: 30m, 12h, 7d (at most). Default: 1h',
     '--host <host>': 'Host that the link names; by default that of LifeLog as others reach it',
     '--qr': 'Print it as a QR code too, for a phone',
   },
-  examples: ['link 5f0c… --qr', 'link 5f0c… --expires-in 7d'],
-  async run({ args: [key = ''], options, config, client, out, timezone }) {
+  examples: ['link 5f0c --qr', 'link 5f0c --expires-in 7d'],
+  async run({ args: [given = ''], options, config, client, out, timezone }) {
     const host = options.host ?? lanHost(config.url)
+    const key = await wholeKey(given, client)
     const link = await client.call<{ url: string; expires_at: string }>(
       'POST',
       `/api/attachments/${encodeURIComponent(key)}/link`,
@@ -30,3 +34,18 @@ export default command({
     out.say(renderUnicodeCompact(link.url))
   },
 })
+
+/** The one key that begins with `given`. @throws {Failure} where that is none, or several */
+async function wholeKey(given: string, client: Client): Promise<string> {
+  const prefix = given.replace(/(…|\.\.\.)$/, '')
+  if (!/^[\w-]+$/.test(prefix)) throw usage(`"${given}" is no attachment's key, nor how one begins`)
+  const { items } = await client.call<{ items: Attachment[] }>('GET', '/api/attachments', {
+    query: { prefix },
+  })
+  const exact = items.find(({ key }) => key === prefix)
+  if (exact || items.length === 1) return (exact ?? items[0])?.key ?? prefix
+  if (items.length === 0)
+    throw new Failure('not_found', `No attachment's key begins with ${prefix}.`)
+  const keys = items.map(({ key, filename }) => `${key} (${filename})`).join(', ')
+  throw usage(`Several keys begin with ${prefix}: ${keys}`)
+}

@@ -1,5 +1,6 @@
 import type { Event } from '../../lib/events/schema.ts'
 import { command } from '../command.ts'
+import { eachEvent } from '../each-event.ts'
 import { eventLines } from '../event-text.ts'
 import { usage } from '../failure.ts'
 import { eventId } from '../given.ts'
@@ -12,9 +13,12 @@ export default command({
   async run({ args, client, out, timezone }) {
     const ids = args.map(eventId)
     if (ids.length === 0) throw usage('Which event? For example: lifelog restore 123')
-    const events: Event[] = []
-    for (const id of ids) events.push(await client.call('POST', `/api/events/${id}/restore`))
-    const zone = out.json ? '' : await timezone()
-    out.data(events, () => eventLines(events, zone, out))
+    const { done, failure } = await eachEvent(ids, out, (id) =>
+      client.call<Event>('POST', `/api/events/${id}/restore`),
+    )
+    const events = done.map(({ result }) => result)
+    const zone = out.json || events.length === 0 ? '' : await timezone()
+    out.data(events, () => (events.length > 0 ? eventLines(events, zone, out) : []))
+    if (failure) throw failure
   },
 })

@@ -17,7 +17,9 @@ export function reportImport(result: ImportResult | ConvertedResult, out: Output
       ...refused.map((one) => ['refused', sourceOf(one), oneLine(one.reason)]),
       ...left.map((one) => ['left out', one.source, oneLine(one.reason)]),
     ]
-    for (const row of columns(rows)) out.say(row)
+    for (const [i, row] of columns(rows).entries()) {
+      out[rows[i]?.[0] === 'left out' ? 'say' : 'complain'](row)
+    }
     out.say(`${summary(result, inPart, left.length)}.`)
     if (!('partial' in result) && result.attachments.missing > 0) {
       out.warn(

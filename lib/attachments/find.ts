@@ -20,3 +20,12 @@ export async function findAttachment(
   if (!attachment) throw noAttachment()
   return attachment
 }
+
+/** Up to ten attachments whose key begins with `prefix`, of those that `findAttachment` finds. */
+export async function findByPrefix({ db }: Context, prefix: string): Promise<Attachment[]> {
+  const { rows } = await sql<Attachment>`
+    select ${attachmentColumns} from attachments join events on events.id = event_id
+    where starts_with(key, ${prefix}) and state = 'ready' and deleted_at is null
+    order by key limit 10`.execute(db)
+  return rows
+}

@@ -18,6 +18,11 @@ export const Attachment = v.object({
 })
 export type Attachment = v.InferOutput<typeof Attachment>
 
+export const AttachmentsQuery = v.strictObject({
+  prefix: v.pipe(v.string(), v.regex(/^[0-9A-Za-z_-]{1,128}$/, 'must be the beginning of a key')),
+})
+export const Attachments = v.object({ items: v.array(Attachment) })
+
 /** `*.key` in a path. What has not the form of a key is no attachment's key, and not found. */
 export const AttachmentKey = v.strictObject({ key: v.string() })
 

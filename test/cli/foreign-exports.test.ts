@@ -26,6 +26,7 @@ async function take(foreign: ForeignExport): Promise<{ result: ConvertedResult; 
     data: () => {},
     write: () => {},
     say: (message) => said.push(message),
+    complain: (message) => said.push(message),
     warn: (message) => said.push(message),
     style: (_, text) => text,
     watched: false,

@@ -21,6 +21,7 @@ test('these are all the routes, in the order of matching', () => {
   )
   expect(`${table.join('\n')}\n`).toMatchInlineSnapshot(`
     "GET    / (owner)
+    GET    /api/attachments (owner)
     DELETE /api/attachments/:key (owner)
     GET    /api/attachments/:key (owner)
     POST   /api/attachments/:key/confirm (owner)

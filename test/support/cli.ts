@@ -23,7 +23,11 @@ export type Running = {
 /** Starts the CLI as a process of its own, with next to no environment. */
 export function startCli(
   args: string[],
-  { env = {}, input = '', cwd }: { env?: NodeJS.ProcessEnv; input?: string; cwd?: string } = {},
+  {
+    env = {},
+    input = '',
+    cwd,
+  }: { env?: NodeJS.ProcessEnv; input?: string | Buffer; cwd?: string } = {},
 ): Running {
   const child = spawn(process.execPath, [entry, ...args], {
     cwd: cwd ?? tmpdir(),
