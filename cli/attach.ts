@@ -1,17 +1,14 @@
 import { text } from 'node:stream/consumers'
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Attachment, Reservation } from '../lib/attachments/schema.ts'
 import type { Client } from './client.ts'
 import { Failure } from './failure.ts'
-import { type FileSource, formOf } from './form.ts'
+import { bodyOf, type FileSource, formOf } from './form.ts'
 import { send } from './http.ts'
 import type { Output } from './output.ts'
 import { createProgress } from './progress.ts'
 
 type Attaching = { client: Client; out: Output; signal: AbortSignal }
 
-/** How often a file is sent to the storage before it goes through LifeLog instead. */
-const tries = 3
 /** How long the storage may neither take a byte nor answer, in ms. */
 const stallTimeout = 60_000
 
@@ -20,16 +17,13 @@ export function createAttacher({ client, out, signal }: Attaching) {
   let reachable = true
 
   /**
-   * Attaches a file: by a signed form straight to the storage, each try with a fresh one, and where
-   * the storage can't be reached from here, through LifeLog. Gives up its place where it fails.
+   * Attaches a file: straight to the storage by what LifeLog signed, and where the storage refuses
+   * it or can't be reached from here, through LifeLog. Gives up its place where it fails.
    * @throws {Failure} what LifeLog says
    */
   return async function attach(eventId: number | string, file: FileSource): Promise<Attachment> {
-    for (let attempt = 0; reachable && attempt < tries; attempt++) {
-      if (attempt > 0) await wait(300 * 2 ** attempt, undefined, { signal })
-      const attachment = await attempted(eventId, file)
-      if (attachment) return attachment
-    }
+    const attached = reachable ? await attachDirectly(eventId, file) : undefined
+    if (attached) return attached
     const progress = createProgress(out, file.name, file.size)
     try {
       const { headers, body } = formOf({}, file, progress.add)
@@ -39,43 +33,84 @@ export function createAttacher({ client, out, signal }: Attaching) {
     }
   }
 
-  async function attempted(
+  /** Undefined where the storage doesn't take the file, or takes none but from LifeLog. */
+  async function attachDirectly(
     eventId: number | string,
     file: FileSource,
   ): Promise<Attachment | undefined> {
-    const { attachment, upload } = await client.call<Reservation>(
-      'POST',
-      `/api/events/${eventId}/attachments`,
-      { json: { filename: file.name, content_type: '', size_bytes: file.size } },
-    )
-    const path = `/api/attachments/${attachment.key}`
+    const reserved = await reserve(eventId, file)
+    if (!reserved) return undefined
+    const path = `/api/attachments/${reserved.attachment.key}`
     try {
-      await sendForm(upload, file)
+      const fault = await sendToStorage(reserved.upload, file)
       // Also after a failure: the file may have arrived, and only the answer was lost.
-      return await client.call<Attachment>('POST', `${path}/confirm`)
+      const confirmed = await confirm(path)
+      if (!confirmed) out.say(`${file.name}: the storage ${fault}. Sending it through LifeLog.`)
+      else return confirmed
     } catch (error) {
-      const signal = AbortSignal.timeout(5_000)
-      await client.call('DELETE', path, { signal }).catch(() => undefined)
+      await release(path)
+      throw error
+    }
+    await release(path)
+    return undefined
+  }
+
+  async function reserve(
+    eventId: number | string,
+    file: FileSource,
+  ): Promise<Reservation | undefined> {
+    const json = { filename: file.name, content_type: '', size_bytes: file.size }
+    try {
+      return await client.call('POST', `/api/events/${eventId}/attachments`, { json })
+    } catch (error) {
+      if (!(error instanceof Failure && error.code === 'unsupported_media_type')) throw error
+      reachable = false
+      return undefined
+    }
+  }
+
+  async function confirm(path: string): Promise<Attachment | undefined> {
+    try {
+      return await client.call('POST', `${path}/confirm`)
+    } catch (error) {
       if (error instanceof Failure && error.code === 'upload_incomplete') return undefined
       throw error
     }
   }
 
-  async function sendForm(upload: Reservation['upload'], file: FileSource): Promise<void> {
+  /** What was not as it should be, in words; LifeLog knows whether the file arrived. */
+  async function sendToStorage(upload: Reservation['upload'], file: FileSource): Promise<string> {
     const progress = createProgress(out, file.name, file.size)
     try {
-      const { headers, body } = formOf(upload.fields, file, progress.add)
-      const answer = await send(upload.url, { method: 'POST', headers, body, signal, stallTimeout })
+      const { headers, body } =
+        upload.method === 'PUT'
+          ? bodyOf(file, progress.add)
+          : formOf(upload.fields, file, progress.add)
+      const answer = await send(upload.url, {
+        method: upload.method,
+        headers: { ...headers, ...(upload.method === 'PUT' && upload.headers) },
+        body,
+        signal,
+        stallTimeout,
+      })
       await text(answer)
+      return `refused it (${answer.statusCode})`
     } catch (error) {
       signal.throwIfAborted()
       if (error instanceof Failure) throw error
-      const { code } = error as NodeJS.ErrnoException
-      if (/^(ECONNREFUSED|E(HOST|NET)UNREACH|ENOTFOUND|EAI_AGAIN|ETIMEDOUT)$/.test(code ?? '')) {
-        reachable = false
+      const { code = '' } = error as NodeJS.ErrnoException
+      if (!/^(ECONNREFUSED|E(HOST|NET)UNREACH|ENOTFOUND|EAI_AGAIN|ETIMEDOUT)$/.test(code)) {
+        return 'cut it off'
       }
+      reachable = false
+      return 'is out of reach'
     } finally {
       progress.end()
     }
+  }
+
+  async function release(path: string): Promise<void> {
+    const signal = AbortSignal.timeout(5_000)
+    await client.call('DELETE', path, { signal }).catch(() => undefined)
   }
 }

@@ -27,10 +27,7 @@ export function formOf(
   const tail = Buffer.from(`\r\n--${boundary}--\r\n`)
   async function* pieces() {
     yield head
-    for await (const chunk of reading(file.name, file.open)) {
-      passed(chunk.length)
-      yield chunk
-    }
+    yield* bytesOf(file, passed)
     yield tail
   }
   return {
@@ -39,6 +36,24 @@ export function formOf(
       'Content-Length': head.length + file.size + tail.length,
     },
     body: Readable.from(pieces(), { objectMode: false }),
+  }
+}
+
+/** The bytes of the file alone, with the length that says where they end. */
+export function bodyOf(
+  file: FileSource,
+  passed: (bytes: number) => void,
+): { headers: Record<string, string | number>; body: Readable } {
+  return {
+    headers: { 'Content-Length': file.size },
+    body: Readable.from(bytesOf(file, passed), { objectMode: false }),
+  }
+}
+
+async function* bytesOf(file: FileSource, passed: (bytes: number) => void) {
+  for await (const chunk of reading(file.name, file.open)) {
+    passed(chunk.length)
+    yield chunk
   }
 }
 

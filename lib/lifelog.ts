@@ -18,8 +18,8 @@ import { storageKeys } from './embedded/storage-keys.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { openSettingsCache } from './settings/cache.ts'
 import { seedSettings } from './settings/settings.ts'
+import { openStorage } from './storage/client.ts'
 import { keepPreparing } from './storage/prepare.ts'
-import { openStorage } from './storage/s3.ts'
 import { dumpBeforeMigrating } from './transfer/dump-before-migrating.ts'
 
 export type LifeLog = {

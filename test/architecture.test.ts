@@ -26,7 +26,7 @@ const refused = [
   ['storage', 'a domain', 'lib/storage/a.ts', "import { x } from '../events/read.ts'"],
   ['storage', 'db', 'lib/storage/b.ts', "import { x } from '../../db/client.ts'"],
   ['embedded', 'a domain', 'lib/embedded/s/a.ts', "import { x } from '../../auth/token.ts'"],
-  ['http', 'storage', 'lib/http/a.ts', "import { x } from '../storage/s3.ts'"],
+  ['http', 'storage', 'lib/http/a.ts', "import { x } from '../storage/objects.ts'"],
   ['http', 'a domain', 'lib/http/b.ts', "import { x } from '../auth/token.ts'"],
   ['base', 'http', 'lib/base/a.ts', "import { x } from '../http/input.ts'"],
   ['base', 'db', 'lib/base/b.ts', "import { x } from '../../db/client.ts'"],
@@ -47,7 +47,7 @@ const refused = [
 const permitted = [
   ['functions', 'a domain', 'functions/d.get.ts', "import { x } from '../lib/events/read.ts'"],
   ['a domain', 'errors of db', 'lib/events/c.ts', "import { x } from '../../db/errors.ts'"],
-  ['a domain', 'storage', 'lib/events/d.ts', "import { x } from '../storage/s3.ts'"],
+  ['a domain', 'storage', 'lib/events/d.ts', "import { x } from '../storage/objects.ts'"],
   ['views', 'a domain', 'lib/views/c.ts', "import { x } from '../events/read.ts'"],
   ['http', 'base', 'lib/http/c.ts', "import { x } from '../base/problem.ts'"],
   ['embedded', 'base', 'lib/embedded/s/b.ts', "import { x } from '../../base/problem.ts'"],

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { Attachment, Reservation } from '../lib/attachments/schema.ts'
 import type { Event } from '../lib/events/schema.ts'
 import { makeFolder, token } from './support/process.ts'
-import { uploadForm } from './support/s3-upload.ts'
+import { sendUpload } from './support/s3-upload.ts'
 
 const kills = 20
 
@@ -84,7 +84,7 @@ function writeUntilKilled(url: string, { events, files }: Acknowledged) {
     const file = { filename: 'a.txt', content_type: 'text/plain', size_bytes: bytes.length }
     const reserved = await call(`${url}/api/events/${await record()}/attachments`, file)
     const { attachment, upload } = (await reserved.json()) as Reservation
-    const response = await uploadForm(upload, bytes)
+    const response = await sendUpload(upload, bytes)
     if (!response.ok) throw new Error(`${response.status} ${await response.text()}`)
     const confirmed = await call(`${url}/api/attachments/${attachment.key}/confirm`, {})
     await confirmed.arrayBuffer()

@@ -17,7 +17,7 @@ import { startCeph } from './support/ceph.ts'
 import { addNode, makeDebianRoot } from './support/debian-root.ts'
 import { jpeg } from './support/files.ts'
 import { startDebianPostgres } from './support/postgres15.ts'
-import { uploadForm } from './support/s3-upload.ts'
+import { sendUpload } from './support/s3-upload.ts'
 
 // Builds the image without a registry and without Docker, starts it as Compose would (its own
 // entry point as process 1, unprivileged, on a root that can't be written), and uses it. As root.
@@ -222,7 +222,7 @@ async function useIt(): Promise<void> {
     `/api/events/${event.id}/attachments`,
     file,
   )
-  check('the storage takes the file', (await uploadForm(upload, jpeg)).status, 201)
+  check('the storage takes the file', (await sendUpload(upload, jpeg)).status, 201)
   const confirmed = await call<Attachment>(`/api/attachments/${attachment.key}/confirm`, {})
   check('the file is ready', confirmed.state, 'ready')
   const download = await fetch(`${url}/api/attachments/${attachment.key}`, { headers: owner })

@@ -12,6 +12,7 @@ import type { Attachment, Link, Reservation } from '../lib/attachments/schema.ts
 import type { Event } from '../lib/events/schema.ts'
 import manifest from '../package.json' with { type: 'json' }
 import { token } from './support/process.ts'
+import { formOf } from './support/s3-upload.ts'
 
 // Two hosts, each a network namespace of its own, with a cable between them: LifeLog runs on the
 // one, and the other reaches nothing but that. The names that people give it are curl's to resolve.
@@ -140,7 +141,7 @@ describe.for([address, 'homeserver', 'homeserver.local'])('opened as %s', (name)
     const path = `/api/events/${event.id}/attachments`
     const reserved = await json<Reservation>(name, phone, path, file)
     expect(new URL(reserved.upload.url).host).toBe(`${name}:${storagePort}`)
-    const fields = Object.entries(reserved.upload.fields).flatMap(([field, value]) => [
+    const fields = Object.entries(formOf(reserved.upload).fields).flatMap(([field, value]) => [
       '--form-string',
       `${field}=${value}`,
     ])

@@ -11,7 +11,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '../lib/embedded/po
 import type { Event } from '../lib/events/schema.ts'
 import { asText, hiddenFields, logInWithoutScript, type PageForms } from './support/page-form.ts'
 import { type LifeLogFolder, type LifeLogProcess, makeFolder, token } from './support/process.ts'
-import { uploadForm } from './support/s3-upload.ts'
+import { sendUpload } from './support/s3-upload.ts'
 
 // The whole stack as processes, of which one after the other is killed in the middle of writing.
 
@@ -293,7 +293,7 @@ function startWriter(): Writer {
     const file = { filename: 'a.txt', content_type: 'text/plain', size_bytes: bytes.length }
     const path = `/api/events/${await record()}/attachments`
     const { attachment, upload } = await call<Reservation>(path, file)
-    if (!(await uploadForm(upload, bytes)).ok) return
+    if (!(await sendUpload(upload, bytes)).ok) return
     await call(`/api/attachments/${attachment.key}/confirm`, {})
     files.set(attachment.key, bytes)
   }

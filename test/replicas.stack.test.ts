@@ -7,7 +7,7 @@ import type { Reservation } from '../lib/attachments/schema.ts'
 import { type ObjectStore, startObjectStore } from '../lib/embedded/object-store.ts'
 import type { Event } from '../lib/events/schema.ts'
 import { createTestDatabase } from './support/postgres.ts'
-import { uploadForm } from './support/s3-upload.ts'
+import { sendUpload } from './support/s3-upload.ts'
 import { password, startLifeLog, type TestLifeLog } from './support/setup.ts'
 
 // Two LifeLogs on one database and one storage, as behind a proxy that asks now the one, now the other.
@@ -116,7 +116,7 @@ test('an upload that began at the one is confirmed by the other, and by both at 
   const json = { filename: 'a.txt', content_type: 'text/plain', size_bytes: 4 }
   const path = `/api/events/${id}/attachments`
   const { attachment, upload } = await first.json<Reservation>(path, { method: 'POST', json }, 201)
-  await uploadForm(upload, Buffer.from('text'))
+  await sendUpload(upload, Buffer.from('text'))
   const confirm = `/api/attachments/${attachment.key}/confirm`
   const answers = await Promise.all(
     [first, second, first, second].map((one) => one.request(confirm, { method: 'POST' })),

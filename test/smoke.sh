@@ -14,12 +14,13 @@ head --bytes 100000 /dev/urandom | base64 > "$work/sent.txt"
 size=$(wc --bytes < "$work/sent.txt")
 file="{\"filename\": \"sent.txt\", \"content_type\": \"text/plain\", \"size_bytes\": $size}"
 api --json "$file" "$BASE/api/events/$event/attachments" > "$work/reserved.json"
-jq -r '.upload.fields | to_entries[] | "form-string = \"\(.key)=\(.value)\""' \
-  "$work/reserved.json" > "$work/form.txt"
+jq -r --arg file "$work/sent.txt" '.upload |
+  if .method == "PUT" then (.headers | to_entries[] | "header = \"\(.key): \(.value)\""), "upload-file = \($file)"
+  else (.fields | to_entries[] | "form-string = \"\(.key)=\(.value)\""), "form = file=@\($file)" end' \
+  "$work/reserved.json" > "$work/upload.txt"
 url=$(jq -r .upload.url "$work/reserved.json")
 key=$(jq -r .attachment.key "$work/reserved.json")
-curl --silent --show-error --fail --config "$work/form.txt" --form "file=@$work/sent.txt" "$url" \
-  > /dev/null
+curl --silent --show-error --fail --config "$work/upload.txt" "$url" > /dev/null
 api --request POST "$BASE/api/attachments/$key/confirm" | jq --exit-status '.state == "ready"' > /dev/null
 api --location --output "$work/got.txt" "$BASE/api/attachments/$key"
 cmp "$work/sent.txt" "$work/got.txt"

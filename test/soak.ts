@@ -6,7 +6,7 @@ import type { Attachment, Reservation } from '../lib/attachments/schema.ts'
 import type { Event } from '../lib/events/schema.ts'
 import { jpeg } from './support/files.ts'
 import { makeFolder, token } from './support/process.ts'
-import { uploadForm } from './support/s3-upload.ts'
+import { sendUpload } from './support/s3-upload.ts'
 
 /** What a process holds on to. */
 export type Holding = { handles: number; connections: number; files: number }
@@ -74,7 +74,7 @@ export async function soak(requests: number, concurrency = 8): Promise<Soaked> {
       const path = `/api/events/${event.id}/attachments`
       const file = { filename: 'a.jpg', content_type: 'image/jpeg', size_bytes: jpeg.length }
       const { attachment, upload } = await write<Reservation>(path, file, [201])
-      await (await uploadForm(upload, jpeg)).arrayBuffer()
+      await (await sendUpload(upload, jpeg)).arrayBuffer()
       await write<Attachment>(`/api/attachments/${attachment.key}/confirm`, {})
       await read(`/api/attachments/${attachment.key}?mode=stream`)
       await write<Reservation>(path, file, [201])

@@ -41,6 +41,7 @@ export default command({
         ['timezone', settings.timezone],
         ['bucket', settings.bucket],
         ['storage', settings.storage.reachable ? 'reachable' : (settings.storage.error ?? '?')],
+        ['uploads', settings.storage.uploads.reason],
       ]),
     )
   },

@@ -17,13 +17,16 @@ export default command({
     const health = (await json(answer)) as Readiness
     const ready = health.status === 'ready'
     const { storage } = settings
-    const broken = storage.probe.filter(({ passed }) => !passed)
+    const broken = storage.probe.filter(
+      ({ passed, way }) => !passed && (way === null || way === storage.uploads.way),
+    )
     out.data({ url: config.url, ready, health, storage, timezone: settings.timezone }, () =>
       columns([
         ['LifeLog', config.url],
         ['ready', ready ? out.style('green', 'yes') : out.style('red', JSON.stringify(health))],
         ['token', 'accepted'],
         ['storage', storage.reachable ? `bucket ${settings.bucket}` : (storage.error ?? 'not yet')],
+        ['uploads', storage.uploads.reason],
         ...broken.map(({ check, detail }) => ['', `${check}: ${detail ?? 'failed'}`]),
         ['timezone', settings.timezone],
       ]),

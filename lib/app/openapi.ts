@@ -119,6 +119,7 @@ function responses(method: string, endpoint: Endpoint): Operation['responses'] {
         'application/json': {
           schema: jsonSchemaOf(result, namedSchemas),
           ...(example?.result !== undefined && { example: example.result }),
+          ...(example?.results && { examples: named(example.results) }),
         },
       }
     : Object.fromEntries((result ?? []).map((type) => [type, {}]))
@@ -146,6 +147,10 @@ function responses(method: string, endpoint: Endpoint): Operation['responses'] {
     }
   }
   return answers
+}
+
+function named(examples: Record<string, unknown>): Record<string, { value: unknown }> {
+  return Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }]))
 }
 
 /** What may be refused here: what the endpoint says, and what follows from its declaration. */

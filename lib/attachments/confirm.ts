@@ -3,13 +3,8 @@ import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../../db/tables.ts'
 import type { Context } from '../base/context.ts'
 import { Problem, problem } from '../base/problem.ts'
-import {
-  copyObject,
-  deleteObject,
-  headObject,
-  readObject,
-  type StoredObject,
-} from '../storage/s3.ts'
+import { copyObject } from '../storage/copy-object.ts'
+import { deleteObject, headObject, readObject, type StoredObject } from '../storage/objects.ts'
 import { attachmentColumns } from './columns.ts'
 import { bareType } from './content-type.ts'
 import { isKey, noAttachment, stagingKey } from './key.ts'

@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
 import { storageAnswers } from '../storage/answers.ts'
-import { readObject } from '../storage/s3.ts'
+import { readObject } from '../storage/objects.ts'
 
 /** What a process remembers of files that it couldn't digest: when to try again, by id, in ms. */
 export type Undigestible = Map<number, number>

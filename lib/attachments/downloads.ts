@@ -1,5 +1,5 @@
 import type { Context } from '../base/context.ts'
-import { signDownload } from '../storage/sign.ts'
+import { signDownload } from '../storage/sign-download.ts'
 import { servedAs } from './content-type.ts'
 import { isKey, noAttachment } from './key.ts'
 import type { Link } from './schema.ts'

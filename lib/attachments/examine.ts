@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Context } from '../base/context.ts'
 import { storageAnswers } from '../storage/answers.ts'
-import { readObject } from '../storage/s3.ts'
+import { readObject } from '../storage/objects.ts'
 
 /** What may be wrong with the file of an attachment. */
 export type Damage = 'missing' | 'size_differs' | 'digest_differs' | 'unreadable'

@@ -1,6 +1,6 @@
 import type { Context } from '../base/context.ts'
 import type { Event } from '../events/schema.ts'
-import { signDownload } from '../storage/sign.ts'
+import { signDownload } from '../storage/sign-download.ts'
 import { publicEndpoint } from './public-endpoint.ts'
 
 /** How long the URLs of an export work, in seconds. */

@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../../db/tables.ts'
 import type { Context } from '../base/context.ts'
-import { deleteObject } from '../storage/s3.ts'
+import { deleteObject } from '../storage/objects.ts'
 import { tryLockKeys, waitForStorage } from './key-lock.ts'
 
 /** Rows that are locked at once, while their objects are deleted. */

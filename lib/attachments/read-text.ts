@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers'
 import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
-import { readObject } from '../storage/s3.ts'
+import { readObject } from '../storage/objects.ts'
 import type { Attachment } from './schema.ts'
 
 /** As much of a text as is shown beside an event, in bytes. */

@@ -3,20 +3,21 @@ import type { Tables } from '../../db/tables.ts'
 import type { Context } from '../base/context.ts'
 import { noEvent, problem } from '../base/problem.ts'
 import type { Settings } from '../settings/schema.ts'
-import { signUpload } from '../storage/sign.ts'
+import { refuseDirectUpload, signUpload } from '../storage/sign-upload.ts'
 import { attachmentColumns } from './columns.ts'
 import { isText, typeOfExtension } from './content-type.ts'
 import { isRunnable } from './filename.ts'
 import { newKey, stagingKey } from './key.ts'
 import type { Attachment, FileName, NewAttachment, Reservation } from './schema.ts'
 
-/** How long a place is kept for a file under way, in ms: longer than its form can be used. */
+/** How long a place is kept for a file under way, in ms: longer than what was signed for it can be used. */
 const reservedFor = 15 * 60_000
 
 /**
- * Reserves a place for a file and signs the form by which the client sends it to the storage.
+ * Reserves a place for a file and signs what the client needs to send it to the storage.
  * @param endpoint the storage as the client reaches it
- * @throws {Problem} as `reserve`
+ * @throws {Problem} as `reserve`, and `unsupported_media_type` where the storage takes no file but
+ *   through LifeLog
  */
 export async function reserveUpload(
   ctx: Context,
@@ -24,6 +25,7 @@ export async function reserveUpload(
   file: NewAttachment,
   endpoint: string,
 ): Promise<Reservation> {
+  refuseDirectUpload(ctx.storage)
   const attachment = await reserve(ctx, eventId, file)
   const upload = await signUpload(ctx.storage, {
     endpoint,

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { mimeTypeForm } from '../base/config.ts'
 import { inJsonSchema } from '../base/json-schema.ts'
+import { SignedUpload } from '../storage/schema.ts'
 import { bareType, typeOfFile } from './content-type.ts'
 import { cleanFilename } from './filename.ts'
 
@@ -73,15 +74,7 @@ export const NewAttachment = v.pipe(
 )
 export type NewAttachment = v.InferOutput<typeof NewAttachment>
 
-/** Where and how the file is to be sent: the fields in this order, then the file as `file`. */
-export const Upload = v.object({
-  method: v.literal('POST'),
-  url: v.string(),
-  fields: v.record(v.string(), v.string()),
-  expires_at: dateTime,
-})
-
-export const Reservation = v.object({ attachment: Attachment, upload: Upload })
+export const Reservation = v.object({ attachment: Attachment, upload: SignedUpload })
 export type Reservation = v.InferOutput<typeof Reservation>
 
 export const LinkRequest = v.strictObject({

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '../base/context.ts'
-import { deleteObject, listObjects } from '../storage/s3.ts'
+import { listObjects } from '../storage/list-objects.ts'
+import { deleteObject } from '../storage/objects.ts'
 
 /**
  * How long what was begun and not finished is left alone, in ms: an upload may take longer than

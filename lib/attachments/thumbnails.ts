@@ -4,7 +4,7 @@ import sharp from 'sharp'
 import type { Context } from '../base/context.ts'
 import { createSlots } from '../base/semaphore.ts'
 import { storageAnswers } from '../storage/answers.ts'
-import { putObject, readObject } from '../storage/s3.ts'
+import { putObject, readObject } from '../storage/objects.ts'
 import { isKey, noAttachment } from './key.ts'
 
 /** The pictures that have a thumbnail. */

@@ -3,7 +3,7 @@ import type { Database } from '../../db/client.ts'
 import type { Assets } from '../browser/assets.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import type { SettingsCache } from '../settings/cache.ts'
-import type { Storage } from '../storage/s3.ts'
+import type { Storage } from '../storage/client.ts'
 import type { Config } from './config.ts'
 import type { Slots } from './semaphore.ts'
 

@@ -1,10 +1,6 @@
+import type { BrowserTest } from '../storage/browser-test.ts'
+import type { SignedUpload } from '../storage/schema.ts'
 import { fetchSignedIn } from './login.client.ts'
-
-type BrowserTest = {
-  content: string
-  upload: { url: string; fields: Record<string, string> }
-  download: string
-}
 
 const test = document.querySelector<HTMLButtonElement>('[data-storage-test]')
 const result = document.querySelector<HTMLElement>('[data-storage-test-result]')
@@ -36,11 +32,8 @@ async function tryStorage(): Promise<string> {
   if (!signed.ok) return `LifeLog answered ${signed.status}. Please try again.`
   const { content, upload, download } = (await signed.json()) as BrowserTest
   const { host } = new URL(upload.url)
-  const form = new FormData()
-  for (const [name, value] of Object.entries(upload.fields)) form.append(name, value)
-  form.append('file', new Blob([content]))
   try {
-    const sent = await fetch(upload.url, { method: 'POST', body: form })
+    const sent = await send(upload, new Blob([content]))
     if (!sent.ok) return `The storage at ${host} refused the file: it answered ${sent.status}.`
     const received = await fetch(download)
     if ((await received.text()) !== content) {
@@ -50,4 +43,14 @@ async function tryStorage(): Promise<string> {
   } catch {
     return `This browser does not reach the storage at ${host}, or the storage does not let it (CORS). Files go through LifeLog instead.`
   }
+}
+
+/** Sends a file as it was signed: by a form, or as it is. */
+function send(upload: SignedUpload, file: Blob): Promise<Response> {
+  const { method, url } = upload
+  if (method === 'PUT') return fetch(url, { method, headers: upload.headers, body: file })
+  const form = new FormData()
+  for (const [name, value] of Object.entries(upload.fields)) form.append(name, value)
+  form.append('file', file)
+  return fetch(url, { method, body: form })
 }

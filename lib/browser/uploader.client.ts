@@ -76,11 +76,13 @@ async function send(
 /** Undefined where the storage doesn't have the file and doesn't seem to be in reach. */
 async function sendToStorage(
   key: string,
-  { url, fields }: Reservation['upload'],
+  upload: Reservation['upload'],
   file: File,
   row: UploadRow,
   signal: AbortSignal,
 ): Promise<Attachment | undefined> {
+  if (upload.method !== 'POST') return undefined
+  const { url, fields } = upload
   const form = new FormData()
   for (const [name, value] of Object.entries(fields)) form.append(name, value)
   form.append('file', file)

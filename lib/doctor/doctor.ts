@@ -3,7 +3,8 @@ import { type Examined, examineFile, noteExamined } from '../attachments/examine
 import { lockKey, waitForStorage } from '../attachments/key-lock.ts'
 import type { Context } from '../base/context.ts'
 import { storageAnswers } from '../storage/answers.ts'
-import { deleteObject, headObject, listObjects } from '../storage/s3.ts'
+import { listObjects } from '../storage/list-objects.ts'
+import { deleteObject, headObject } from '../storage/objects.ts'
 import type { DoctorSummary, Finding } from './schema.ts'
 
 export type DoctorOptions = {

@@ -51,7 +51,14 @@ type Declaration<P, Q, B> = {
   otherStatuses?: Record<number, string>
   /** What may be refused, beyond what every endpoint may. */
   errors?: ProblemCode[]
-  example?: { params?: unknown; query?: unknown; body?: unknown; result?: unknown }
+  example?: {
+    params?: unknown
+    query?: unknown
+    body?: unknown
+    result?: unknown
+    /** In place of `result` where answers differ: one of each, by name. */
+    results?: Record<string, unknown>
+  }
   /** Answers with a Response, or with what `result` describes. */
   handle: (call: Call<P, Q, B>) => unknown
 }

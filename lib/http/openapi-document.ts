@@ -31,4 +31,7 @@ export type Parameter = {
 }
 
 /** What a body may be, by media type. */
-export type Content = Record<string, { schema?: JsonSchema; example?: unknown }>
+export type Content = Record<
+  string,
+  { schema?: JsonSchema; example?: unknown; examples?: Record<string, { value: unknown }> }
+>

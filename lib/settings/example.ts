@@ -11,7 +11,10 @@ export const exampleSettings: SettingsView = {
     reachable: true,
     checked_at: '2026-11-24T07:00:02.310Z',
     error: null,
-    probe: [{ check: 'An upload that is too large is refused.', passed: true, detail: null }],
+    uploads: { way: 'form', reason: 'Files go straight to the storage, by signed forms.' },
+    probe: [
+      { check: 'A larger file than signed is refused', way: 'form', passed: true, detail: null },
+    ],
   },
   files: {
     damaged: 0,

@@ -2,12 +2,13 @@ import * as v from 'valibot'
 import { mimeTypeForm } from '../base/config.ts'
 import { inJsonSchema } from '../base/json-schema.ts'
 import { isTimezone } from '../base/timezone.ts'
+import { StorageStatus } from '../storage/schema.ts'
 
 const fileMaxBytes = v.pipe(
   v.number(),
   v.integer('must be a whole number of bytes'),
   v.minValue(1, 'must be at least 1 byte'),
-  v.maxValue(5 * 1024 ** 3, 'must be at most 5 GiB, the most that one form upload can be'),
+  v.maxValue(5 * 1024 ** 3, 'must be at most 5 GiB, the most that one upload can be'),
 )
 const attachmentMaxPerEvent = v.pipe(
   v.number(),
@@ -42,15 +43,6 @@ export const SettingsPatch = v.strictObject({
   timezone: v.optional(timezone),
 })
 export type SettingsPatch = v.InferOutput<typeof SettingsPatch>
-
-export const StorageStatus = v.object({
-  reachable: v.boolean(),
-  checked_at: v.nullable(v.string()),
-  error: v.nullable(v.string()),
-  probe: v.array(
-    v.object({ check: v.string(), passed: v.boolean(), detail: v.nullable(v.string()) }),
-  ),
-})
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0))
 

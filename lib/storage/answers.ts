@@ -1,5 +1,5 @@
 import { HeadBucketCommand } from '@aws-sdk/client-s3'
-import type { Storage } from './s3.ts'
+import type { Storage } from './client.ts'
 
 /** For how long an answer counts, and how long it's waited for, in ms. */
 const cacheTtl = 2_000

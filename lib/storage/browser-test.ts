@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import * as v from 'valibot'
 import type { Context } from '../base/context.ts'
-import { signDownload, signUpload } from './sign.ts'
+import { SignedUpload } from './schema.ts'
+import { signDownload } from './sign-download.ts'
+import { signUpload } from './sign-upload.ts'
 
 /** A tiny upload and the URL from which the same file comes back, both signed. */
 export const BrowserTest = v.object({
   content: v.string(),
-  upload: v.object({ url: v.string(), fields: v.record(v.string(), v.string()) }),
+  upload: SignedUpload,
   download: v.string(),
 })
 export type BrowserTest = v.InferOutput<typeof BrowserTest>
@@ -26,7 +28,7 @@ export async function signBrowserTest(
   const key = `probe/${randomUUID()}`
   const content = randomUUID()
   const contentType = 'text/plain'
-  const { url, fields } = await signUpload(storage, {
+  const upload = await signUpload(storage, {
     endpoint,
     key,
     contentType,
@@ -42,5 +44,5 @@ export async function signBrowserTest(
     expiresIn: readable,
     now: now(),
   })
-  return { content, upload: { url, fields }, download: download.url }
+  return { content, upload, download: download.url }
 }

@@ -1,21 +1,13 @@
 import { CreateBucketCommand, HeadBucketCommand, PutBucketCorsCommand } from '@aws-sdk/client-s3'
 import type { Logger } from 'pino'
-import { type ProbeResult, probeStorage } from './probe.ts'
-import type { Storage } from './s3.ts'
+import type { Storage } from './client.ts'
+import { probeStorage } from './probe.ts'
 import { answeredStatus, storageUnavailable } from './unavailable.ts'
-
-/** What the latest preparation of the storage saw. */
-export type StorageStatus = {
-  reachable: boolean
-  checked_at: string | null
-  error: string | null
-  probe: ProbeResult[]
-}
 
 /**
  * Makes the bucket where it's missing, lets browsers of any origin reach it (what they may do is
- * what was signed), and probes whether the storage keeps its promises. Writes `storage.status`; a
- * promise that isn't kept is logged as a warning and stops nothing.
+ * what was signed), and probes whether the storage keeps its promises, which decides how files are sent.
+ * Writes `storage.status`; a promise that isn't kept is logged as a warning and stops nothing.
  * @throws {Problem} `storage_unavailable`
  */
 export async function prepareStorage(
@@ -26,14 +18,15 @@ export async function prepareStorage(
   try {
     await ensureBucket(storage)
     await allowBrowsers(storage, log)
-    const probe = await probeStorage(storage, now())
-    storage.status = { reachable: true, checked_at: now().toISOString(), error: null, probe }
+    const seen = await probeStorage(storage, now())
+    storage.status = { reachable: true, checked_at: now().toISOString(), error: null, ...seen }
   } catch (error) {
     const unavailable = storageUnavailable(error)
     storage.status = {
       reachable: false,
       checked_at: now().toISOString(),
       error: unavailable.message,
+      uploads: storage.status.uploads,
       probe: [],
     }
     throw unavailable
@@ -41,6 +34,7 @@ export async function prepareStorage(
   for (const { check, passed, detail } of storage.status.probe) {
     if (!passed) log.warn({ check, detail }, 'The storage does not keep a promise of S3.')
   }
+  log.info(storage.status.uploads, 'How files get into the storage.')
 }
 
 /**
@@ -98,7 +92,7 @@ async function allowBrowsers({ client, options }: Storage, log: Logger): Promise
           CORSRules: [
             {
               AllowedOrigins: ['*'],
-              AllowedMethods: ['GET', 'HEAD', 'POST'],
+              AllowedMethods: ['GET', 'HEAD', 'POST', 'PUT'],
               AllowedHeaders: ['*'],
               ExposeHeaders: [
                 'ETag',

@@ -5,7 +5,7 @@ import { examineFile, noteExamined } from '../attachments/examine.ts'
 import { lockKey, waitForStorage } from '../attachments/key-lock.ts'
 import type { NewAttachment } from '../attachments/schema.ts'
 import type { Context } from '../base/context.ts'
-import { putObject } from '../storage/s3.ts'
+import { putObject } from '../storage/objects.ts'
 
 /** A file of a backup: what it is, and how to read it. */
 export type BackupFile = { size: number; sha256: string; read(): Readable }

@@ -47,7 +47,7 @@ export function OperationView({ method, path, operation, origin }: Listed & { or
               </td>
               <td>
                 {status < '400' &&
-                  Object.entries(content).map(([type, { schema, example }]) => (
+                  Object.entries(content).map(([type, { schema, example, examples = {} }]) => (
                     <>
                       <code>{type}</code>
                       {schema && (
@@ -56,6 +56,12 @@ export function OperationView({ method, path, operation, origin }: Listed & { or
                         </pre>
                       )}
                       {example !== undefined && <Example value={example} />}
+                      {Object.entries(examples).map(([name, { value }]) => (
+                        <>
+                          <p>{name}</p>
+                          <Example value={value} />
+                        </>
+                      ))}
                     </>
                   ))}
               </td>

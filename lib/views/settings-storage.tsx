@@ -5,7 +5,10 @@ import { Time } from './time.tsx'
 /** Where the files are, and what was last seen of it, from the server and from this browser. */
 export function SettingsStorage({ settings }: { settings: SettingsView }) {
   const { bucket, timezone, storage } = settings
-  const kept = storage.probe.every(({ passed }) => passed)
+  const { way, reason } = storage.uploads
+  // A way that isn't taken may break its promises.
+  const kept = storage.probe.every((one) => one.passed || (one.way && one.way !== way))
+  const isGood = kept && way !== 'lifelog'
   return (
     <section class="card" aria-labelledby="storage">
       <h2 id="storage">Storage</h2>
@@ -15,11 +18,17 @@ export function SettingsStorage({ settings }: { settings: SettingsView }) {
           <code>{bucket}</code>
         </dd>
         <dt>State</dt>
-        <dd class={storage.reachable && kept ? 'good' : 'bad'}>
+        <dd class={storage.reachable && isGood ? 'good' : 'bad'}>
           {!storage.reachable && (storage.error ?? 'Not reached yet.')}
           {storage.reachable &&
-            (kept ? 'Reachable, and as it should be.' : 'Reachable, but see below.')}
+            (isGood ? 'Reachable, and as it should be.' : 'Reachable, but see below.')}
         </dd>
+        {storage.reachable && (
+          <>
+            <dt>Files</dt>
+            <dd>{reason}</dd>
+          </>
+        )}
         {storage.checked_at && (
           <>
             <dt>Checked</dt>
@@ -30,7 +39,7 @@ export function SettingsStorage({ settings }: { settings: SettingsView }) {
         )}
       </dl>
       {storage.probe.length > 0 && (
-        <details open={!kept}>
+        <details open={!isGood}>
           <summary>What was checked</summary>
           <ul class="checks">
             {storage.probe.map(({ check, passed, detail }) => (
@@ -52,10 +61,12 @@ export function SettingsStorage({ settings }: { settings: SettingsView }) {
             Check again
           </button>
         </form>
-        <button class="button" type="button" data-storage-test>
-          <Icon name="wifi" />
-          Try from this browser
-        </button>
+        {way !== 'lifelog' && (
+          <button class="button" type="button" data-storage-test>
+            <Icon name="wifi" />
+            Try from this browser
+          </button>
+        )}
       </div>
       <p class="field-hint" role="status" data-storage-test-result />
       <noscript>

@@ -8,6 +8,7 @@ import { finished, pipeline } from 'node:stream/promises'
 import { pack } from 'tar-stream'
 import type { Attachment, Reservation } from '../../lib/attachments/schema.ts'
 import { makeFolder, token } from '../support/process.ts'
+import { formOf } from '../support/s3-upload.ts'
 
 /** What LifeLog had in memory at most while `way` was under way, PostgreSQL aside, in bytes. */
 export type TransferMemory = { way: string; peak: number }
@@ -43,7 +44,7 @@ export async function* measureTransfers(size: number): AsyncGenerator<TransferMe
       const file = { filename: 'a.pdf', content_type: 'application/pdf', size_bytes: size }
       const path = `/api/events/${await newEvent()}/attachments`
       const { attachment, upload } = await call<Reservation>('POST', path, file)
-      await sendForm(upload.url, upload.fields, size)
+      await sendForm(upload.url, formOf(upload).fields, size)
       await call('POST', `/api/attachments/${attachment.key}/confirm`)
       await call('DELETE', `/api/attachments/${attachment.key}`).catch(() => {})
     })

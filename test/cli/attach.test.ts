@@ -128,41 +128,78 @@ describe('when the storage', () => {
     server.close()
     const id = await newEvent()
     const { code, stderr } = await attach(id, 'b.txt', 'a "quoted" ü.txt')
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    // Said once: the second file isn't tried.
+    const said = 'b.txt: the storage is out of reach. Sending it through LifeLog.\n'
+    expect({ code, stderr }).toEqual({ code: 0, stderr: said })
     const { attachments } = await read(id)
     expect(attachments.map(({ filename }) => filename)).toEqual(['b.txt', 'a "quoted" ü.txt'])
     expect(await bytesOf(attachments[0]?.key ?? '')).toBe('the second file')
     expect(await rowsOf(id)).toHaveLength(2)
   })
 
-  test('fails, it is tried again with a fresh form', async () => {
-    const endpoint = served.lifelog.ctx.config.RUSTFS_ENDPOINT ?? ''
-    const keys = new Set<string>()
-    const { forms } = await standIn(async (request, response, n) => {
-      const chunks: Buffer[] = []
-      for await (const chunk of request) chunks.push(chunk)
-      const body = Buffer.concat(chunks)
-      keys.add(/name="key"\r\n\r\n(\S+)/.exec(body.toString('latin1'))?.[1] ?? '')
-      if (n === 1) return void response.writeHead(503).end()
-      const passed = await fetch(`${endpoint}${request.url}`, {
-        method: 'POST',
-        headers: { 'Content-Type': request.headers['content-type'] ?? '' },
-        body,
-      })
-      response.writeHead(passed.status).end()
+  test('refuses a file that LifeLog signed, it goes through LifeLog at once, and says so', async () => {
+    const { forms } = await standIn((request, response) => {
+      request.resume()
+      response.writeHead(400).end()
     })
     const id = await newEvent()
-    expect(await attach(id, 'b.txt')).toMatchObject({ code: 0, stderr: '' })
-    expect(forms()).toBe(2)
-    expect(keys.size).toBe(2)
+    const said = 'b.txt: the storage refused it (400). Sending it through LifeLog.\n'
+    expect(await attach(id, 'b.txt')).toMatchObject({ code: 0, stderr: said })
+    expect(forms()).toBe(1)
     expect(await rowsOf(id)).toEqual([{ filename: 'b.txt', state: 'ready' }])
   })
 
-  test('cuts off again and again, the file goes through LifeLog in the end', async () => {
+  test('cuts a file off, it goes through LifeLog at once; the next is tried again', async () => {
     const { forms } = await standIn((request) => request.socket.destroy())
     const id = await newEvent()
-    expect(await attach(id, 'b.txt')).toMatchObject({ code: 0 })
-    expect(forms()).toBe(3)
+    const { code, stderr } = await attach(id, 'b.txt', 'a "quoted" ü.txt')
+    expect(code).toBe(0)
+    expect(stderr.match(/cut it off\. Sending it through LifeLog\./g)).toHaveLength(2)
+    expect(forms()).toBe(2)
+    expect(await rowsOf(id)).toHaveLength(2)
+  })
+
+  test('refuses a file that LifeLog refuses too, it is sent to LifeLog once', async () => {
+    await standIn((request, response) => {
+      request.resume()
+      response.writeHead(400).end()
+    })
+    const id = await newEvent()
+    const before = served.lifelog.logged.length
+    const { code, stderr } = await attach(id, 'no-image.png')
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/announced/)
+    const lines = served.lifelog.logged.slice(before).join('\n')
+    // The reservation, and the file.
+    expect(lines.match(/"route":"\/api\/events\/:id\/attachments"/g)).toHaveLength(2)
+    expect(await rowsOf(id)).toEqual([])
+  })
+
+  test('takes signed PUTs alone, files go straight to it all the same', async () => {
+    const { status } = served.lifelog.ctx.storage
+    const before = status.uploads
+    status.uploads = { way: 'put', reason: 'for this test' }
+    onTestFinished(() => {
+      status.uploads = before
+    })
+    const id = await newEvent()
+    const logged = served.lifelog.logged.length
+    expect(await attach(id, 'b.txt')).toMatchObject({ code: 0, stderr: '' })
+    const { attachments } = await read(id)
+    expect(await bytesOf(attachments[0]?.key ?? '')).toBe('the second file')
+    const routes = served.lifelog.logged.slice(logged).join('\n')
+    expect(routes.match(/attachments\/:key\/confirm/g)).toHaveLength(1)
+  })
+
+  test('takes files through LifeLog alone, they go there without a word', async () => {
+    const { status } = served.lifelog.ctx.storage
+    const before = status.uploads
+    status.uploads = { way: 'lifelog', reason: 'for this test' }
+    onTestFinished(() => {
+      status.uploads = before
+    })
+    const id = await newEvent()
+    expect(await attach(id, 'b.txt')).toMatchObject({ code: 0, stderr: '' })
     expect(await rowsOf(id)).toEqual([{ filename: 'b.txt', state: 'ready' }])
   })
 

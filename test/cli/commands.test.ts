@@ -187,6 +187,7 @@ describe('changing', () => {
     const { stdout } = await cli(['settings', '--allowed-mime-types', 'Text/Plain, image/png'])
     expect(stdout).toMatch(/^file_max_bytes +50000000$/m)
     expect(stdout).toMatch(/^allowed_mime_types +text\/plain,image\/png$/m)
+    expect(stdout).toMatch(/^uploads +Files go straight to the storage, by signed forms\.$/m)
     expect(await cli(['settings', '--timezone', 'Mars/Base'])).toMatchObject({ code: 2 })
     expect(await cli(['settings', '--file-max-bytes', 'much'])).toMatchObject({ code: 2 })
   })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Attachment, Reservation } from '../../lib/attachments/schema.ts'
 import type { Event } from '../../lib/events/schema.ts'
-import { uploadForm } from '../support/s3-upload.ts'
+import { sendUpload } from '../support/s3-upload.ts'
 import { startLifeLog, type TestLifeLog } from '../support/setup.ts'
 
 let lifelog: TestLifeLog
@@ -60,7 +60,7 @@ test('uploads are counted once, by how they ended', async () => {
   const { attachment, upload } = await reserve()
   const confirm = `/api/attachments/${attachment.key}/confirm`
   await lifelog.request(confirm, { method: 'POST' })
-  await uploadForm(upload, Buffer.from('hello'))
+  await sendUpload(upload, Buffer.from('hello'))
   await lifelog.json<Attachment>(confirm, { method: 'POST' })
   const form = new FormData()
   form.append('file', new Blob(['hello'], { type: 'text/plain' }), 'b.txt')

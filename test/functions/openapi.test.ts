@@ -100,13 +100,15 @@ describe('the description of the API', () => {
       for (const [status, { content }] of Object.entries(operation.responses)) {
         const answer = content?.['application/json']
         if (answer?.schema && status.startsWith('2')) {
-          expect(answer.example, `${method} ${path}`).toBeDefined()
+          expect(answer.example ?? answer.examples, `${method} ${path}`).toBeDefined()
         }
       }
-      for (const { schema, example } of contents(operation)) {
-        if (!schema || example === undefined) continue
-        const validate = compile(schema)
-        expect(validate(example), `${method} ${path} ${JSON.stringify(validate.errors)}`).toBe(true)
+      for (const { schema, example, examples = {} } of contents(operation)) {
+        const shown = [example, ...Object.values(examples).map(({ value }) => value)]
+        for (const value of shown.filter((value) => schema && value !== undefined)) {
+          const validate = compile(schema ?? {})
+          expect(validate(value), `${method} ${path} ${JSON.stringify(validate.errors)}`).toBe(true)
+        }
       }
     }
   })

@@ -1,6 +1,6 @@
 // @module-tag chromium-headless-shell
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { SettingsView } from '../../lib/settings/schema.ts'
 import {
   answerOf,
@@ -105,6 +105,7 @@ describe('the storage', () => {
     const section = page.getByRole('region', { name: 'Storage' })
     await expect.poll(() => section.textContent()).toContain('lifelog-attachments')
     expect(await section.textContent()).toContain('Reachable, and as it should be.')
+    expect(await section.textContent()).toContain('Files go straight to the storage')
     await section.getByText('What was checked').click()
     expect(await section.getByRole('listitem').count()).toBeGreaterThan(5)
     await section.getByRole('button', { name: 'Check again' }).click()
@@ -115,6 +116,34 @@ describe('the storage', () => {
     await page.goto('/settings')
     await page.getByRole('button', { name: 'Try from this browser' }).click()
     await page.getByText('a file was sent and came back unchanged').waitFor()
+  })
+
+  test('is tried by a signed PUT where files go by one, and the settings say why', async () => {
+    const { status } = browser.lifelog.ctx.storage
+    const before = status.uploads
+    onTestFinished(() => {
+      status.uploads = before
+    })
+    status.uploads = { way: 'put', reason: 'By signed PUTs, as its forms are not reliable.' }
+    const methods: string[] = []
+    page.on('request', (request) => methods.push(request.method()))
+    await page.goto('/settings')
+    await page.getByText('By signed PUTs, as its forms are not reliable.').waitFor()
+    await page.getByRole('button', { name: 'Try from this browser' }).click()
+    await page.getByText('a file was sent and came back unchanged').waitFor()
+    expect(methods).toContain('PUT')
+  })
+
+  test('that takes files through LifeLog alone is said, and nothing is tried', async () => {
+    const { status } = browser.lifelog.ctx.storage
+    const before = status.uploads
+    onTestFinished(() => {
+      status.uploads = before
+    })
+    status.uploads = { way: 'lifelog', reason: 'Files go through LifeLog, as said here.' }
+    await page.goto('/settings')
+    await page.getByText('Files go through LifeLog, as said here.').waitFor()
+    expect(await page.getByRole('button', { name: 'Try from this browser' }).count()).toBe(0)
   })
 
   test('that the server doesn’t reach is told, and the settings are there all the same', async () => {

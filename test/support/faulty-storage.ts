@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer as createHttpServer, type RequestListener } from 'node:http'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
-import { openStorage, type Storage } from '../../lib/storage/s3.ts'
+import { openStorage, type Storage } from '../../lib/storage/client.ts'
 
 /** An HTTP server in the place of a storage, for what no real one does on demand. */
 export async function startFaulty(answer: RequestListener) {
@@ -62,15 +62,15 @@ export async function startCuttable(target: string) {
   }
 }
 
-/** A storage at `endpoint` whose client loses its patience soon. */
-export function openImpatiently(endpoint: string): Storage {
+/** A storage at `endpoint` whose client loses its patience soon, or after `timeout` ms. */
+export function openImpatiently(endpoint: string, timeout = 300): Storage {
   return openStorage({
     endpoint,
     region: 'us-east-1',
     bucket: 'lifelog-attachments',
     accessKey: 'access',
     secretKey: 'secret',
-    timeouts: { connect: 300, answer: 300, copy: 300 },
+    timeouts: { connect: timeout, answer: timeout, copy: timeout },
   })
 }
 

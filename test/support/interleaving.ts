@@ -1,7 +1,7 @@
 import type { KyselyPlugin } from 'kysely'
 import type { Context } from '../../lib/base/context.ts'
 import { createSlots } from '../../lib/base/semaphore.ts'
-import type { Storage } from '../../lib/storage/s3.ts'
+import type { Storage } from '../../lib/storage/client.ts'
 
 /** What a party sees from the moment at which it was killed. */
 export class Killed extends Error {}

@@ -14,23 +14,22 @@ import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { parse as parseDisposition } from 'content-disposition'
 import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openStorage, type Storage } from '../../lib/storage/client.ts'
+import { copyObject } from '../../lib/storage/copy-object.ts'
+import { listObjects } from '../../lib/storage/list-objects.ts'
+import { deleteObject, headObject, putObject, readObject } from '../../lib/storage/objects.ts'
 import { prepareStorage } from '../../lib/storage/prepare.ts'
-import {
-  copyObject,
-  deleteObject,
-  headObject,
-  listObjects,
-  openStorage,
-  putObject,
-  readObject,
-  type Storage,
-} from '../../lib/storage/s3.ts'
-import { type SignedForm, signDownload, signUpload } from '../../lib/storage/sign.ts'
+import type { SignedForm, SignedPut } from '../../lib/storage/schema.ts'
+import { signDownload } from '../../lib/storage/sign-download.ts'
+import { signForm, signPut, type UploadRequest } from '../../lib/storage/sign-upload.ts'
 import type { S3 } from './ceph.ts'
-import { uploadForm } from './s3-upload.ts'
+import { sendUpload } from './s3-upload.ts'
 
 /**
  * What LifeLog rests on in any S3. Stores differ in their codes, so a refusal is any 4xx.
+ * Passed on: the embedded object store, Ceph RGW (18.2, dbstore; ranges judged elsewhere). Before
+ * signed PUTs were part of it: RustFS 1.0.0-rc.3 and MinIO; versitygw 1.8 and SeaweedFS but for one
+ * and two points that the copy at confirm makes harmless.
  * @param options.parts false where ranges that are less than the whole object are beyond the storage
  */
 export function describeStorageContract(
@@ -76,8 +75,8 @@ export function describeStorageContract(
       await s3.stop()
     })
 
-    const sign = (change: Partial<Parameters<typeof signUpload>[1]> = {}, from = storage) =>
-      signUpload(from, {
+    const sign = (change: Partial<Parameters<typeof signForm>[1]> = {}, from = storage) =>
+      signForm(from, {
         endpoint: s3.endpoint,
         key: `staging/${randomUUID()}`,
         contentType: 'text/plain',
@@ -130,7 +129,7 @@ export function describeStorageContract(
     describe('a signed form', () => {
       test('stores exactly these bytes with this type, and answers 201 with the ETag', async () => {
         const form = await sign({ contentType: 'text/markdown' })
-        const response = await uploadForm(form, text)
+        const response = await sendUpload(form, text)
         expect(response.status).toBe(201)
         const [, digest] = /<ETag>.*?([\da-f]{32}).*?<\/ETag>/.exec(await response.text()) ?? []
         expect(await headObject(storage, keyOf(form))).toEqual({
@@ -143,27 +142,27 @@ export function describeStorageContract(
 
       test("takes the type from the form's field, not from the file part", async () => {
         const form = await sign({ contentType: 'image/png' })
-        const response = await uploadForm(form, new Blob([text], { type: 'text/html' }))
+        const response = await sendUpload(form, new Blob([text], { type: 'text/html' }))
         expect(response.status).toBe(201)
         expect((await headObject(storage, keyOf(form)))?.contentType).toBe('image/png')
       })
 
       test('posted again within its lifetime replaces its own object and no other', async () => {
         const form = await sign()
-        await uploadForm(form, text)
+        await sendUpload(form, text)
         const staged = await headObject(storage, keyOf(form))
         const final = `final/${randomUUID()}`
         const change = { ifMatch: staged?.etag ?? '', contentType: 'text/plain' }
         await copyObject(storage, keyOf(form), final, change)
         const swapped = Buffer.from(text).reverse()
-        expect((await uploadForm(form, swapped)).status).toBe(201)
+        expect((await sendUpload(form, swapped)).status).toBe(201)
         expect(await read(keyOf(form))).toEqual(swapped)
         expect(await read(final)).toEqual(text)
       })
 
       test('of an empty file stores an empty object or nothing', async () => {
         const form = await sign({ size: 0 })
-        const { ok } = await uploadForm(form, new Uint8Array())
+        const { ok } = await sendUpload(form, new Uint8Array())
         expect((await headObject(storage, keyOf(form)))?.size).toBe(ok ? 0 : undefined)
       })
 
@@ -225,7 +224,7 @@ export function describeStorageContract(
       test.for(Object.entries(refused))('%s is refused and stores nothing', async ([, change]) => {
         const signed = await sign()
         const form = await change(signed)
-        const { status } = await uploadForm(form, text)
+        const { status } = await sendUpload(form, text)
         expect(status).toBeGreaterThanOrEqual(400)
         expect(status).toBeLessThan(500)
         for (const bucket of [storage, other]) {
@@ -236,9 +235,117 @@ export function describeStorageContract(
 
       test('refused leaves what was stored under its key', async () => {
         const form = await sign()
-        await uploadForm(form, text)
-        expect((await uploadForm(form, Buffer.concat([text, text]))).ok).toBe(false)
+        await sendUpload(form, text)
+        expect((await sendUpload(form, Buffer.concat([text, text]))).ok).toBe(false)
         expect(await read(keyOf(form))).toEqual(text)
+      })
+    })
+
+    describe('a signed PUT', () => {
+      const signed = (change: Partial<UploadRequest> = {}, from = storage) => {
+        const key = `staging/${randomUUID()}`
+        const usual = { endpoint: s3.endpoint, key, contentType: 'text/plain', size: text.length }
+        return signPut(from, { ...usual, now: now(), ...change })
+      }
+      const keyIn = ({ url }: SignedPut) => new URL(url).pathname.split('/').slice(2).join('/')
+      const altered = (put: SignedPut, name: string, value: string): SignedPut => {
+        const url = new URL(put.url)
+        url.searchParams.set(name, value)
+        return { ...put, url: url.href }
+      }
+
+      test('covers size, type and host, and nothing of the bytes', async () => {
+        const { searchParams } = new URL((await signed()).url)
+        expect(searchParams.get('X-Amz-SignedHeaders')).toBe('content-length;content-type;host')
+        expect(searchParams.get('X-Amz-Content-Sha256')).toBe('UNSIGNED-PAYLOAD')
+        expect(searchParams.get('X-Amz-Expires')).toBe('600')
+      })
+
+      test('stores exactly these bytes with this type, and answers 200', async () => {
+        const put = await signed({ contentType: 'text/markdown' })
+        expect((await sendUpload(put, text)).status).toBe(200)
+        const stored = await headObject(storage, keyIn(put))
+        expect(stored).toMatchObject({ size: text.length, contentType: 'text/markdown' })
+        expect(await read(keyIn(put))).toEqual(text)
+      })
+
+      test('carries 9 MB of any bytes, and as many carriage returns', async () => {
+        for (const bytes of [randomBytes(9_000_000), Buffer.alloc(9_000_000, '\r')]) {
+          const put = await signed({ size: bytes.length })
+          expect((await sendUpload(put, bytes)).status).toBe(200)
+          expect((await read(keyIn(put)))?.equals(bytes)).toBe(true)
+        }
+      })
+
+      test('sent again within its lifetime replaces its own object and no other', async () => {
+        const put = await signed()
+        await sendUpload(put, text)
+        const staged = await headObject(storage, keyIn(put))
+        const final = `final/${randomUUID()}`
+        const change = { ifMatch: staged?.etag ?? '', contentType: 'text/plain' }
+        await copyObject(storage, keyIn(put), final, change)
+        const swapped = Buffer.from(text).reverse()
+        expect((await sendUpload(put, swapped)).status).toBe(200)
+        expect(await read(keyIn(put))).toEqual(swapped)
+        expect(await read(final)).toEqual(text)
+      })
+
+      const refused: Record<string, (put: SignedPut) => SignedPut | Promise<SignedPut>> = {
+        'of one byte less': (put) => signed({ key: keyIn(put), size: text.length + 1 }),
+        'of one byte more': (put) => signed({ key: keyIn(put), size: text.length - 1 }),
+        'of another type': (put) => ({ ...put, headers: { 'Content-Type': 'text/html' } }),
+        'of a type with a parameter more': (put) => ({
+          ...put,
+          headers: { 'Content-Type': 'text/plain; charset=utf-8' },
+        }),
+        'without a type': (put) => ({ ...put, headers: {} }),
+        'to another key': (put) => ({ ...put, url: put.url.replace('?', '-other?') }),
+        'to another bucket': (put) => ({
+          ...put,
+          url: put.url.replace(storage.options.bucket, other.options.bucket),
+        }),
+        'that has expired': (put) =>
+          signed({ key: keyIn(put), now: new Date(Date.now() - 660_000) }),
+        'with a longer lifetime': (put) => altered(put, 'X-Amz-Expires', '86400'),
+        'with fewer signed headers': (put) => altered(put, 'X-Amz-SignedHeaders', 'host'),
+        'with another date': (put) => altered(put, 'X-Amz-Date', '20200101T000000Z'),
+        'with another signature': (put) => altered(put, 'X-Amz-Signature', 'f'.repeat(64)),
+        'without a signature': (put) => ({
+          ...put,
+          url: put.url.replace(/X-Amz-Signature=\w+/, ''),
+        }),
+        'without a query': (put) => ({ ...put, url: put.url.replace(/\?.*/, '') }),
+        'signed with another secret': (put) => signed({ key: keyIn(put) }, wrongSecret()),
+        'signed by an unknown account': (put) => signed({ key: keyIn(put) }, wrongAccount()),
+      }
+      test.for(Object.entries(refused))('%s is refused and stores nothing', async ([, change]) => {
+        const put = await signed()
+        const { status } = await sendUpload(await change(put), text)
+        expect(status).toBeGreaterThanOrEqual(400)
+        expect(status).toBeLessThan(500)
+        for (const bucket of [storage, other]) {
+          expect(await headObject(bucket, keyIn(put))).toBeUndefined()
+          expect(await headObject(bucket, `${keyIn(put)}-other`)).toBeUndefined()
+        }
+      })
+
+      test('refused leaves what was stored under its key', async () => {
+        const put = await signed()
+        await sendUpload(put, text)
+        expect((await sendUpload(put, Buffer.concat([text, text]))).ok).toBe(false)
+        expect(await read(keyIn(put))).toEqual(text)
+      })
+
+      test('may bring metadata along, which the copy drops', async () => {
+        const put = await signed()
+        const { status } = await sendUpload(put, text, { 'x-amz-meta-extra': 'smuggled' })
+        if (status >= 400) return expect(await headObject(storage, keyIn(put))).toBeUndefined()
+        const staged = await headObject(storage, keyIn(put))
+        const final = `final/${randomUUID()}`
+        const change = { ifMatch: staged?.etag ?? '', contentType: 'text/plain' }
+        await copyObject(storage, keyIn(put), final, change)
+        const { headers } = await fetch((await link(final)).url)
+        expect(headers.get('x-amz-meta-extra')).toBeNull()
       })
     })
 
@@ -369,10 +476,14 @@ export function describeStorageContract(
       const listed = (value: string | null) => (value ?? '').toLowerCase().split(/\s*,\s*/)
 
       test('are let in by the preflight', async () => {
-        for (const method of ['POST', 'GET']) {
+        for (const method of ['POST', 'GET', 'PUT']) {
           const response = await fetch((await sign()).url, {
             method: 'OPTIONS',
-            headers: { Origin: origin, 'Access-Control-Request-Method': method },
+            headers: {
+              Origin: origin,
+              'Access-Control-Request-Method': method,
+              ...(method === 'PUT' && { 'Access-Control-Request-Headers': 'content-type' }),
+            },
           })
           expect(response.ok).toBe(true)
           expect(response.headers.get('access-control-allow-origin')).toMatch(/^(\*|http:.*:8000)$/)
@@ -381,7 +492,7 @@ export function describeStorageContract(
       })
 
       test('may read the answer to their upload, with its ETag', async () => {
-        const { status, headers } = await uploadForm(await sign(), text, { Origin: origin })
+        const { status, headers } = await sendUpload(await sign(), text, { Origin: origin })
         expect(status).toBe(201)
         expect(headers.get('access-control-allow-origin')).toMatch(/^(\*|http:.*:8000)$/)
         expect(listed(headers.get('access-control-expose-headers'))).toContain('etag')
@@ -507,11 +618,11 @@ export function describeStorageContract(
         await pipeline(Readable.from(Array(65).fill(Buffer.alloc(1024 * 1024, 'x'))), file)
         const blob = await openAsBlob(join(folder, 'file'))
         const form = await sign({ size })
-        expect((await uploadForm(form, blob.slice(0, size))).status).toBe(201)
+        expect((await sendUpload(form, blob.slice(0, size))).status).toBe(201)
         expect((await headObject(storage, keyOf(form)))?.size).toBe(size)
         await deleteObject(storage, keyOf(form))
         // The answer may be lost where the storage hangs up before it has read everything.
-        const tooLarge = await uploadForm(form, blob).catch(() => undefined)
+        const tooLarge = await sendUpload(form, blob).catch(() => undefined)
         expect(tooLarge?.ok ?? false).toBe(false)
         expect(await headObject(storage, keyOf(form))).toBeUndefined()
         await rm(folder, { recursive: true })

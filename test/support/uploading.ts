@@ -1,8 +1,9 @@
 import type { Attachment, Reservation } from '../../lib/attachments/schema.ts'
 import type { Event } from '../../lib/events/schema.ts'
-import { deleteObject, headObject, listObjects } from '../../lib/storage/s3.ts'
+import { listObjects } from '../../lib/storage/list-objects.ts'
+import { deleteObject, headObject } from '../../lib/storage/objects.ts'
 import type { File } from './files.ts'
-import { uploadForm } from './s3-upload.ts'
+import { sendUpload } from './s3-upload.ts'
 import type { TestLifeLog } from './setup.ts'
 
 /** What a client does to upload files, a step each, and a look at what is left. */
@@ -23,7 +24,7 @@ export function uploading(lifelog: TestLifeLog) {
     lifelog.request(`/api/attachments/${key}/confirm`, { method: 'POST' })
   const upload = async (event: number, file: File) => {
     const { attachment, upload } = await reserve(event, file)
-    const sent = await uploadForm(upload, file.bytes)
+    const sent = await sendUpload(upload, file.bytes)
     if (sent.status !== 201) throw new Error(`${sent.status} ${await sent.text()}`)
     return lifelog.json<Attachment>(`/api/attachments/${attachment.key}/confirm`, {
       method: 'POST',

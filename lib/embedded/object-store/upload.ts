@@ -23,7 +23,7 @@ export async function putObject(exchange: Exchange): Promise<void> {
   wantBody(request, response)
   const range = { min: 0, max: largestObject }
   const modified = exchange.now().toISOString()
-  const headers = keptHeaders(request.headers)
+  const headers = keptHeaders(coveredHeaders(exchange))
   const { etag } = await writeObject(folders.drafts, path, body, range, { key, modified, headers })
   answer(exchange, 200, { ETag: `"${etag}"` })
 }
@@ -109,6 +109,15 @@ function checkFieldsKnown(fields: ReadonlyMap<string, string>): void {
   if (unknown !== undefined) {
     throw new S3Error('NotImplemented', `The form field ${unknown} is not implemented.`)
   }
+}
+
+/** Of a request that is signed in its query, what the signature covers: a form keeps no more either. */
+function coveredHeaders({ request, query }: Exchange): IncomingHttpHeaders {
+  const signed = query.get('X-Amz-SignedHeaders')?.split(';')
+  if (!signed) return request.headers
+  return Object.fromEntries(
+    Object.entries(request.headers).filter(([name]) => signed.includes(name)),
+  )
 }
 
 function keptHeaders(headers: IncomingHttpHeaders): Record<string, string> {

@@ -7,7 +7,7 @@ import { sweep } from '../../../lib/attachments/sweep.ts'
 import type { Event } from '../../../lib/events/schema.ts'
 import { type S3, startCeph } from '../../support/ceph.ts'
 import { type File, files, html, jpeg } from '../../support/files.ts'
-import { uploadForm } from '../../support/s3-upload.ts'
+import { sendUpload } from '../../support/s3-upload.ts'
 import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
 import { codeOf, uploading } from '../../support/uploading.ts'
 
@@ -71,14 +71,14 @@ test('a file through LifeLog, and one that is refused', async () => {
 test('what is deleted or never finished leaves the storage, also sent once more', async () => {
   const event = await client.newEvent()
   const { attachment, upload } = await client.reserve(event, photo)
-  await uploadForm(upload, jpeg)
+  await sendUpload(upload, jpeg)
   const { key } = await client.upload(event, photo)
   await lifelog.request(`/api/attachments/${key}`, { method: 'DELETE' })
   ahead = 3 * 3_600_000
   await sweep(lifelog.ctx)
   await emptyOutbox(lifelog.ctx)
   ahead = 0
-  expect((await uploadForm(upload, jpeg)).status).toBe(201)
+  expect((await sendUpload(upload, jpeg)).status).toBe(201)
   expect(await codeOf(await client.confirm(attachment.key))).toBe('404 not_found')
   ahead = 3 * 3_600_000
   await sweep(lifelog.ctx)

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Reservation } from '../../../lib/attachments/schema.ts'
-import { putObject } from '../../../lib/storage/s3.ts'
+import { putObject } from '../../../lib/storage/objects.ts'
 import {
   exe,
   type File,
@@ -15,7 +15,7 @@ import {
   svg,
   zip,
 } from '../../support/files.ts'
-import { uploadForm } from '../../support/s3-upload.ts'
+import { formOf, sendUpload } from '../../support/s3-upload.ts'
 import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
 import { codeOf, uploading } from '../../support/uploading.ts'
 
@@ -150,7 +150,7 @@ describe('refused when confirmed, with nothing left', () => {
 
   test.each(cases)('%s', async (_what, file) => {
     const { attachment, upload } = await client.reserve(event, file)
-    expect((await uploadForm(upload, file.bytes)).status).toBe(201)
+    expect((await sendUpload(upload, file.bytes)).status).toBe(201)
     const response = await client.confirm(attachment.key)
     const body = (await response.json()) as { code: string; detail: string }
     expect(`${response.status} ${body.code}`).toBe('422 upload_mismatch')
@@ -172,7 +172,13 @@ describe('refused when confirmed, with nothing left', () => {
       [jpeg, 'text/html'],
     ] as const) {
       const { attachment, upload } = await client.reserve(event, photo)
-      await putObject(lifelog.ctx.storage, upload.fields.key ?? '', bytes, bytes.length, type)
+      await putObject(
+        lifelog.ctx.storage,
+        formOf(upload).fields.key ?? '',
+        bytes,
+        bytes.length,
+        type,
+      )
       expect(await codeOf(await client.confirm(attachment.key))).toBe('422 upload_mismatch')
       expect(await client.left()).toEqual(nothing)
     }
@@ -222,7 +228,7 @@ describe('what is two things at once is served as the one it was announced as', 
 describe('the storage refuses, with nothing left', () => {
   const change = (upload: Reservation['upload'], fields: Record<string, string>) => ({
     ...upload,
-    fields: { ...upload.fields, ...fields },
+    fields: { ...formOf(upload).fields, ...fields },
   })
 
   test.each([
@@ -234,7 +240,7 @@ describe('the storage refuses, with nothing left', () => {
     ['another signature', { 'X-Amz-Signature': '0'.repeat(64) }, jpeg],
   ])('%s', async (_what, fields, bytes) => {
     const { attachment, upload } = await client.reserve(event, photo)
-    const sent = await uploadForm(change(upload, fields), bytes)
+    const sent = await sendUpload(change(upload, fields), bytes)
     expect(sent.status).toBeGreaterThanOrEqual(400)
     expect(sent.status).toBeLessThan(500)
     expect(await codeOf(await client.confirm(attachment.key))).toBe('409 upload_incomplete')
@@ -243,17 +249,17 @@ describe('the storage refuses, with nothing left', () => {
 
   test('the final key, which no form is signed for', async () => {
     const { attachment, upload } = await client.reserve(event, photo)
-    const sent = await uploadForm(change(upload, { key: attachment.key }), jpeg)
+    const sent = await sendUpload(change(upload, { key: attachment.key }), jpeg)
     expect(sent.status).toBe(403)
   })
 
   test('a policy that was tampered with', async () => {
     const { upload } = await client.reserve(event, photo)
-    const policy = Buffer.from(upload.fields.Policy ?? '', 'base64').toString()
+    const policy = Buffer.from(formOf(upload).fields.Policy ?? '', 'base64').toString()
     expect(policy).toContain(`${jpeg.length},${jpeg.length}`)
     const wider = policy.replace(`${jpeg.length},${jpeg.length}`, '1,999999')
     const Policy = Buffer.from(wider).toString('base64')
-    expect((await uploadForm(change(upload, { Policy }), Buffer.alloc(5000))).status).toBe(403)
+    expect((await sendUpload(change(upload, { Policy }), Buffer.alloc(5000))).status).toBe(403)
     expect((await client.left()).objects).toEqual([])
   })
 })
@@ -282,7 +288,7 @@ describe('a form, used again', () => {
   test('a hundred times before, during and after the confirm: what is served never changes', async () => {
     const { attachment, upload } = await client.reserve(event, photo)
     const { key } = attachment
-    const replay = (bytes: Buffer<ArrayBuffer>) => uploadForm(upload, bytes)
+    const replay = (bytes: Buffer<ArrayBuffer>) => sendUpload(upload, bytes)
     for (let count = 0; count < 34; count++) await replay(count % 2 ? evil : jpeg)
     const [confirmed, again] = await Promise.all([
       client.confirm(key),
@@ -310,14 +316,14 @@ describe('a form, used again', () => {
   test('after the attachment was deleted it brings nothing back', async () => {
     const { attachment, upload } = await client.reserve(event, photo)
     await lifelog.request(`/api/attachments/${attachment.key}`, { method: 'DELETE' })
-    await uploadForm(upload, jpeg)
+    await sendUpload(upload, jpeg)
     expect(await codeOf(await client.confirm(attachment.key))).toBe('404 not_found')
     expect(await client.head(attachment.key)).toBeUndefined()
   })
 
   test('a second confirm, and ten at once, answer the same', async () => {
     const { attachment, upload } = await client.reserve(event, photo)
-    await uploadForm(upload, jpeg)
+    await sendUpload(upload, jpeg)
     const answers = await Promise.all(
       Array.from({ length: 10 }, () => client.confirm(attachment.key)),
     )

@@ -3,9 +3,9 @@ import { parse as parseDisposition } from 'content-disposition'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Attachment, Link, Reservation } from '../../../lib/attachments/schema.ts'
 import type { Event } from '../../../lib/events/schema.ts'
-import { deleteObject } from '../../../lib/storage/s3.ts'
+import { deleteObject } from '../../../lib/storage/objects.ts'
 import { type File, files, jpeg, markdown, pdf, plain, png } from '../../support/files.ts'
-import { uploadForm } from '../../support/s3-upload.ts'
+import { formOf, sendUpload } from '../../support/s3-upload.ts'
 import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
 import { codeOf, uploading } from '../../support/uploading.ts'
 
@@ -110,7 +110,7 @@ describe('a reservation', () => {
       uploaded_at: null,
     })
     expect(upload.method).toBe('POST')
-    expect(upload.fields).toMatchObject({
+    expect(formOf(upload).fields).toMatchObject({
       key: `staging/${attachment.key}`,
       'Content-Type': 'image/jpeg',
     })
@@ -123,7 +123,7 @@ describe('a reservation', () => {
     const link = await lifelog.request(address(`${attachment.key}/link`), { method: 'POST' })
     expect(await codeOf(link)).toBe('404 not_found')
     expect(await codeOf(await client.confirm(attachment.key))).toBe('409 upload_incomplete')
-    await uploadForm(upload, jpeg)
+    await sendUpload(upload, jpeg)
     expect((await client.confirm(attachment.key)).status).toBe(200)
   })
 

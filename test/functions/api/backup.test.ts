@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers'
 import { extract, pack } from 'tar-stream'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Event } from '../../../lib/events/schema.ts'
-import { deleteObject } from '../../../lib/storage/s3.ts'
+import { deleteObject } from '../../../lib/storage/objects.ts'
 import type { ImportResult, Manifest } from '../../../lib/transfer/schema.ts'
 import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { doctor } from '../../../lib/doctor/doctor.ts'
 import type { DoctorSummary, Finding } from '../../../lib/doctor/schema.ts'
 import type { Event } from '../../../lib/events/schema.ts'
-import { deleteObject, headObject, putObject } from '../../../lib/storage/s3.ts'
+import { deleteObject, headObject, putObject } from '../../../lib/storage/objects.ts'
 import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
 
 let lifelog: TestLifeLog

@@ -7,15 +7,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { emptyOutbox } from '../../../lib/attachments/outbox.ts'
 import { countOrphans, sweep } from '../../../lib/attachments/sweep.ts'
 import { type ObjectStore, startObjectStore } from '../../../lib/embedded/object-store.ts'
-import {
-  copyObject,
-  headObject,
-  openStorage,
-  putObject,
-  type Storage,
-} from '../../../lib/storage/s3.ts'
+import { openStorage, type Storage } from '../../../lib/storage/client.ts'
+import { copyObject } from '../../../lib/storage/copy-object.ts'
+import { headObject, putObject } from '../../../lib/storage/objects.ts'
 import { type File, html, pdf } from '../../support/files.ts'
-import { uploadForm } from '../../support/s3-upload.ts'
+import { sendUpload } from '../../support/s3-upload.ts'
 import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
 import { type Fate, type StorageProxy, startStorageProxy } from '../../support/storage-proxy.ts'
 import { codeOf, uploading } from '../../support/uploading.ts'
@@ -73,7 +69,7 @@ afterEach(async () => {
 
 const sent = async (file = document) => {
   const { attachment, upload } = await client.reserve(event, file)
-  expect((await uploadForm(upload, file.bytes)).status).toBe(201)
+  expect((await sendUpload(upload, file.bytes)).status).toBe(201)
   return { key: attachment.key, staging: `staging/${attachment.key}`, upload }
 }
 const stateOf = async (key: string) => {
@@ -217,12 +213,12 @@ describe('a file that is replaced while it is checked', () => {
     const { key, upload } = await sent()
     let times = 0
     proxy.decide = async (operation): Promise<Fate> => {
-      if (operation === step && times++ === 0) await uploadForm(upload, other)
+      if (operation === step && times++ === 0) await sendUpload(upload, other)
       return 'passed'
     }
     expect((await client.confirm(key)).status).toBe(200)
     expect(await served(key)).toEqual(other)
-    await uploadForm(upload, pdf)
+    await sendUpload(upload, pdf)
     expect((await client.confirm(key)).status).toBe(200)
     expect(await served(key)).toEqual(other)
   })
@@ -231,7 +227,7 @@ describe('a file that is replaced while it is checked', () => {
     const { key, upload } = await sent()
     let times = 0
     proxy.decide = async (operation): Promise<Fate> => {
-      if (operation === 'COPY') await uploadForm(upload, times++ % 2 ? pdf : other)
+      if (operation === 'COPY') await sendUpload(upload, times++ % 2 ? pdf : other)
       return 'passed'
     }
     expect(await codeOf(await client.confirm(key))).toBe('409 conflict')
@@ -244,14 +240,14 @@ describe('a file that is replaced while it is checked', () => {
     const { key, upload } = await sent()
     let times = 0
     proxy.decide = async (operation): Promise<Fate> => {
-      await uploadForm(upload, times++ % 2 ? pdf : other)
+      await sendUpload(upload, times++ % 2 ? pdf : other)
       return operation === 'COPY' && times > 6 ? 'unanswered' : 'passed'
     }
     await Promise.all([client.confirm(key), client.confirm(key)])
     proxy.decide = () => 'passed'
     expect((await client.confirm(key)).status).toBe(200)
     const first = await served(key)
-    await uploadForm(upload, first.equals(pdf) ? other : pdf)
+    await sendUpload(upload, first.equals(pdf) ? other : pdf)
     await Promise.all([client.confirm(key), client.confirm(key)])
     expect(await served(key)).toEqual(first)
   })

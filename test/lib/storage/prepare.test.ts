@@ -2,8 +2,9 @@
 
 import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { openStorage, type Storage } from '../../../lib/storage/client.ts'
+import { headObject } from '../../../lib/storage/objects.ts'
 import { keepPreparing, prepareStorage } from '../../../lib/storage/prepare.ts'
-import { headObject, openStorage, type Storage } from '../../../lib/storage/s3.ts'
 import { type S3, startCeph } from '../../support/ceph.ts'
 import { startCuttable, startFaulty } from '../../support/faulty-storage.ts'
 

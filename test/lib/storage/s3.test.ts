@@ -4,16 +4,11 @@ import { PassThrough, Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import pino from 'pino'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import type { Storage } from '../../../lib/storage/client.ts'
+import { copyObject } from '../../../lib/storage/copy-object.ts'
+import { listObjects } from '../../../lib/storage/list-objects.ts'
+import { deleteObject, headObject, putObject, readObject } from '../../../lib/storage/objects.ts'
 import { prepareStorage } from '../../../lib/storage/prepare.ts'
-import {
-  copyObject,
-  deleteObject,
-  headObject,
-  listObjects,
-  putObject,
-  readObject,
-  type Storage,
-} from '../../../lib/storage/s3.ts'
 import { openImpatiently, startFaulty } from '../../support/faulty-storage.ts'
 
 const log = pino({ level: 'silent' })
@@ -118,6 +113,7 @@ test('a preparation that fails says so in the status', async () => {
   expect(storage.status).toEqual({
     reachable: false,
     checked_at: '2026-11-24T10:00:00.000Z',
+    uploads: { way: 'form', reason: 'The storage has not been checked yet.' },
     error: expect.stringContaining('does not answer'),
     probe: [],
   })

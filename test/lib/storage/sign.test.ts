@@ -1,7 +1,8 @@
 import { parse as parseDisposition } from 'content-disposition'
 import { afterAll, describe, expect, test } from 'vitest'
-import { openStorage } from '../../../lib/storage/s3.ts'
-import { signDownload, signUpload } from '../../../lib/storage/sign.ts'
+import { openStorage } from '../../../lib/storage/client.ts'
+import { signDownload } from '../../../lib/storage/sign-download.ts'
+import { signForm, signPut } from '../../../lib/storage/sign-upload.ts'
 
 const storage = openStorage({
   endpoint: 'http://storage.internal:9000',
@@ -23,7 +24,7 @@ describe('a signed form', () => {
   }
 
   test('goes to the endpoint of the browser, not to the one of the app', async () => {
-    const form = await signUpload(storage, upload)
+    const form = await signForm(storage, upload)
     expect(form.method).toBe('POST')
     expect(form.url).toBe('http://192.168.1.5:9000/lifelog-attachments')
     expect(JSON.stringify(form)).not.toContain('storage.internal')
@@ -31,7 +32,7 @@ describe('a signed form', () => {
   })
 
   test('allows exactly one key, type, size, bucket and status, for ten minutes', async () => {
-    const { fields, expires_at } = await signUpload(storage, upload)
+    const { fields, expires_at } = await signForm(storage, upload)
     const policy = JSON.parse(Buffer.from(fields.Policy ?? '', 'base64').toString())
     expect(policy.expiration).toBe('2026-11-24T10:10:00Z')
     expect(expires_at).toBe('2026-11-24T10:10:00.000Z')
@@ -53,11 +54,33 @@ describe('a signed form', () => {
   test('is dated by its own moment when many are signed at once', async () => {
     const moments = Array.from({ length: 50 }, (_, hours) => new Date(hours * 3_600_000))
     const forms = await Promise.all(
-      moments.map((moment) => signUpload(storage, { ...upload, now: moment })),
+      moments.map((moment) => signForm(storage, { ...upload, now: moment })),
     )
     expect(forms.map(({ fields }) => fields['X-Amz-Date'])).toEqual(
       moments.map((moment) => `${moment.toISOString().replace(/[-:]|\.\d+/g, '')}`),
     )
+  })
+})
+
+describe('a signed PUT', () => {
+  test('names one object, its type and its size, for ten minutes and the host of the browser', async () => {
+    const signed = await signPut(storage, {
+      endpoint: 'http://192.168.1.5:9000',
+      key: 'staging/abc',
+      contentType: 'image/png',
+      size: 1234,
+      now,
+    })
+    const { searchParams, origin, pathname } = new URL(signed.url)
+    expect(origin + pathname).toBe('http://192.168.1.5:9000/lifelog-attachments/staging/abc')
+    expect(searchParams.get('X-Amz-SignedHeaders')).toBe('content-length;content-type;host')
+    expect(searchParams.get('X-Amz-Content-Sha256')).toBe('UNSIGNED-PAYLOAD')
+    expect(searchParams.get('X-Amz-Expires')).toBe('600')
+    expect(signed).toMatchObject({
+      method: 'PUT',
+      headers: { 'Content-Type': 'image/png' },
+      expires_at: '2026-11-24T10:10:00.000Z',
+    })
   })
 })
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { exampleAttachment } from '../../../../lib/attachments/example.ts'
+import { exampleReservations } from '../../../../lib/attachments/example.ts'
 import { publicEndpoint } from '../../../../lib/attachments/public-endpoint.ts'
 import { receiveAttachment } from '../../../../lib/attachments/receive.ts'
 import { reserveUpload } from '../../../../lib/attachments/reserve.ts'
@@ -10,10 +10,12 @@ import { endpoint } from '../../../../lib/http/endpoint.ts'
 export default endpoint({
   summary: 'Attach a file to an event',
   description:
-    'With JSON: reserves a place and answers with a form. POST its fields and then the file, as ' +
-    '`file`, to `upload.url` within 10 minutes, then confirm the attachment. To try again, reserve ' +
-    'again. As multipart/form-data with one `file` the file goes through LifeLog instead, and the ' +
-    'answer is the attachment, confirmed.',
+    'With JSON: reserves a place and answers how to send the file within 10 minutes. Where ' +
+    '`upload.method` is `POST`, post the `fields` in their order and then the file, as `file`, to ' +
+    '`upload.url`; where it is `PUT`, put the bytes of the file there, with the `headers`. Then ' +
+    'confirm the attachment; to try again, reserve again. As multipart/form-data with one `file` ' +
+    'the file goes through LifeLog instead, and the answer is the attachment, confirmed. A storage ' +
+    'that takes files in no other way makes JSON `unsupported_media_type`.',
   params: EventId,
   body: NewAttachment,
   rawBodyTypes: ['multipart/form-data'],
@@ -29,20 +31,7 @@ export default endpoint({
   ],
   example: {
     body: { filename: 'harbour.jpg', content_type: 'image/jpeg', size_bytes: 482133 },
-    result: {
-      attachment: { ...exampleAttachment, state: 'pending', sha256: null, uploaded_at: null },
-      upload: {
-        method: 'POST',
-        url: 'http://192.168.1.20:9000/lifelog-attachments',
-        fields: {
-          key: `staging/${exampleAttachment.key}`,
-          'Content-Type': 'image/jpeg',
-          policy: 'eyJleHBpcmF0aW9uIjoi…',
-          'X-Amz-Signature': '5f1c…',
-        },
-        expires_at: '2026-11-24T11:40:41.000Z',
-      },
-    },
+    results: exampleReservations,
   },
   handle: async ({ ctx, params, body, c }) => {
     if (!body) {
