@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { isBucketName } from './bucket-name.ts'
 import { isTimezone } from './timezone.ts'
 
 /** Type and subtype of a MIME type, without parameters. */
@@ -71,7 +72,7 @@ export const variables = {
   RUSTFS_ACCESS_KEY: variable(text, 'Access key of the storage.'),
   RUSTFS_SECRET_KEY: variable(text, 'Secret key of the storage.'),
   RUSTFS_BUCKET: variable(
-    v.pipe(text, v.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be an S3 bucket name')),
+    v.pipe(text, v.check(isBucketName, 'must be an S3 bucket name')),
     'Bucket of the attachments; made at start if missing.',
     'lifelog-attachments',
   ),

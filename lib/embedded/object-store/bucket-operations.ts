@@ -63,6 +63,9 @@ export async function deleteObjects(exchange: Exchange): Promise<void> {
   if (document.includes('<VersionId>')) {
     throw new S3Error('NotImplemented', 'There are no versions of objects here.')
   }
+  if (/<(ETag|LastModifiedTime|Size)>/.test(document)) {
+    throw new S3Error('NotImplemented', 'Deleting on a condition is not implemented.')
+  }
   const paths = keys.map((key) => objectPath(folders, bucket, key))
   for (const path of paths) await removeObject(path)
   const isQuiet = xmlTexts(document, 'Quiet')[0] === 'true'

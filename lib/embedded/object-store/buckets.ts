@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isBucketName } from '../../base/bucket-name.ts'
 import { isObjectName, objectName } from './object-name.ts'
 import { replaceFile, syncFolder } from './replace-file.ts'
 import { S3Error } from './s3-error.ts'
@@ -23,7 +24,10 @@ export async function openFolders(dir: string): Promise<Folders> {
 /** Makes a bucket; fine where it's there. @throws {S3Error} InvalidBucketName */
 export async function createBucket(folders: Folders, bucket: string): Promise<void> {
   if (!isBucketName(bucket)) {
-    throw new S3Error('InvalidBucketName', 'A bucket has 3 to 63 of a-z, 0-9, "." and "-".')
+    throw new S3Error(
+      'InvalidBucketName',
+      'A bucket has 3 to 63 of a-z, 0-9, "." and "-", and is no IP address.',
+    )
   }
   await mkdir(objectsFolder(folders, bucket), { recursive: true, mode: 0o700 })
   await syncFolder(join(folders.buckets, bucket))
@@ -65,10 +69,6 @@ export async function readCors(folders: Folders, bucket: string): Promise<string
 
 function corsFile(folders: Folders, bucket: string): string {
   return join(folders.buckets, bucket, 'cors.xml')
-}
-
-function isBucketName(bucket: string): boolean {
-  return /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)
 }
 
 async function statIfThere(path: string) {

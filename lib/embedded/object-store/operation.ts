@@ -95,6 +95,10 @@ export function findOperation(
     (name) => name.startsWith('x-amz-') && !knownHeaders.test(name),
   )
   if (header !== undefined) throw notImplemented(`The header ${header}`)
+  const conditional = headers['if-match'] ?? headers['if-none-match']
+  if (conditional !== undefined && ['PUT', 'DELETE'].includes(method)) {
+    throw notImplemented('Writing and deleting on a condition')
+  }
   if (query.has('list-type') && query.get('list-type') !== '2') throw notImplemented('That listing')
   return found.run
 }

@@ -17,9 +17,6 @@ export async function putObject(exchange: Exchange): Promise<void> {
   const path = objectPath(folders, bucket, key)
   const body = readBody(request, payload)
   checkLength(bodyLength(request), largestObject)
-  if (request.headers['if-match'] ?? request.headers['if-none-match']) {
-    throw new S3Error('NotImplemented', 'Writing on a condition is not implemented.')
-  }
   wantBody(request, response)
   const range = { min: 0, max: largestObject }
   const modified = exchange.now().toISOString()

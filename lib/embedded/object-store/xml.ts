@@ -11,7 +11,9 @@ export type XmlContent =
 /** An XML document of S3. A list repeats its element; what is undefined is left out. */
 export function xmlDocument(root: string, content: XmlContent): string {
   const body = elements(content)
-  const namespace = root === 'Error' ? '' : ' xmlns="http://s3.amazonaws.com/doc/2006-03-01/"'
+  const namespace = ['Error', 'PostResponse'].includes(root)
+    ? ''
+    : ' xmlns="http://s3.amazonaws.com/doc/2006-03-01/"'
   return `<?xml version="1.0" encoding="UTF-8"?>\n<${root}${namespace}>${body}</${root}>`
 }
 

@@ -123,6 +123,8 @@ test.each<[Name, string]>([
   ['RUSTFS_PUBLIC_PORT', '0'],
   ['RUSTFS_BUCKET', 'My_Bucket'],
   ['RUSTFS_BUCKET', 'a'],
+  ['RUSTFS_BUCKET', 'a..b'],
+  ['RUSTFS_BUCKET', '192.168.1.5'],
   ['API_TOKEN', 'short'],
   ['FILE_MAX_BYTES', '0'],
   ['FILE_MAX_BYTES', '10MB'],

@@ -15,6 +15,7 @@ describe('a form as it was signed', () => {
     expect(answer.status).toBe(201)
     expect(answer.headers.get('etag')).toBe('"5d41402abc4b2a76b9719d911017c592"')
     expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+    expect(answer.text).toContain('<PostResponse><')
     expect(answer.text).toContain(`<Location>${store.endpoint}/${bucket}/staging/one</Location>`)
     expect(answer.text).toContain(`<Bucket>${bucket}</Bucket><Key>staging/one</Key>`)
     expect(answer.text).toContain('<ETag>&quot;5d41402abc4b2a76b9719d911017c592&quot;</ETag>')

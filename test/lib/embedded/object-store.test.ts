@@ -5,6 +5,7 @@ import { connect } from 'node:net'
 import { Readable } from 'node:stream'
 import {
   CopyObjectCommand,
+  CreateBucketCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
   GetBucketCorsCommand,
@@ -310,10 +311,16 @@ describe('buckets', () => {
   test('what is not implemented is refused, never ignored', async () => {
     const { client } = await openStore()
     await client.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'x' }))
+    const onto = (Key: string) => ({ Bucket, Key, CopySource: `${Bucket}/a` })
+    const other = { Key: 'a', ETag: '"other"' }
     for (const attempt of [
       () => client.send(new GetObjectAclCommand({ Bucket, Key: 'a' })),
       () => client.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'y', ACL: 'public-read' })),
       () => client.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'y', IfNoneMatch: '*' })),
+      () => client.send(new CopyObjectCommand({ ...onto('b'), IfNoneMatch: '*' })),
+      () => client.send(new CopyObjectCommand({ ...onto('b'), IfMatch: '"other"' })),
+      () => client.send(new DeleteObjectCommand({ Bucket, Key: 'a', IfMatch: '"other"' })),
+      () => client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: [other] } })),
       () => client.send(new GetObjectCommand({ Bucket, Key: 'a', VersionId: '1' })),
       () => client.send(new ListObjectsV2Command({ Bucket, Delimiter: '/' })),
     ]) {
@@ -325,6 +332,16 @@ describe('buckets', () => {
     const kept = await client.send(new GetObjectCommand({ Bucket, Key: 'a' }))
     expect(await kept.Body?.transformToString()).toBe('x')
   })
+
+  test.each(['a..b', '192.168.1.5', 'Upper', 'ab', '.ab'])(
+    'no bucket is called %s',
+    async (name) => {
+      const { client } = await openStore()
+      await expect(client.send(new CreateBucketCommand({ Bucket: name }))).rejects.toMatchObject({
+        name: 'InvalidBucketName',
+      })
+    },
+  )
 })
 
 describe('pages of other origins', () => {
