@@ -35,4 +35,4 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 8000}/health/ready`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # What `npm start` runs, without npm between the signals and LifeLog. It migrates, then serves.
-ENTRYPOINT ["node", "--disable-warning=ExperimentalWarning", "--max-old-space-size=1024", "--max-semi-space-size=8", "--import", "./lib/check-node.js", "--import", "tsx", "lib/server.ts"]
+ENTRYPOINT ["node", "--disable-warning=ExperimentalWarning", "--max-old-space-size=1024", "--max-semi-space-size=8", "--import", "./lib/check-machine.js", "--import", "tsx", "lib/server.ts"]

@@ -13,11 +13,6 @@ export function isTimezone(name: string): boolean {
   }
 }
 
-/** The timezone of this machine, as an IANA name. */
-export function machineTimezone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone
-}
-
 /**
  * The moment that `text` names, in RFC 3339 UTC with the digits it was given: either with an offset
  * (`2026-11-24T18:30:00+01:00`) or as the clock showed it in `timezone` (`2026-11-24T18:30`). A

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../db/client.ts'
 import type { Config } from '../base/config.ts'
 import type { Context } from '../base/context.ts'
-import { machineTimezone } from '../base/timezone.ts'
+import { machineTimezone } from '../base/machine-timezone.ts'
 import { reportFiles } from '../transfer/files-report.ts'
 import type { Settings, SettingsPatch, SettingsView } from './schema.ts'
 
