@@ -102,7 +102,9 @@ describe('without a network', () => {
     expect(await titles()).toContain('While LifeLog was down')
   })
 
-  test('what is kept is saved with no page open, when the browser says so', async () => {
+  test('what is kept is saved with no page open, when the browser says so', {
+    tags: 'network',
+  }, async () => {
     const session = await page.context().newCDPSession(page)
     let registrationId = ''
     session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {

@@ -9,6 +9,8 @@ const run = promisify(execFile)
 export async function makeDebianRoot(folder: string): Promise<void> {
   await run('debootstrap', ['--variant=minbase', 'trixie', folder], { maxBuffer: 1024 ** 3 })
   await chmod(folder, 0o755)
+  // Debian's installer writes it, debootstrap doesn't.
+  await writeFile(join(folder, 'etc/hosts'), '127.0.0.1 localhost\n::1 localhost\n')
 }
 
 /** Puts `node` into a root, and this machine's npm, which trusts the authorities that it trusts here. */

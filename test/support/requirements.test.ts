@@ -48,8 +48,8 @@ test('a test that takes a package has it as its tag', async () => {
 
 test('what was skipped is said with how many tests it was, and the line that installs it', () => {
   const said = report(12, [
-    { name: 'radosgw', isMet: false, isPackage: true, count: 9 },
-    { name: 'jq', isMet: false, isPackage: true, count: 4 },
+    { name: 'radosgw', isMet: false, count: 9 },
+    { name: 'jq', isMet: false, count: 4 },
   ])
   expect(said).toMatch(/^12 TESTS WERE SKIPPED/m)
   expect(said).toMatch(/^ {2}radosgw +9 tests$/m)

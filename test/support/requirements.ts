@@ -1,13 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
+import { accessSync, constants, readFileSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { chromiumProgram } from './chromium.ts'
 
 /**
- * What tests take and not every machine has: a package of Debian, or a folder that other accounts
- * may enter. Tests that take it have a tag of this name (`// @module-tag radosgw`).
+ * What tests take and not every machine has: a package of Debian, or what `remedy` says. Tests that
+ * take it have a tag of this name (`// @module-tag radosgw`).
  */
-export type Requirement = { name: string; isMet: boolean; isPackage: boolean }
+export type Requirement = { name: string; isMet: boolean; remedy?: string }
 
 /** Each requirement, and whether this machine meets it. */
 export async function requirements(): Promise<Requirement[]> {
@@ -15,10 +16,20 @@ export async function requirements(): Promise<Requirement[]> {
     name,
     isMet:
       name === 'chromium-headless-shell' ? runs(await chromiumProgram()) : isInstalled(program),
-    isPackage: true,
   }))
-  const entered = { name: 'enterable-folder', isMet: isEnterable(), isPackage: false }
-  return [...(await Promise.all(packages)), entered]
+  return [
+    ...(await Promise.all(packages)),
+    {
+      name: 'enterable-folder',
+      isMet: isEnterable(),
+      remedy: 'move this project to a folder that accounts other than root can enter',
+    },
+    {
+      name: 'network',
+      isMet: hasNetwork(),
+      remedy: 'give this machine a network interface besides the loopback',
+    },
+  ]
 }
 
 /** The list of the packages, by which .ci/run goes too; each with a program in it. */
@@ -53,12 +64,19 @@ function runs(program: string): boolean {
 
 /** Whether other accounts can enter the folder of the project; only root can try. */
 function isEnterable(): boolean {
-  if (process.getuid?.() !== 0 || !existsSync('/bin/sh')) return true
+  if (process.getuid?.() !== 0) return true
   try {
     const nobody = { uid: 65534, gid: 65534 }
-    execFileSync('/bin/sh', ['-c', `test -x "$0"`, process.execPath], { ...nobody, cwd: '/' })
+    execFileSync('/bin/sh', ['-c', 'test -x "$0"', process.execPath], { ...nobody, cwd: '/' })
     return true
   } catch {
     return false
   }
+}
+
+/** Without one Chromium holds itself for offline, and some of what it does waits for that to end. */
+function hasNetwork(): boolean {
+  return Object.values(networkInterfaces()).some((addresses) =>
+    addresses?.some(({ internal }) => !internal),
+  )
 }

@@ -27,7 +27,7 @@ export class SkippedReporter implements Reporter {
 
 /** What is said of `total` skipped tests, of which each requirement takes `count`. */
 export function report(total: number, counted: (Requirement & { count: number })[]): string {
-  const packages = counted.filter(({ isPackage }) => isPackage).map(({ name }) => name)
+  const packages = counted.filter(({ remedy }) => !remedy).map(({ name }) => name)
   const sudo = process.getuid?.() === 0 ? '' : 'sudo '
   const remedies = [
     ...(packages.length > 0
@@ -36,9 +36,7 @@ export function report(total: number, counted: (Requirement & { count: number })
           `  ${sudo}apt-get install --no-install-recommends ${packages.join(' ')}`,
         ]
       : []),
-    ...(counted.some(({ isPackage }) => !isPackage)
-      ? ['To run them as root, move this project to a folder that other accounts can enter.']
-      : []),
+    ...counted.flatMap(({ name, remedy }) => (remedy ? [`For ${name}, ${remedy}.`] : [])),
   ]
   const line = '!'.repeat(100)
   return [

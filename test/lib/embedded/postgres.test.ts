@@ -278,7 +278,7 @@ describe('where it runs', () => {
   })
 
   describe.runIf(isRoot)('as root', () => {
-    test('it runs as another account', async () => {
+    test('it runs as another account', { tags: 'enterable-folder' }, async () => {
       await copyMade()
       await start()
       const status = await readFile(`/proc/${await postmasterPid()}/status`, 'utf8')
@@ -326,7 +326,7 @@ describe('where it runs', () => {
     })
   })
 
-  test('a folder that cannot be written is named', async () => {
+  test('a folder that cannot be written is named', { tags: 'enterable-folder' }, async () => {
     const account = await ordinary()
     await mkdir(dir)
     if (account.owner) await chmod(dir, 0o755)
