@@ -5,9 +5,9 @@ import { wantsFragment } from '../../lib/app/render.ts'
 import type { Context } from '../../lib/base/context.ts'
 import { localTime } from '../../lib/base/local-time.ts'
 import { EventForm, isSaved, typedFields } from '../../lib/events/form.ts'
-import { parseQuickAdd } from '../../lib/events/quick-add.ts'
+import { fieldsOfLine, parseQuickAdd } from '../../lib/events/quick-add.ts'
 import { createEvent } from '../../lib/events/record.ts'
-import { type Event, Tags } from '../../lib/events/schema.ts'
+import { type Event, type NewEvent, Tags } from '../../lib/events/schema.ts'
 import { validate } from '../../lib/http/input.ts'
 import { seeOther } from '../../lib/http/see-other.ts'
 import { findInView, viewOf } from '../../lib/search/timeline.ts'
@@ -15,14 +15,14 @@ import { EventFormPage } from '../../lib/views/event-form.tsx'
 import { QuickUid } from '../../lib/views/quick-add.tsx'
 import { DayFragment } from '../../lib/views/timeline.tsx'
 
-/** The quick line marks itself, as in it `#tags` are understood. */
+/** The quick line marks itself, as in it tags, times, places and amounts are understood. */
 const NewEventForm = v.intersect([EventForm, v.object({ quick: v.optional(v.string()) })])
 
 export default page({
   summary: 'Record an event',
   form: NewEventForm,
   handle: async ({ ctx, form: { quick, ...given }, c }) => {
-    const event = await save(ctx, quick ? withTagsOf(given) : given)
+    const event = await save(ctx, quick ? await understood(ctx, given) : given)
     if (!quick || !wantsFragment(c.req.raw)) return seeOther(c, `/events/${event.id}`)
     const { timezone } = (await ctx.settings.get()).settings
     const here = { timezone, today: localTime(ctx.now().toISOString(), timezone).date }
@@ -47,13 +47,18 @@ export default page({
  * A form that is posted twice makes one event. What was changed in between is one of its own: two
  * tabs can have the same draft, and after an answer got lost people type on.
  */
-async function save(ctx: Context, given: EventForm): Promise<Event> {
+async function save(ctx: Context, given: EventForm & Partial<NewEvent>): Promise<Event> {
   const { event, created } = await createEvent(ctx, given)
   if (created || isSaved(event, given)) return event
   return (await createEvent(ctx, { ...given, uid: undefined })).event
 }
 
-function withTagsOf<T extends { title: string; tags: string[] }>(given: T): T {
-  const { title, tags } = parseQuickAdd(given.title)
-  return { ...given, title, tags: validate(Tags, [...given.tags, ...tags]) }
+/** Words for a time are meant from when the line was typed, which may be a while ago. */
+async function understood(ctx: Context, given: EventForm): Promise<EventForm & NewEvent> {
+  const { settings } = await ctx.settings.get()
+  const typed = given.timestamp ? new Date(given.timestamp) : ctx.now()
+  const timezone = given.timezone ?? settings.timezone
+  const line = parseQuickAdd(given.title, typed, timezone)
+  const tags = validate(Tags, [...given.tags, ...line.tags])
+  return { ...given, title: line.title, tags, ...fieldsOfLine(line) }
 }

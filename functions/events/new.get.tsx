@@ -13,13 +13,17 @@ export default page({
   handle: async ({ ctx, query: { quick, ...given } }) => {
     const { settings } = await ctx.settings.get()
     const fields = newFields(ctx.now(), settings.timezone, uuid())
-    const filled = quick ? withTagsOf(given) : given
+    const filled = quick ? understood(given, ctx.now(), settings.timezone) : given
     return <EventFormPage fields={{ ...fields, ...filled }} settings={settings} />
   },
 })
 
-/** In the quick line `#tags` are understood. */
-function withTagsOf(given: { title: string; description: string; tags: string }) {
-  const { title, tags } = parseQuickAdd(given.title)
+/** The quick line, with its tags as those of the form. */
+function understood(
+  given: { title: string; description: string; tags: string },
+  now: Date,
+  timezone: string,
+) {
+  const { title, tags } = parseQuickAdd(given.title, now, timezone)
   return { ...given, title, tags: [given.tags, ...tags].filter(Boolean).join(', ') }
 }

@@ -5,6 +5,7 @@ import { parseTimestamp } from '../base/timezone.ts'
 import type { FormValues } from '../http/form.ts'
 import { Metadata } from './metadata.ts'
 import { type Event, EventPatch, NewEvent, Tags, Uid } from './schema.ts'
+import { Timezone } from './when.ts'
 
 /** An event as its form shows it: every field as text. */
 export type EventFields = {
@@ -76,6 +77,7 @@ export const EventForm = v.pipe(
       v.optional(v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number))),
     ),
     title: NewEvent.entries.title,
+    timezone: v.pipe(text, given, v.optional(Timezone)),
     timestamp: v.pipe(text, given, EventPatch.entries.timestamp),
     timestamp_was: text,
     timestamp_exact: v.pipe(text, given, EventPatch.entries.timestamp),

@@ -1,9 +1,15 @@
 import { expect, test } from 'vitest'
 import { parseQuickAdd } from '../../../lib/events/quick-add.ts'
 
+const now = new Date('2026-11-25T12:00:00Z')
+const read = (line: string) => {
+  const { understood: _, ...event } = parseQuickAdd(line, now, 'Europe/Berlin')
+  return event
+}
+
 test.each([
   ['Lunch at the harbour #food #harbour', 'Lunch at the harbour', ['food', 'harbour']],
-  ['#food, #harbour: lunch', ': lunch', ['food', 'harbour']],
+  ['#food, #harbour: lunch', 'lunch', ['food', 'harbour']],
   ['#food Lunch', 'Lunch', ['food']],
   ['#food, Lunch, #harbour', 'Lunch', ['food', 'harbour']],
   ['Had #lunch with Anna', 'Had lunch with Anna', ['lunch']],
@@ -16,7 +22,7 @@ test.each([
   ['New year #🎉', 'New year', ['🎉']],
   ['עברית #תגית', 'עברית', ['תגית']],
 ])('%s', (line, title, tags) => {
-  expect(parseQuickAdd(line)).toEqual({ title, tags })
+  expect(read(line)).toEqual({ title, tags })
 })
 
 test.each([
@@ -33,12 +39,94 @@ test.each([
   '#',
   `#${'x'.repeat(65)}`,
 ])('no tag is found in: %s', (line) => {
-  expect(parseQuickAdd(line)).toEqual({ title: line, tags: [] })
+  expect(read(line)).toEqual({ title: line, tags: [] })
 })
 
 test('a line of nothing but tags is its own title', () => {
-  expect(parseQuickAdd('#food #harbour')).toEqual({
+  expect(read('#food #harbour')).toEqual({
     title: 'food harbour',
     tags: ['food', 'harbour'],
   })
+})
+
+test.each([
+  ['yesterday 18:00 Dinner', 'Dinner', { timestamp: '2026-11-24T18:00' }],
+  ['Dinner yesterday 18:00', 'Dinner', { timestamp: '2026-11-24T18:00' }],
+  ['last friday: Cinema with Anna', 'Cinema with Anna', { timestamp: '2026-11-20' }],
+  [
+    '12.6. 8pm–10pm Concert',
+    'Concert',
+    { timestamp: '2026-06-12T20:00', end_timestamp: '2026-06-12T22:00' },
+  ],
+  [
+    '23:00-1:00 Night bus',
+    'Night bus',
+    { timestamp: '2026-11-25T23:00', end_timestamp: '2026-11-26T01:00' },
+  ],
+  [
+    'Camping in Denmark summer 1998',
+    'Camping in Denmark',
+    { timestamp: '1998-06', end_timestamp: '1998-08' },
+  ],
+  ['July 1998 moved house', 'moved house', { timestamp: '1998-07' }],
+  ['around 1985 first bike', 'first bike', { timestamp: '1985~' }],
+  ['June 12 picnic', 'picnic', { timestamp: '2026-06-12' }],
+  ['24/12 Dinner', 'Dinner', { timestamp: '2025-12-24' }],
+  ['Saturday market', 'market', { timestamp: '2026-11-21' }],
+  ['20-27 June 2026 Norway', 'Norway', { timestamp: '2026-06-20', end_timestamp: '2026-06-27' }],
+  ['Lunch @harbour', 'Lunch', { place: 'harbour' }],
+  ['@"Old Town" Lunch', 'Lunch', { place: 'Old Town' }],
+  ['Lunch 12.50€', 'Lunch', { amount: { amount: 12.5, currency: 'EUR' } }],
+  ['€ 12,50 Lunch', 'Lunch', { amount: { amount: 12.5, currency: 'EUR' } }],
+  ['Taxi 30 CHF', 'Taxi', { amount: { amount: 30, currency: 'CHF' } }],
+])('%s', (line, title, more) => {
+  expect(read(line)).toEqual({ title, tags: [], ...more })
+})
+
+test('all of it at once, in any order', () => {
+  expect(read('yesterday 18:00 Lunch with Anna #food @harbour 12.50€')).toEqual({
+    title: 'Lunch with Anna',
+    tags: ['food'],
+    timestamp: '2026-11-24T18:00',
+    place: 'harbour',
+    amount: { amount: 12.5, currency: 'EUR' },
+  })
+})
+
+test.each([
+  'Sat down with Anna',
+  'May the force be with you',
+  'We met yesterday at the lake and swam',
+  'Read 1984',
+  'Mail to anna@example.org sent',
+  '12.5 kg of rice',
+  'Paid 12€ at the bar',
+  'Flight LH 400 XYZ',
+  'Room 30 ABC',
+  'March for science',
+  'C:\\temp is full',
+])('nothing is changed in: %s', (line) => {
+  expect(read(line)).toEqual({ title: line, tags: [] })
+})
+
+test.each([
+  ['\\yesterday is a song', 'yesterday is a song'],
+  ['Song \\yesterday', 'Song yesterday'],
+  ['Lunch \\#1pm', 'Lunch #1pm'],
+  ['Lunch \\@home', 'Lunch @home'],
+])('a backslash keeps a word literal: %s', (line, title) => {
+  expect(read(line)).toEqual({ title, tags: [] })
+})
+
+test('a line that only says when is its own title', () => {
+  expect(read('yesterday 18:00')).toEqual({
+    title: 'yesterday 18:00',
+    tags: [],
+    timestamp: '2026-11-24T18:00',
+  })
+})
+
+test('a line of a megabyte is a title and nothing else', () => {
+  const line = '1 '.repeat(500_000)
+  expect(read(line)).toEqual({ title: line.trim(), tags: [] })
 })
