@@ -1,56 +1,36 @@
-import { createHash } from 'node:crypto'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import fc from 'fast-check'
 import { sql } from 'kysely'
-import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type DatabaseConnection, openDatabase } from '../db/client.ts'
-import { migrate } from '../db/migrate.ts'
 import { confirmAttachment } from '../lib/attachments/confirm.ts'
 import { deleteAttachment } from '../lib/attachments/delete.ts'
 import { stagingKey } from '../lib/attachments/key.ts'
 import { emptyOutbox } from '../lib/attachments/outbox.ts'
 import { reserve } from '../lib/attachments/reserve.ts'
 import { sweep } from '../lib/attachments/sweep.ts'
-import { readConfig } from '../lib/base/config.ts'
 import type { Context } from '../lib/base/context.ts'
-import { createSlots } from '../lib/base/semaphore.ts'
-import { loadAssets } from '../lib/browser/assets.ts'
 import { doctor } from '../lib/doctor/doctor.ts'
-import { type ObjectStore, startObjectStore } from '../lib/embedded/object-store.ts'
 import { deleteEvent } from '../lib/events/trash.ts'
-import { createMetrics } from '../lib/metrics/metrics.ts'
-import { openSettingsCache } from '../lib/settings/cache.ts'
-import { openStorage } from '../lib/storage/client.ts'
 import { deleteObject, putObject, readObject } from '../lib/storage/objects.ts'
-import { prepareStorage } from '../lib/storage/prepare.ts'
 import { backup } from '../lib/transfer/backup.ts'
 import { importEvents } from '../lib/transfer/import.ts'
 import { recordsOfLines } from '../lib/transfer/import-lines.ts'
 import { repairFrom } from '../lib/transfer/repair.ts'
 import { restoreBackup } from '../lib/transfer/restore.ts'
-import { interleave, type Outcome, type Party } from './support/interleaving.ts'
-import { createTestDatabase } from './support/postgres.ts'
+import { byTurns, interleave, type Outcome, type Party } from './support/interleaving.ts'
+import { openQuietLifeLog, type QuietLifeLog } from './support/quiet-lifelog.ts'
 
 /** A model of what may happen to files at the same time, against PostgreSQL and the object store. */
 const interleavings = Number(process.env.INTERLEAVINGS ?? (process.env.CI ? 2_000 : 200))
 const timeLimit = 900_000
 
-const account = { accessKey: 'access', secretKey: 'secret-secret', region: 'us-east-1' }
-const bucket = 'lifelog-attachments'
 const [first, second] = ['a'.repeat(40), 'b'.repeat(40)]
 const uid = '01890a5d-ac96-774b-bcce-b302099a8057'
 const event = { uid, title: 'with two files' }
 const options = { onConflict: 'skip', dryRun: false } as const
 const hours = 3_600_000
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>
-let connection: DatabaseConnection
-let dir: string
-let store: ObjectStore
+let lifelog: QuietLifeLog
 let ctx: Context
 let archive: Buffer
 /** The bytes that each key must have, once it's ready. */
@@ -58,68 +38,23 @@ let contents: Map<string, string>
 let eventId: number
 
 beforeAll(async () => {
-  database = await createTestDatabase()
-  connection = openDatabase(database.url, 12)
-  await migrate(connection.db)
-  dir = await mkdtemp(join(tmpdir(), 'lifelog-life-'))
-  const log = pino({ level: 'silent' })
-  store = await startObjectStore({ dir, host: '127.0.0.1', port: 0, ...account, log })
-  const storage = openStorage({ endpoint: store.endpoint, bucket, ...account })
-  const config = readConfig({ LIFELOG_DATA_DIR: dir, DATABASE_URL: database.url })
-  ctx = {
-    db: connection.db,
-    storage,
-    config,
-    settings: await openSettingsCache(connection, config),
-    metrics: createMetrics(),
-    assets: await loadAssets(),
-    slots: { storing: createSlots(4), transfers: createSlots(4) },
-    now: () => new Date(),
-    log,
-  }
-  await prepareStorage(storage, log, ctx.now)
+  lifelog = await openQuietLifeLog()
+  ctx = lifelog.ctx
   await begin('kept')
   archive = await buffer(backup(ctx, new Date()))
 }, 120_000)
-afterAll(async () => {
-  ctx?.storage.close()
-  await store?.close()
-  await connection?.close()
-  await database?.drop()
-  await rm(dir, { recursive: true, force: true })
-})
+afterAll(() => lifelog?.close())
 
 const initials = ['kept', 'deleted', 'orphaned', 'lost'] as const
 
 /** An event with two files, and what had happened to it before. */
 async function begin(initial: (typeof initials)[number]): Promise<void> {
-  const { db, storage } = ctx
-  await db.deleteFrom('events').execute()
-  await db.deleteFrom('object_deletions').execute()
-  await db.deleteFrom('backups').execute()
-  const objects = join(dir, 'buckets', bucket, 'objects')
-  for (const name of await readdir(objects)) await rm(join(objects, name))
-  contents = new Map()
-  const { id } = await db
-    .insertInto('events')
-    .values(event)
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  eventId = id
-  for (const key of [first, second]) {
-    const text = `the bytes of ${key}`
-    contents.set(key, text)
-    const sha256 = createHash('sha256').update(text).digest('hex')
-    const { etag } = await putObject(storage, key, Buffer.from(text), text.length, 'text/plain')
-    await sql`
-      insert into attachments (
-        event_id, key, filename, content_type, size_bytes, state, etag, sha256, uploaded_at)
-      values (${id}, ${key}, 'a.txt', 'text/plain', ${text.length}, 'ready', ${etag}, ${sha256}, now())
-      `.execute(db)
-  }
-  if (initial === 'deleted' || initial === 'orphaned') await deleteEvent(ctx, id)
-  if (initial === 'orphaned') await db.deleteFrom('object_deletions').execute()
-  if (initial === 'lost') await deleteObject(storage, first)
+  await lifelog.clear()
+  contents = new Map([first, second].map((key) => [key, `the bytes of ${key}`]))
+  eventId = await lifelog.addEvent(event, contents)
+  if (initial === 'deleted' || initial === 'orphaned') await deleteEvent(ctx, eventId)
+  if (initial === 'orphaned') await ctx.db.deleteFrom('object_deletions').execute()
+  if (initial === 'lost') await deleteObject(ctx.storage, first)
 }
 
 const later = (ctx: Context) => ({ ...ctx, now: () => new Date(Date.now() + 3 * hours) })
@@ -129,7 +64,7 @@ const drain = async (items: AsyncIterable<unknown>) => {
 
 const verbs = {
   async upload(ctx: Context) {
-    const text = `uploaded ${Math.random()}`
+    const text = `upload ${contents.size}`
     const described = { filename: 'b.txt', content_type: 'text/plain', size_bytes: text.length }
     const { key } = await reserve(ctx, eventId, described)
     contents.set(key, text)
@@ -158,30 +93,41 @@ async function* lines() {
   yield Buffer.from(JSON.stringify(event))
 }
 
+const often: Verb[] = ['restore', 'restore', 'outbox', 'outbox']
+
 const life = fc.record({
   initial: fc.constantFrom(...initials),
   parties: fc.array(
     fc.record({
-      verb: fc.constantFrom(...(Object.keys(verbs) as Verb[])),
-      killedAt: fc.option(fc.nat(25), { nil: undefined, freq: 5 }),
+      // These two are what most others may come between.
+      verb: fc.constantFrom(...(Object.keys(verbs) as Verb[]), ...often),
+      killedAt: fc.oneof(
+        { weight: 4, arbitrary: fc.constant(undefined) },
+        { weight: 1, arbitrary: fc.nat(25) },
+      ),
     }),
     { minLength: 2, maxLength: 3 },
   ),
-  choices: fc.array(fc.nat(5), { minLength: 30, maxLength: 30 }),
+  turns: fc.array(
+    fc.record({
+      party: fc.nat(2),
+      steps: fc.oneof(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 60 })),
+    }),
+    { minLength: 6, maxLength: 6 },
+  ),
 })
 
 test(
   `${interleavings} interleavings lose no file and no acknowledged change`,
   async () => {
     await fc.assert(
-      fc.asyncProperty(life, async ({ initial, parties, choices }) => {
+      fc.asyncProperty(life, async ({ initial, parties, turns }) => {
         await begin(initial)
         const violations: string[] = []
-        let next = 0
         const { outcomes, trace } = await interleave(
           ctx,
           parties.map(({ verb, killedAt }) => ({ name: verb, run: verbs[verb], killedAt })),
-          (count) => (choices[next++ % choices.length] as number) % count,
+          byTurns(turns, parties.length),
           countLockWaits,
           async (party, key) => {
             if (await isReady(key))

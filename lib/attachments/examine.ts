@@ -101,3 +101,11 @@ export async function noteExamined(
   if (row && damage) log.error({ key, ...row, damage }, 'the file of an attachment is damaged')
   return row !== undefined
 }
+
+/** Writes down that these files were read and are as they should be. */
+export async function noteSound({ db }: Pick<Context, 'db'>, keys: string[]): Promise<void> {
+  if (keys.length === 0) return
+  await sql`
+    update attachments set checked_at = now(), damage = null
+    where key = any(${keys}::text[]) and state = 'ready'`.execute(db)
+}

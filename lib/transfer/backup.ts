@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Pack, pack } from 'tar-stream'
-import { examineFile, noteExamined } from '../attachments/examine.ts'
-import { append, openTemporaryFile } from '../attachments/temporary-file.ts'
+import { examineFile, noteExamined, noteSound } from '../attachments/examine.ts'
 import type { Context } from '../base/context.ts'
 import { openBackupLease } from './backup-lease.ts'
 import { type SnapshotFile, spoolEvents } from './backup-spool.ts'
+import { createFileCopy } from './file-copy.ts'
 import type { BackupFault, Manifest } from './schema.ts'
 
 /** How long a reader may take for one piece, in ms. */
@@ -56,10 +56,14 @@ async function fill(ctx: Context, archive: Pack, exportedAt: Date): Promise<void
     manifest.files.push({ path, size_bytes, sha256 })
   }
   await add('events.ndjson', spool.size, spool.sha256, spool.read())
+  const sound: string[] = []
   for await (const file of spool.files()) {
     const fault = await addFile(ctx, file, add)
     if (fault) manifest[fault.stored ? 'damaged' : 'missing'].push(fault)
+    else sound.push(file.key)
+    if (sound.length >= 500) await noteSound(ctx, sound.splice(0))
   }
+  await noteSound(ctx, sound)
   await new Promise<void>((resolve, reject) =>
     archive.entry(
       { name: 'manifest.json', mtime: exportedAt, mode: 0o600 },
@@ -80,22 +84,17 @@ async function addFile(
   file: SnapshotFile,
   add: (path: string, size: number, sha256: string, body: Readable) => Promise<void>,
 ): Promise<BackupFault | undefined> {
-  let copy = await openTemporaryFile(ctx.config.LIFELOG_DATA_DIR)
-  try {
-    const { damage, size, sha256 } = await examineFile(ctx, file, async () => {
-      await copy.close()
-      copy = await openTemporaryFile(ctx.config.LIFELOG_DATA_DIR)
-      return (chunk) => append(copy, chunk)
-    })
-    await noteExamined(ctx, file, damage)
-    if (size !== null && sha256 !== null) {
-      const body = copy.createReadStream({ start: 0, autoClose: false })
-      await add(`attachments/${file.key}`, size, sha256, body)
-    }
-    if (!damage) return undefined
-    const { key, filename, event_id } = file
-    return { key, filename, event_id, damage, stored: size !== null }
-  } finally {
-    await copy.close()
+  await using copies = new AsyncDisposableStack()
+  let copy = createFileCopy(ctx.config.LIFELOG_DATA_DIR)
+  const { damage, size, sha256 } = await examineFile(ctx, file, async () => {
+    copy = copies.use(createFileCopy(ctx.config.LIFELOG_DATA_DIR))
+    return copy.add
+  })
+  if (size !== null && sha256 !== null) {
+    await add(`attachments/${file.key}`, size, sha256, copy.read())
   }
+  if (!damage) return undefined
+  await noteExamined(ctx, file, damage)
+  const { key, filename, event_id } = file
+  return { key, filename, event_id, damage, stored: size !== null }
 }

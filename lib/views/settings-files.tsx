@@ -20,7 +20,7 @@ export function SettingsFiles({ settings: { files, timezone } }: { settings: Set
             <>
               <Time at={last_backup.began_at} timezone={timezone} as="full" />
               {`: ${last_backup.events} events, ${last_backup.files} files`}
-              {last_backup.faults > 0 && `, ${last_backup.faults} of them missing or damaged`}.
+              {last_backup.faults > 0 && `; ${last_backup.faults} missing or damaged`}.
             </>
           ) : (
             'None yet.'

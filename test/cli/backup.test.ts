@@ -127,7 +127,7 @@ describe('restore-backup', () => {
     } finally {
       await other.close()
     }
-  })
+  }, 60_000)
 
   test('killed half-way, it is run again', async () => {
     const data = await makeFolder()
