@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { page } from '../lib/app/page.ts'
+import { knownDevice, setDeviceCookie } from '../lib/auth/device-cookie.ts'
 import { login } from '../lib/auth/login.ts'
 import { sessionCookie, setSessionCookie } from '../lib/auth/session-cookie.ts'
 import { clientAddress } from '../lib/http/client-address.ts'
@@ -17,21 +18,24 @@ export default page({
   secret: true,
   errors: ['unauthorized', 'rate_limited'],
   async handle({ ctx, form, c }) {
+    const device = await knownDevice(ctx, c.req.raw)
     const session = await login(ctx, {
       password: form.password,
       address: clientAddress(ctx.config, c),
+      device,
       userAgent: c.req.header('User-Agent'),
       previousSession: sessionCookie(ctx.config, c.req.raw),
     })
     const cookie = setSessionCookie(ctx.config, c.req.raw, session)
+    const cookies = [cookie, await setDeviceCookie(ctx, c.req.raw, device)]
     const next = ownPath(form.next)
     if (form.carried === undefined) {
-      c.header('Set-Cookie', cookie)
+      for (const one of cookies) c.header('Set-Cookie', one, { append: true })
       return asksForPage(c.req.raw) ? seeOther(c, next) : c.body(null, 204)
     }
     const answer = await c.get('dispatch')(carriedOut(c.req.raw, next, form.carried, cookie))
     const headers = new Headers(answer.headers)
-    headers.append('Set-Cookie', cookie)
+    for (const one of cookies) headers.append('Set-Cookie', one)
     return new Response(answer.body, { status: answer.status, headers })
   },
   onInvalid({ given, problem, c }) {

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
-import { serve } from '@hono/node-server'
 import { readConfig } from './base/config.ts'
 import { createLog } from './base/log.ts'
 import { type LifeLog, openLifeLog } from './lifelog.ts'
+import { listen } from './listen.ts'
 
 /**
  * How long requests under way may take once LifeLog is told to stop, in ms: half of the 10 s after
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   const config = readConfig(process.env)
   const log = createLog(config.LOG_LEVEL)
   const lifelog = await openLifeLog(config, log)
-  const server = await listen(lifelog, config.HOST, config.PORT).catch(async (error) => {
+  const server = await listen(lifelog.app, config.HOST, config.PORT).catch(async (error) => {
     await lifelog.close()
     throw error
   })
@@ -39,20 +39,6 @@ async function main(): Promise<void> {
       )
     })
   }
-}
-
-async function listen({ app }: LifeLog, hostname: string, port: number): Promise<Server> {
-  const server = serve({ fetch: app.fetch, hostname, port }) as Server
-  server.headersTimeout = 20_000
-  // A large file over a slow line takes its time; without a token nobody gets to send one.
-  server.requestTimeout = 3_600_000
-  await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EADDRINUSE') throw error
-    throw new Error(`Port ${port} is in use. Stop what uses it, or set PORT to another.`, {
-      cause: error,
-    })
-  })
-  return server
 }
 
 /** Says on stderr where LifeLog is, and what was made for want of a given one: stdout is the log. */

@@ -1,10 +1,12 @@
 import type { Context as HonoContext } from 'hono'
 import type { Context } from '../base/context.ts'
+import { Problem } from '../base/problem.ts'
 import { cameFrom } from '../http/came-from.ts'
 import type { Variables } from '../http/endpoint.ts'
 import { formType } from '../http/form.ts'
 import { readText } from '../http/input.ts'
 import { LoginPage } from '../views/login.tsx'
+import { boundBody } from './bound-body.ts'
 import { render } from './render.ts'
 
 /** The longest form that a login page carries, in characters. */
@@ -28,7 +30,7 @@ export async function askToLogin(
   if (method === 'GET' || method === 'HEAD') {
     return c.redirect(next === '/' ? '/login' : `/login?next=${encodeURIComponent(next)}`, 303)
   }
-  const posted = carry && !hasFiles(raw) ? await readText(raw) : undefined
+  const posted = carry && !hasFiles(raw) ? await readPosted(ctx, c) : undefined
   if (posted !== undefined && posted.length <= carriedMax) {
     return render(ctx, c, LoginPage({ next, carried: posted, interrupted: true }), 401)
   }
@@ -39,4 +41,15 @@ export async function askToLogin(
 function hasFiles(request: Request): boolean {
   const type = request.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase()
   return type !== undefined && type !== formType
+}
+
+/** What was posted; nothing where that is more than a stranger may send. */
+async function readPosted(ctx: Context, c: HonoContext<{ Variables: Variables }>) {
+  try {
+    await boundBody(ctx, c)
+    return await readText(c.req.raw)
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'payload_too_large') return undefined
+    throw error
+  }
 }

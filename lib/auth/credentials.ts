@@ -95,13 +95,13 @@ export async function changePassword(
       `The new password needs ${shortestPassword} to ${longestPassword} characters.`,
     )
   }
-  await admit(ctx, 'password change')
+  await admit(ctx, { door: 'settings' })
   const hash = await readPasswordHash(ctx)
   if (!(await verifyPassword(current, hash))) {
     ctx.log.warn('A change of the password failed: wrong current password.')
     throw invalid('current', 'That isn’t the current password. Please try again.')
   }
-  await forgive(ctx, 'password change')
+  await forgive(ctx, { door: 'settings' })
   const changed = { hash: await hashPassword(next), changed_at: ctx.now().toISOString() }
   await ctx.db.transaction().execute(async (db) => {
     const { numUpdatedRows } = await db

@@ -7,7 +7,7 @@ import { admit, forgive } from './throttle.ts'
 
 /**
  * Signs the owner in: a new session, whatever the browser had before (`previousSession`, its
- * cookie's value, ends). `address` is the client's.
+ * cookie's value, ends). `address` is the client's, `device` its name where it signed in before.
  * @throws {Problem} `unauthorized` for a wrong password, `rate_limited` with Retry-After after too
  * many of them.
  */
@@ -16,11 +16,14 @@ export async function login(
   attempt: {
     password: string
     address: string
+    device?: string | undefined
     userAgent?: string | undefined
     previousSession?: string | undefined
   },
 ): Promise<NewSession> {
-  await admit(ctx, attempt.address)
+  const { address, device } = attempt
+  const from = device === undefined ? { address } : { device }
+  await admit(ctx, from)
   const hash = await readPasswordHash(ctx)
   if (!(await verifyPassword(attempt.password, hash))) {
     ctx.log.warn({ address: attempt.address }, 'A login failed: wrong password.')
@@ -32,7 +35,7 @@ export async function login(
     if (attempt.previousSession) await endSession({ db }, attempt.previousSession)
     return createSession({ db, now: ctx.now }, { userAgent: attempt.userAgent })
   })
-  await forgive(ctx, attempt.address)
+  await forgive(ctx, from)
   ctx.log.info({ address: attempt.address }, 'The owner signed in.')
   return session
 }

@@ -1,5 +1,5 @@
 import { parse, serialize } from 'hono/utils/cookie'
-import { ownOrigin, type Reach } from '../http/origin.ts'
+import { isSecure, type Reach } from '../http/origin.ts'
 import type { NewSession } from './session.ts'
 
 /**
@@ -31,6 +31,6 @@ function setCookie(config: Reach, request: Request, value: string, maxAge: numbe
 
 /** Under HTTPS the prefix keeps other hosts and plain HTTP from planting a session. */
 function cookieFor(config: Reach, request: Request): { name: string; secure: boolean } {
-  const secure = ownOrigin(config, request).startsWith('https:')
+  const secure = isSecure(config, request)
   return { name: secure ? '__Host-lifelog' : 'lifelog', secure }
 }

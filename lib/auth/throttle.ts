@@ -21,28 +21,36 @@ const perAccount: Throttle = { free: 20, maxDelay: 30 * second, window: hour }
 const account = '*'
 
 /**
+ * Where an attempt comes from: the client's IP address, a device that the owner signed in from
+ * before, or another door at which the password is asked of somebody who is signed in.
+ */
+export type Source = { address: string } | { device: string } | { door: string }
+
+/**
  * Lets an attempt at the password go ahead, or refuses it. It counts as failed from this moment, so
  * that of any number of attempts at once only as many are admitted as there are tries left; call
- * `forgive` when it succeeds. A refused attempt prolongs nothing.
- * @param from the client's IP address, or a name for another door at which the password is asked.
+ * `forgive` when it succeeds. A refused attempt prolongs nothing. What strangers do at all addresses
+ * together isn't held against a known device and a door behind the login, which count by themselves.
  * @throws {Problem} `rate_limited` with Retry-After
  */
-export async function admit(ctx: Pick<Context, 'db' | 'now'>, from: string): Promise<void> {
+export async function admit(ctx: Pick<Context, 'db' | 'now'>, from: Source): Promise<void> {
   await ctx.db.transaction().execute(async (db) => {
     // Always the address first and the account second, so that no two can wait for each other.
-    await countAttempt({ db, now: ctx.now }, addressRow(from), perAddress)
-    await countAttempt({ db, now: ctx.now }, account, perAccount)
+    await countAttempt({ db, now: ctx.now }, rowOf(from), perAddress)
+    if ('address' in from) await countAttempt({ db, now: ctx.now }, account, perAccount)
   })
 }
 
-/** Takes back what `admit` counted: the address starts anew, the account has one failure less. */
-export async function forgive(ctx: Pick<Context, 'db' | 'now'>, from: string): Promise<void> {
-  await ctx.db.deleteFrom('login_attempts').where('address', '=', addressRow(from)).execute()
-  await ctx.db
-    .updateTable('login_attempts')
-    .set({ failures: sql<number>`greatest(failures - 1, 0)`, blocked_until: null })
-    .where('address', '=', account)
-    .execute()
+/** Takes back what `admit` counted: the source starts anew, the account has one failure less. */
+export async function forgive(ctx: Pick<Context, 'db' | 'now'>, from: Source): Promise<void> {
+  await ctx.db.deleteFrom('login_attempts').where('address', '=', rowOf(from)).execute()
+  if ('address' in from) {
+    await ctx.db
+      .updateTable('login_attempts')
+      .set({ failures: sql<number>`greatest(failures - 1, 0)`, blocked_until: null })
+      .where('address', '=', account)
+      .execute()
+  }
   const forgotten = new Date(ctx.now().getTime() - perAddress.window).toISOString()
   await ctx.db.deleteFrom('login_attempts').where('last_failed_at', '<', forgotten).execute()
 }
@@ -102,6 +110,11 @@ function tooMany(wait: number) {
 function inWords(seconds: number): string {
   if (seconds === 1) return 'a second'
   return seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`
+}
+
+function rowOf(from: Source): string {
+  if ('device' in from) return `device ${from.device}`
+  return 'door' in from ? `door ${from.door}` : addressRow(from.address)
 }
 
 /**

@@ -4,6 +4,7 @@ export const problems = {
   forbidden: { status: 403, title: 'Not allowed' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
+  request_timeout: { status: 408, title: 'Request too slow' },
   conflict: { status: 409, title: 'Conflict' },
   attachment_limit_reached: { status: 409, title: 'Attachment limit reached' },
   upload_incomplete: { status: 409, title: 'Upload incomplete' },

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo, Socket } from 'node:net'
 import { resolve } from 'node:path'
 import type { Logger } from 'pino'
+import { parseUrlencoded } from '../http/urlencoded.ts'
 import { type Folders, openFolders } from './object-store/buckets.ts'
 import { answer, answerXml, type Exchange } from './object-store/exchange.ts'
 import { findOperation } from './object-store/operation.ts'
@@ -43,7 +44,11 @@ export async function startObjectStore(options: ObjectStoreOptions): Promise<Obj
   const folders = Promise.withResolvers<Folders>()
   const underWay = new Set<Promise<void>>()
 
-  const server = createServer({ requestTimeout: 0 })
+  const server = createServer({
+    requestTimeout: 0,
+    headersTimeout: 20_000,
+    connectionsCheckingInterval: 5_000,
+  })
   server.setTimeout(longestSilence)
   function receive(request: IncomingMessage, response: ServerResponse) {
     unused.delete(request.socket)
@@ -154,11 +159,17 @@ async function run(received: Omit<Exchange, 'bucket' | 'key' | 'query' | 'payloa
 function readTarget(url: string): { path: string; query: URLSearchParams } {
   const [, path = '', query = ''] = /^(\/[^?]*)\??(.*)$/s.exec(url) ?? []
   try {
-    if (path !== '') return { path: decodeURIComponent(path), query: new URLSearchParams(query) }
+    if (path !== '') {
+      return { path: decodeURIComponent(path), query: parseUrlencoded(query, tooManyParameters) }
+    }
   } catch (error) {
     if (!(error instanceof URIError)) throw error
   }
   throw new S3Error('InvalidURI', 'The path must be percent-encoded UTF-8.')
+}
+
+function tooManyParameters(max: number): S3Error {
+  return new S3Error('InvalidURI', `The query has more than ${max} parameters.`)
 }
 
 function answerPreflight(request: IncomingMessage, response: ServerResponse): void {

@@ -1,7 +1,8 @@
 import type { Context as HonoContext } from 'hono'
 import * as v from 'valibot'
-import { problem } from '../base/problem.ts'
+import { type Problem, problem } from '../base/problem.ts'
 import type { Endpoint } from './endpoint.ts'
+import { parseUrlencoded } from './urlencoded.ts'
 
 /** The longest JSON body, in bytes: a description of 100,000 characters, all escaped, has room. */
 export const bodyMaxBytes = 2 * 1024 * 1024
@@ -73,6 +74,11 @@ async function readBounded(request: Request): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
+/** For a form or a query that no page and no client of LifeLog makes. */
+export function tooManyFields(max: number): Problem {
+  return problem('validation_failed', `There are more than ${max} fields.`)
+}
+
 function tooLarge() {
   return problem('payload_too_large', `The body may have at most ${bodyMaxBytes} bytes.`)
 }
@@ -90,7 +96,7 @@ function queryValues(url: string): Record<string, string> {
   // The router has taken the rest of the URL apart already.
   const begin = url.indexOf('?')
   if (begin < 0) return values
-  for (const [name, value] of new URLSearchParams(url.slice(begin))) {
+  for (const [name, value] of parseUrlencoded(url.slice(begin), tooManyFields)) {
     if (Object.hasOwn(values, name)) {
       throw problem('validation_failed', `The parameter ${name} is given twice.`, {
         errors: [{ path: name, message: 'given more than once' }],

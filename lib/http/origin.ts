@@ -19,6 +19,11 @@ export function ownOrigin(config: Reach, request: Request): string {
   return configured && new URL(configured).host === new URL(origin).host ? configured : origin
 }
 
+/** Whether the client reached LifeLog by HTTPS. */
+export function isSecure(config: Reach, request: Request): boolean {
+  return ownOrigin(config, request).startsWith('https:')
+}
+
 /** The origin of PUBLIC_URL, if there is one. */
 export function publicOrigin(config: Reach): string | undefined {
   return config.PUBLIC_URL && originOf(config.PUBLIC_URL)

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Database, DatabaseConnection } from '../../db/client.ts'
+import { deviceKeyOf } from '../auth/device-cookie.ts'
 import type { Config } from '../base/config.ts'
 import type { Settings } from './schema.ts'
 import { settingsFrom } from './settings.ts'
@@ -12,11 +14,14 @@ export type Snapshot = {
   tokenHash: string | undefined
   /** The password is still the one that every example of a configuration has. */
   defaultPassword: boolean
+  deviceKey: string
 }
 
 export type SettingsCache = {
   /** What is in force now. Read from the database only after a change. */
   get(): Promise<Snapshot>
+  /** The key that signs the cookies of devices; the last one known where the database is down. */
+  deviceKey(): Promise<string>
   /** Tells every instance of a change; resolves when this one has heard it. */
   invalidate(): Promise<void>
 }
@@ -34,23 +39,37 @@ export async function openSettingsCache(
 ): Promise<SettingsCache> {
   let snapshot: Promise<Snapshot> | undefined
   let readAt = 0
+  let deviceKey: string | undefined
   let hear: (() => void)[] = []
   await listen(channel, () => {
     snapshot = undefined
     for (const heard of hear) heard()
     hear = []
   })
-  return {
+  const cache: SettingsCache = {
     get() {
       if (!snapshot || performance.now() - readAt > cacheTtl) {
         const reading = readSnapshot(db, config)
         snapshot = reading
         readAt = performance.now()
-        reading.catch(() => {
-          if (snapshot === reading) snapshot = undefined
-        })
+        reading.then(
+          (read) => {
+            deviceKey = read.deviceKey
+          },
+          () => {
+            if (snapshot === reading) snapshot = undefined
+          },
+        )
       }
       return snapshot
+    },
+    async deviceKey() {
+      try {
+        return (await cache.get()).deviceKey
+      } catch (error) {
+        if (deviceKey === undefined) throw error
+        return deviceKey
+      }
     },
     async invalidate() {
       const heard = new Promise<void>((resolve) => hear.push(resolve))
@@ -60,16 +79,18 @@ export async function openSettingsCache(
       snapshot = undefined
     },
   }
+  return cache
 }
 
 async function readSnapshot(db: Database, config: Config): Promise<Snapshot> {
-  const { token, settings, seeded } = await db
+  const { token, settings, seeded, password } = await db
     .selectNoFrom((eb) => [
       eb
         .selectFrom('credentials')
         .select((eb) => eb('hash', '=', eb.ref('environment_hash')).as('seeded'))
         .where('kind', '=', 'password')
         .as('seeded'),
+      eb.selectFrom('credentials').select('hash').where('kind', '=', 'password').as('password'),
       eb.selectFrom('credentials').select('hash').where('kind', '=', 'token').as('token'),
       eb
         .selectFrom('settings')
@@ -83,5 +104,6 @@ async function readSnapshot(db: Database, config: Config): Promise<Snapshot> {
     settings: settingsFrom(settings ?? {}, config),
     tokenHash: token ?? undefined,
     defaultPassword: seeded === true && config.ADMIN_PASSWORD === 'CHANGE_ME',
+    deviceKey: deviceKeyOf(password ?? randomUUID()),
   }
 }

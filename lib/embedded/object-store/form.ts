@@ -6,10 +6,10 @@ import { S3Error } from './s3-error.ts'
 /** The fields before the file, names in lower case, and the file's bytes as they arrive. */
 export type Form = { fields: Map<string, string>; file: AsyncIterable<Buffer> }
 
-/** What S3 allows before the file. */
-const longestFields = 20_000
-/** The same on the wire, where each field has headers of its own, and arrives in chunks. */
-const longestPreamble = 65_536
+/** What is read before it's known who asks: the forms that LifeLog signs have 2 KB before the file. */
+const longestPreamble = 16 * 1024
+/** How long that may take, in ms. */
+const preambleTimeout = 30_000
 
 /**
  * Reads an upload form up to its file. The file can be read once and ends without an error only
@@ -29,7 +29,7 @@ export async function readForm(request: IncomingMessage): Promise<Form> {
     if (isOpen) return
     const name = String(field).toLowerCase()
     sizeOfFields += name.length + Buffer.byteLength(value)
-    if (isCut || sizeOfFields > longestFields) parsed.reject(tooMuchBeforeFile())
+    if (isCut || sizeOfFields > longestPreamble) parsed.reject(tooMuchBeforeFile())
     if (fields.has(name)) parsed.reject(malformed(`it has ${name} twice`))
     fields.set(name, value)
   })
@@ -48,7 +48,10 @@ export async function readForm(request: IncomingMessage): Promise<Form> {
     if (!isOpen && received > longestPreamble) parsed.reject(tooMuchBeforeFile())
   })
 
-  const file = await Promise.race([parsed.promise, opened.promise])
+  const late = setTimeout(() => parsed.reject(tooSlow()), preambleTimeout)
+  const file = await Promise.race([parsed.promise, opened.promise]).finally(() => {
+    clearTimeout(late)
+  })
   if (!file) throw malformed('it has no file')
   parsed.promise.catch((error) => file.destroy(error))
   return { fields, file: whole(file, parsed.promise) }
@@ -70,7 +73,7 @@ function openParser(request: IncomingMessage) {
     return new Busboy({
       headers: { ...request.headers, 'content-type': type },
       isPartAFile: (name) => name?.toLowerCase() === 'file',
-      limits: { files: 1, fieldSize: longestFields, headerSize: 4096, headerPairs: 20 },
+      limits: { files: 1, fieldSize: longestPreamble, headerSize: 4096, headerPairs: 20 },
     })
   } catch {
     throw malformed('it is not multipart/form-data with a boundary')
@@ -81,9 +84,16 @@ function malformed(why: string): S3Error {
   return new S3Error('MalformedPOSTRequest', `The upload form can't be used: ${why}.`)
 }
 
+function tooSlow(): S3Error {
+  return new S3Error(
+    'RequestTimeout',
+    `The fields before the file did not arrive within ${preambleTimeout / 1000} seconds.`,
+  )
+}
+
 function tooMuchBeforeFile(): S3Error {
   return new S3Error(
     'MaxPostPreDataLengthExceeded',
-    `The fields before the file have more than ${longestFields} bytes. Send the file last.`,
+    `The fields before the file have more than ${longestPreamble} bytes. Send the file last.`,
   )
 }

@@ -12,7 +12,7 @@ afterAll(() => auth.tearDown())
 
 /** Seconds to wait before an attempt is admitted; 0 where it was. */
 const wait = (from: string, ctx = auth.ctx) =>
-  admit(ctx, from).then(
+  admit(ctx, { address: from }).then(
     () => 0,
     (error: Problem) => {
       expect(error.code).toBe('rate_limited')
@@ -56,8 +56,8 @@ describe('an address', () => {
 
   test('that succeeds starts anew', async () => {
     for (let n = 0; n < 4; n += 1) expect(await wait('192.0.2.1')).toBe(0)
-    await admit(auth.ctx, '192.0.2.1')
-    await forgive(auth.ctx, '192.0.2.1')
+    await admit(auth.ctx, { address: '192.0.2.1' })
+    await forgive(auth.ctx, { address: '192.0.2.1' })
     for (let n = 0; n < 5; n += 1) expect(await wait('192.0.2.1')).toBe(0)
     expect(await wait('192.0.2.1')).toBe(1)
   })
@@ -119,6 +119,15 @@ describe('all addresses together', () => {
     expect(await rows()).toEqual(before)
   })
 
+  test('don’t slow a known device, which has its own five tries', async () => {
+    for (let n = 0; n < 20; n += 1) await wait(address(n))
+    expect(await wait(address(20))).toBeGreaterThan(0)
+    const attempt = () => admit(auth.ctx, { device: 'the owner’s' })
+    for (let n = 0; n < 5; n += 1) await attempt()
+    await expect(attempt()).rejects.toMatchObject({ code: 'rate_limited' })
+    await admit(auth.ctx, { device: 'another of the owner’s' })
+  })
+
   test('are not slowed by one that only keeps knocking', async () => {
     for (let n = 0; n < 100; n += 1) await wait('192.0.2.1')
     const account = (await rows()).find(({ address }) => address === '*')
@@ -129,15 +138,15 @@ describe('all addresses together', () => {
     for (let n = 0; n < 20; n += 1) await wait(address(n))
     auth.pass(1)
     expect(await wait('192.0.2.1')).toBe(0)
-    await forgive(auth.ctx, '192.0.2.1')
+    await forgive(auth.ctx, { address: '192.0.2.1' })
     expect(await wait('192.0.2.2')).toBe(0)
   })
 
   test('are forgotten in time, rows and all', async () => {
     for (let n = 0; n < 15; n += 1) await wait(address(n))
     auth.pass(24 * 60 * 60 + 1)
-    await admit(auth.ctx, '192.0.2.1')
-    await forgive(auth.ctx, '192.0.2.1')
+    await admit(auth.ctx, { address: '192.0.2.1' })
+    await forgive(auth.ctx, { address: '192.0.2.1' })
     expect(await rows()).toMatchObject([{ address: '*', failures: 0, blocked_until: null }])
   })
 })

@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { bucket, filesIn, keys, openStore, sendForm, signForm } from '../../support/object-store.ts'
 
 const minute = 60_000
@@ -382,3 +383,42 @@ function signByHand(policy: unknown): Fields {
     'x-amz-signature': hmac(key, encoded).toString('hex'),
   }
 }
+
+describe('who isn’t known yet', () => {
+  test('sends at most 16 KiB before the file', async () => {
+    const { store, client } = await openStore()
+    const { url, fields } = await signForm(client)
+    const padded = { ...fields, 'x-ignore-padding': 'x'.repeat(16_384) }
+    const { status, text } = await sendForm({ url, fields: padded })
+    expect(status).toBe(400)
+    expect(text).toContain('MaxPostPreDataLengthExceeded')
+    expect(store.port).toBeGreaterThan(0)
+  })
+
+  test('has 30 seconds for it', async () => {
+    const { store } = await openStore()
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const socket = connect(store.port, '127.0.0.1')
+    let answer = ''
+    socket.on('data', (chunk) => {
+      answer += chunk
+    })
+    const type = 'Content-Type: multipart/form-data; boundary=b'
+    socket.write(
+      `POST /${bucket} HTTP/1.1\r\nHost: s3\r\n${type}\r\nContent-Length: 9000\r\n\r\n--b`,
+    )
+    await vi.waitUntil(() => vi.getTimerCount() > 0)
+    await vi.advanceTimersByTimeAsync(30_000)
+    await vi.waitUntil(() => answer.includes('RequestTimeout'))
+    await vi.advanceTimersByTimeAsync(1_000)
+    await once(socket, 'close')
+  })
+
+  test('gives at most 1,000 parameters', async () => {
+    const { store } = await openStore()
+    const response = await fetch(`${store.endpoint}/${bucket}?${'a&'.repeat(7_000)}`)
+    expect(response.status).toBe(400)
+    expect(await response.text()).toContain('InvalidURI')
+  })
+})
