@@ -23,10 +23,7 @@ export function optionNames(options: Record<string, string>): string[] {
 
 function kindsOf(options: Record<string, string>): Kind[] {
   return Object.keys(options).map((raw) => ({
-    names: raw
-      .replace(/ .*$/, '')
-      .split(',')
-      .concat(/--[\w-]+/.exec(raw)?.[0] ?? []),
+    names: (raw.split(' ', 1)[0] ?? '').split(',').concat(/--[\w-]+/.exec(raw)?.[0] ?? []),
     takesValue: raw.includes('<'),
     repeats: raw.includes('...'),
   }))

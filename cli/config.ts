@@ -86,5 +86,5 @@ export function parseUrl(text: string): string {
   if (!parsed || !/^https?:$/.test(parsed.protocol)) {
     throw usage(`${text} is no address. One like http://localhost:8000 is needed`)
   }
-  return `${parsed.origin}${parsed.pathname}`.replace(/\/+$/, '')
+  return `${parsed.origin}${parsed.pathname}`.replace(/(?<!\/)\/+$/, '')
 }

@@ -50,7 +50,7 @@ function operation(method: string, path: string, endpoint: Endpoint): Operation 
     operationId: `${method.toLowerCase()}${path.replace(/[^a-zA-Z]+(.)?/g, (_, letter = '') => letter.toUpperCase())}`,
     summary: endpoint.summary,
     ...(endpoint.description && { description: endpoint.description }),
-    tags: [first === 'api' && second ? second.replace(/\..*$/, '') : first],
+    tags: [first === 'api' && second ? second.slice(0, `${second}.`.indexOf('.')) : first],
     ...(endpoint.auth === 'public' && { security: [] }),
     parameters: [
       ...parameters('path', endpoint.params, endpoint.example?.params),

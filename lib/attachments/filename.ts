@@ -15,7 +15,7 @@ export function cleanFilename(given: string): string {
  * don't count, as Windows drops them.
  */
 export function extensionOf(filename: string): string {
-  const [, extension = ''] = /\.([^.]*)$/.exec(filename.replace(/[. ]+$/, '')) ?? []
+  const [, extension = ''] = /\.([^.]*)$/.exec(filename.replace(/(?<![. ])[. ]+$/, '')) ?? []
   return extension.trim().toLowerCase()
 }
 

@@ -61,7 +61,7 @@ function isBounded(password: string): boolean {
 }
 
 function unpadded(bytes: Buffer): string {
-  return bytes.toString('base64').replace(/=+$/, '')
+  return bytes.toString('base64').replace(/={1,2}$/, '')
 }
 
 const argon2Async = promisify(argon2)

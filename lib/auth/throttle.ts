@@ -122,7 +122,7 @@ function rowOf(from: Source): string {
  * address; an IPv4 address counts once in whichever notation.
  */
 function addressRow(from: string): string {
-  const address = from.replace(/%.*$/, '').replace(/^::ffff:(?=[\d.]+$)/i, '')
+  const address = (from.split('%', 1)[0] ?? '').replace(/^::ffff:(?=[\d.]+$)/i, '')
   if (isIPv4(address) || !isIPv6(address)) return address === account ? 'unknown' : address
   return `${ipv6Groups(address).slice(0, 4).join(':')}::/64`
 }

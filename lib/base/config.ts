@@ -24,7 +24,7 @@ const httpUrl = v.pipe(
   v.transform((value) => (value.includes('://') ? value : `http://${value}`)),
   v.url('must be a host, a host:port or a URL'),
   v.regex(/^https?:/i, 'must be reached by http or https'),
-  v.transform((value) => value.replace(/\/+$/, '')),
+  v.transform((value) => value.replace(/(?<!\/)\/+$/, '')),
 )
 const timezone = v.pipe(text, v.check(isTimezone, 'must be an IANA name like Europe/Berlin'))
 

@@ -62,7 +62,7 @@ export type IconName = (typeof names)[number]
 export async function readIcons(): Promise<Map<IconName, string>> {
   const drawings = names.map(async (name): Promise<[IconName, string]> => {
     const file = new URL(import.meta.resolve(`heroicons/24/outline/${name}.svg`))
-    const [, drawing = ''] = /<svg[^>]*>(.*)<\/svg>/s.exec(await readFile(file, 'utf8')) ?? []
+    const [, drawing = ''] = /^<svg[^>]*>(.*)<\/svg>/s.exec(await readFile(file, 'utf8')) ?? []
     return [name, drawing.replace(/\n\s*/g, '')]
   })
   return new Map(await Promise.all(drawings))

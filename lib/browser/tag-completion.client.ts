@@ -4,7 +4,8 @@ type Piece = { start: number; prefix: string }
 /** Fields say by `data-complete` how tags stand in them. */
 const pieces: Record<string, (before: string) => Piece | undefined> = {
   tags: (before) => {
-    const [whole = '', prefix = ''] = /[^,]*$/.exec(before)?.[0].match(/^\s*#?(.*)$/s) ?? []
+    const typed = before.slice(before.lastIndexOf(',') + 1)
+    const [whole = '', prefix = ''] = /^\s*#?(.*)$/s.exec(typed) ?? []
     return { start: before.length - whole.trimStart().length, prefix }
   },
   hashtags: (before) => {

@@ -41,7 +41,7 @@ export function renderMarkdown(text: string): string {
 }
 
 /** What none of is in, Markdown leaves as it is: most of what people write. */
-const markup = /[\\`*_[<#&~|@]|:\/\/|^\s*(?:[-+=>]|\d+[.)])/m
+const markup = /[\\`*_[<#&~|@]|:\/\/|^[ \t]*(?:[-+=>]|\d+[.)])/m
 
 /** The text that `renderMarkdown` shows, each block of it on a line of its own. */
 export function plainText(text: string): string {

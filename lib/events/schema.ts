@@ -35,12 +35,20 @@ export const Uid = v.pipe(
   v.transform((uid) => uid.toLowerCase()),
 )
 
+function oneLine(text: string): string {
+  return text
+    .split(/[\r\n]/)
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .join(' ')
+}
+
 /** A title is one line: white space around it goes, and a line break in it becomes a space. */
 export const Title = v.pipe(
   v.string(),
   storable,
   inJsonSchema({ minLength: 1, maxLength: 500, pattern: '\\S' }),
-  v.transform((title) => title.trim().replace(/\s*[\r\n]+\s*/g, ' ')),
+  v.transform(oneLine),
   v.minLength(1, 'must not be empty'),
   atMost(500),
 )

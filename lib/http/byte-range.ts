@@ -10,7 +10,7 @@ export function byteRange(
   header: string | null,
   size: number,
 ): ByteRange | 'unsatisfiable' | undefined {
-  const [, from, to] = /^\s*bytes\s*=\s*(\d*)\s*-\s*(\d*)\s*$/i.exec(header ?? '') ?? []
+  const [, from, to] = /^bytes ?= ?(\d*) ?- ?(\d*)$/i.exec(header?.trim() ?? '') ?? []
   if (from === undefined || to === undefined || (from === '' && to === '')) return undefined
   if (from === '') {
     const length = Number(to)

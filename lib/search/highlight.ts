@@ -15,7 +15,7 @@ export function highlight(text: string, marked: string, terms: SearchTerm[]): st
     ? marked.replaceAll(marks.less, '<')
     : withoutMarks(snippet(text, pattern))
   return best
-    .split(new RegExp(`(${marks.start}[^${marks.stop}]*${marks.stop})`))
+    .split(new RegExp(`(${marks.start}[^${marks.start}${marks.stop}]*${marks.stop})`))
     .map((part) =>
       part.startsWith(marks.start) ? mark(withoutMarks(part)) : markPattern(part, pattern),
     )

@@ -28,7 +28,7 @@ export function matchingPart(description: string, marked: string, terms: SearchT
   return markPattern(before + part + after, pattern)
 }
 
-const between = new RegExp(`${marks.start}([^${marks.stop}]*)${marks.stop}`, 'g')
+const between = new RegExp(`${marks.start}([^${marks.start}${marks.stop}]*)${marks.stop}`, 'g')
 
 function wordsMarked(marked: string): string[] {
   return [...new Set(marked.matchAll(between).map(([, word = '']) => word.toLowerCase()))]

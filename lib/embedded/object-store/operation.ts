@@ -67,7 +67,7 @@ const commonParameters = [
 
 /** Headers that are understood, and those that only describe what is done anyway. */
 const knownHeaders =
-  /^x-amz-(date|content-sha256|user-agent|meta-.+|checksum-.+|sdk-checksum-algorithm|trailer|decoded-content-length|copy-source|copy-source-if-match|metadata-directive)$/
+  /^x-amz-(date|content-sha256|user-agent|meta-.*|checksum-.*|sdk-checksum-algorithm|trailer|decoded-content-length|copy-source|copy-source-if-match|metadata-directive)$/
 
 /**
  * The operation that a signed request asks for.

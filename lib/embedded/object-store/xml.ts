@@ -44,7 +44,7 @@ function escapeText(text: string): string {
  */
 export function xmlTexts(document: string, name: string): string[] {
   if (document.includes('<!')) throw malformed()
-  const found = document.matchAll(new RegExp(`<${name}(?:\\s[^>]*)?>([^<]*)</${name}\\s*>`, 'g'))
+  const found = document.matchAll(new RegExp(`<${name}(?:\\s[^<>]*)?>([^<]*)</${name}\\s*>`, 'g'))
   return Array.from(found, ([, text = '']) => unescapeText(text))
 }
 
