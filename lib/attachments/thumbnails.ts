@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import { sql } from 'kysely'
-import sharp from 'sharp'
+import sharp, { type Metadata } from 'sharp'
 import type { Context } from '../base/context.ts'
 import { createSlots } from '../base/semaphore.ts'
 import { storageAnswers } from '../storage/answers.ts'
@@ -15,6 +15,8 @@ const edge = 480
 /** What a picture may have: a few bytes can stand for gigabytes of pixels. */
 const pixelsMax = 100_000_000
 const bytesMax = 100 * 1024 * 1024
+/** What it may take in memory, in bytes, as an interlaced one is there as a whole. */
+const decodedMax = 300_000_000
 
 // What isn't asked for can't be attacked: of libvips' many readers these are left.
 sharp.block({ operation: ['VipsForeignLoad'] })
@@ -136,7 +138,10 @@ async function shrink({ storage, log }: Context, key: string): Promise<Buffer | 
     return undefined
   }
   try {
-    return await sharp(bytes, { limitInputPixels: pixelsMax, failOn: 'error' })
+    const picture = sharp(bytes, { limitInputPixels: pixelsMax, failOn: 'error' })
+    const decoded = decodedSize(await picture.metadata())
+    if (decoded > decodedMax) throw new Error(`The picture would take ${decoded} bytes of memory.`)
+    return await picture
       .autoOrient()
       .resize({ width: edge, height: edge, fit: 'inside', withoutEnlargement: true })
       .webp({ quality: 75 })
@@ -145,4 +150,10 @@ async function shrink({ storage, log }: Context, key: string): Promise<Buffer | 
     log.warn({ err: error, key }, 'a picture can have no thumbnail')
     return undefined
   }
+}
+
+/** The bytes of a picture's pixels; of a progressive JPEG, of its coefficients. */
+function decodedSize({ width, height, channels, depth, format, isProgressive }: Metadata): number {
+  const isDeep = depth !== 'uchar' || (format === 'jpeg' && isProgressive)
+  return width * height * channels * (isDeep ? 2 : 1)
 }

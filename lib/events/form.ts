@@ -4,7 +4,7 @@ import { localTime } from '../base/local-time.ts'
 import { parseTimestamp } from '../base/timezone.ts'
 import type { FormValues } from '../http/form.ts'
 import { Metadata } from './metadata.ts'
-import { type Event, EventPatch, NewEvent, Tags, Uid } from './schema.ts'
+import { type Event, EventPatch, fewTags, NewEvent, Tags, Uid } from './schema.ts'
 import { Timezone } from './when.ts'
 
 /** An event as its form shows it: every field as text. */
@@ -37,6 +37,7 @@ export type FieldName = keyof typeof fieldNames
 
 const tagList = v.pipe(
   v.string(),
+  fewTags,
   v.transform((list) =>
     list
       .split(',')

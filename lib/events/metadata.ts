@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { hasMoreValues } from '../base/count-values.ts'
 import { inJsonSchema } from '../base/json-schema.ts'
 
 export type JsonObject = { [key: string]: unknown }
@@ -24,8 +25,11 @@ export const Metadata = v.pipe(
   }),
 )
 
+const tooLarge = `must have at most ${maxBytes} bytes`
+
 /** Level by level, as a recursion could be driven beyond the stack. */
 function findFault(metadata: JsonObject): string | undefined {
+  if (hasMoreValues(metadata, maxBytes)) return tooLarge
   let level: unknown[] = [metadata]
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > maxDepth) return `must be nested at most ${maxDepth} levels deep`
@@ -37,7 +41,7 @@ function findFault(metadata: JsonObject): string | undefined {
     )
   }
   const bytes = Buffer.byteLength(JSON.stringify(metadata))
-  return bytes > maxBytes ? `must have at most ${maxBytes} bytes, has ${bytes}` : undefined
+  return bytes > maxBytes ? `${tooLarge}, has ${bytes}` : undefined
 }
 
 function isStorable(value: unknown): boolean {

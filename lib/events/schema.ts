@@ -90,6 +90,12 @@ export const Tags = v.pipe(
   v.maxLength(50, 'must be at most 50 tags'),
 )
 
+/** Tags as text, before it's taken apart; a tag may be named more than once. */
+export const fewTags = v.check(
+  (list: string) => list.split(',', 1001).length <= 1000,
+  'must be at most 50 tags',
+)
+
 const coordinate = (max: number) =>
   v.pipe(
     v.number(),

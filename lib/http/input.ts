@@ -1,11 +1,15 @@
 import type { Context as HonoContext } from 'hono'
 import * as v from 'valibot'
+import { hasMoreValues } from '../base/count-values.ts'
 import { type Problem, problem } from '../base/problem.ts'
 import type { Endpoint } from './endpoint.ts'
 import { parseUrlencoded } from './urlencoded.ts'
 
 /** The longest JSON body, in bytes: a description of 100,000 characters, all escaped, has room. */
 export const bodyMaxBytes = 2 * 1024 * 1024
+
+/** Each value at fault takes a kilobyte to tell so; metadata of 64 KiB can have half as many. */
+const maxValues = 50_000
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
@@ -44,7 +48,11 @@ async function readBody(
   if (!type) {
     throw problem('unsupported_media_type', 'The request needs Content-Type: application/json.')
   }
-  return validate(schema, parseJson(text))
+  const value = parseJson(text)
+  if (hasMoreValues(value, maxValues)) {
+    throw problem('validation_failed', `The body has more than ${maxValues} values.`)
+  }
+  return validate(schema, value)
 }
 
 /**

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { Problem } from '../base/problem.ts'
 import { parseTimestamp } from '../base/timezone.ts'
 import { Metadata } from '../events/metadata.ts'
-import { Description, Location, Tags, Title, Uid } from '../events/schema.ts'
+import { Description, fewTags, Location, Tags, Title, Uid } from '../events/schema.ts'
 import { type When, whenFields, whenOf } from '../events/when.ts'
 
 /** What LifeLog itself exported, or another program: all but the title may be left out. */
@@ -16,6 +16,7 @@ const ImportRecord = v.object({
       Tags,
       v.pipe(
         v.string(),
+        fewTags,
         v.transform((list) => list.split(',').filter((tag) => tag.trim() !== '')),
         Tags,
       ),

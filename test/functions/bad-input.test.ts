@@ -47,7 +47,7 @@ const nul = '\0'
 const half = '\ud800'
 
 describe('a new event is refused', () => {
-  test.each<[string, unknown, string]>([
+  test.each<[string, unknown, string | undefined]>([
     ['without a title', {}, 'title'],
     ['with an empty title', { title: '' }, 'title'],
     ['with a blank title', { title: ' \n\t ' }, 'title'],
@@ -55,6 +55,12 @@ describe('a new event is refused', () => {
     ['with a number as title', { title: 7 }, 'title'],
     ['with a list as title', { title: ['x'] }, 'title'],
     ['with null as title', { title: null }, 'title'],
+    ['with 900,000 numbers as tags', { title: 'x', tags: Array(900_000).fill(1) }, undefined],
+    [
+      'with 49,000 values in its metadata',
+      { title: 'x', metadata: { a: Array(49_000).fill(1) } },
+      'metadata',
+    ],
     ['with a title of 1.9 MB', { title: 'x'.repeat(1_900_000) }, 'title'],
     ['with NUL in the title', { title: `a${nul}b` }, 'title'],
     ['with half a character in the title', { title: `a${half}` }, 'title'],

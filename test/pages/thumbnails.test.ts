@@ -97,6 +97,7 @@ describe('an icon stands for a picture that can have none', () => {
     ['a broken one', () => broken()],
     ['one cut off', () => jpeg.subarray(0, 200)],
     ['one that claims to have a trillion pixels', () => flood()],
+    ['one of 99 million pixels that take 8 bytes each', () => deep()],
   ] as const)('%s', async ([, bytes]) => {
     const given = bytes()
     const type = given[0] === 0xff ? 'image/jpeg' : 'image/png'
@@ -178,6 +179,16 @@ function flood(): Buffer {
   const copy = Buffer.from(png)
   copy.writeUInt32BE(1_000_000, 16)
   copy.writeUInt32BE(1_000_000, 20)
+  copy.writeUInt32BE(crc32(copy.subarray(12, 29)), 29)
+  return copy
+}
+
+/** A PNG that says it's interlaced, 9,999 × 9,999, with four channels of 16 bits. */
+function deep(): Buffer {
+  const copy = Buffer.from(png)
+  copy.writeUInt32BE(9_999, 16)
+  copy.writeUInt32BE(9_999, 20)
+  copy.set([16, 6, 0, 0, 1], 24)
   copy.writeUInt32BE(crc32(copy.subarray(12, 29)), 29)
   return copy
 }
