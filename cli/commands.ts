@@ -18,6 +18,7 @@ export const commands = {
   status: () => import('./commands/status.ts'),
   settings: () => import('./commands/settings.ts'),
   'rotate-token': () => import('./commands/rotate-token.ts'),
+  'second-factor-off': () => import('./commands/second-factor-off.ts'),
   doctor: () => import('./commands/doctor.ts'),
   completion: () => import('./commands/completion.ts'),
   man: () => import('./commands/man.ts'),

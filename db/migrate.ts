@@ -6,6 +6,7 @@ import * as owner from './migrations/003_owner.ts'
 import * as thumbnails from './migrations/004_thumbnails.ts'
 import * as backups from './migrations/005_backups.ts'
 import * as whenAndWhere from './migrations/006_when_and_where.ts'
+import * as signIn from './migrations/007_sign_in.ts'
 import type { Tables } from './tables.ts'
 
 /** Every migration, in order. A migration that has been released never changes. */
@@ -16,6 +17,7 @@ export const migrations: Record<string, Migration> = {
   '004_thumbnails': thumbnails,
   '005_backups': backups,
   '006_when_and_where': whenAndWhere,
+  '007_sign_in': signIn,
 }
 
 /**

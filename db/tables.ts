@@ -56,6 +56,8 @@ export type AttachmentsTable = {
   /** When its file was last read to its end, and what was wrong with it then. */
   checked_at: Timestamp | null
   damage: 'missing' | 'size_differs' | 'digest_differs' | 'unreadable' | null
+  /** Until when the longest of its shared links works. */
+  shared_until: Timestamp | null
 }
 
 /** How often each tag is in use, as a ledger: the sum over a tag's rows is its count. */
@@ -81,6 +83,16 @@ export type SessionsTable = {
   last_used_at: TimestampWithDefault
   expires_at: Timestamp
   user_agent: string | null
+  address: string | null
+}
+
+/** The one-time codes of an app on the owner's phone; in force once they were confirmed by one. */
+export type SecondFactorTable = {
+  id: Generated<true>
+  secret: string
+  /** The time step of the last code that was used: none is taken twice. */
+  last_step: number | null
+  confirmed_at: Timestamp | null
 }
 
 export type LoginAttemptsTable = {
@@ -119,6 +131,8 @@ export type Tables = {
   credentials: CredentialsTable
   sessions: SessionsTable
   login_attempts: LoginAttemptsTable
+  second_factor: SecondFactorTable
+  recovery_codes: { hash: string }
   object_deletions: ObjectDeletionsTable
   backups: BackupsTable
 }

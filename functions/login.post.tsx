@@ -14,13 +14,14 @@ const text = v.optional(v.string(), '')
 export default page({
   summary: 'Log in',
   auth: 'public',
-  form: v.object({ password: text, next: text, carried: v.optional(v.string()) }),
+  form: v.object({ password: text, code: text, next: text, carried: v.optional(v.string()) }),
   secret: true,
   errors: ['unauthorized', 'rate_limited'],
   async handle({ ctx, form, c }) {
     const device = await knownDevice(ctx, c.req.raw)
     const session = await login(ctx, {
       password: form.password,
+      code: form.code,
       address: clientAddress(ctx.config, c),
       device,
       userAgent: c.req.header('User-Agent'),

@@ -1,8 +1,11 @@
 import { page } from '../lib/app/page.ts'
+import { viewAccount } from '../lib/auth/account.ts'
 import { viewSettings } from '../lib/settings/settings.ts'
 import { SettingsPage } from '../lib/views/settings.tsx'
 
 export default page({
   summary: 'The settings',
-  handle: async ({ ctx }) => <SettingsPage settings={await viewSettings(ctx)} />,
+  handle: async ({ ctx, c }) => (
+    <SettingsPage settings={await viewSettings(ctx)} account={await viewAccount(ctx, c.req.raw)} />
+  ),
 })

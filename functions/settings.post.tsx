@@ -1,4 +1,5 @@
 import { page } from '../lib/app/page.ts'
+import { viewAccount } from '../lib/auth/account.ts'
 import { seeOther } from '../lib/http/see-other.ts'
 import { SettingsForm } from '../lib/settings/form.ts'
 import { changeSettings, viewSettings } from '../lib/settings/settings.ts'
@@ -11,8 +12,9 @@ export default page({
     await changeSettings(ctx, form)
     return seeOther(c, '/settings', { message: 'The settings are saved.' })
   },
-  async onInvalid({ ctx, given, problem }) {
+  async onInvalid({ ctx, given, problem, c }) {
     if (!problem.errors) throw problem
-    return <SettingsPage settings={await viewSettings(ctx)} given={given} errors={problem.errors} />
+    const view = { settings: await viewSettings(ctx), account: await viewAccount(ctx, c.req.raw) }
+    return <SettingsPage {...view} given={given} errors={problem.errors} />
   },
 })

@@ -10,7 +10,13 @@ export default endpoint({
   result: ['text/javascript'],
   handle: ({ ctx, c }) => {
     const { assets } = ctx
-    const state = { assets, signedIn: false, flash: undefined, defaultPassword: false }
+    const state = {
+      assets,
+      signedIn: false,
+      flash: undefined,
+      defaultPassword: false,
+      secondFactor: false,
+    }
     const page = String(withPageState(state, OfflinePage()))
     // Changes with the page that the worker keeps, so that browsers fetch that anew as well.
     const version = createHash('sha256').update(page).digest('base64url').slice(0, 16)

@@ -21,10 +21,14 @@ export async function render(
   if (view instanceof Response) return view
   const flash = readFlash(c.req.raw)
   const signedIn = c.get('authentication') !== undefined
-  // A page about a failure must not need the database, which may be what failed.
-  const defaultPassword =
-    signedIn && status === undefined && (await ctx.settings.get()).defaultPassword
-  const state = { assets: ctx.assets, flash, signedIn, defaultPassword }
+  const { defaultPassword, secondFactor } = await shownSettings(ctx, status)
+  const state = {
+    assets: ctx.assets,
+    flash,
+    signedIn,
+    defaultPassword: signedIn && defaultPassword,
+    secondFactor,
+  }
   const html = String(await withPageState(state, view).toString())
   const isPage = html.startsWith('<html')
   if (status !== undefined) c.status(status as StatusCode)
@@ -39,6 +43,12 @@ export async function render(
   if (text.length < worthwhile || !takesGzip(c.req.raw)) return c.body(text)
   c.header('Content-Encoding', 'gzip')
   return c.body(gzip(text))
+}
+
+/** A page about a failure must not need the database, which may be what failed. */
+async function shownSettings(ctx: Context, status: number | undefined) {
+  const none = { defaultPassword: false, secondFactor: false }
+  return status !== undefined && status >= 500 ? none : ctx.settings.get().catch(() => none)
 }
 
 /** Whether htmx asks, for a fragment to put into the page that it has. */

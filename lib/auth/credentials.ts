@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
+import { confirmPassword } from './confirm-password.ts'
 import { hashPassword, longestPassword, newPassword, verifyPassword } from './password.ts'
 import { endAllSessions } from './session.ts'
-import { admit, forgive } from './throttle.ts'
 import { hashToken, newToken, verifyToken } from './token.ts'
 
 /** Fewest characters of a password that the owner chooses. */
@@ -95,13 +95,7 @@ export async function changePassword(
       `The new password needs ${shortestPassword} to ${longestPassword} characters.`,
     )
   }
-  await admit(ctx, { door: 'settings' })
-  const hash = await readPasswordHash(ctx)
-  if (!(await verifyPassword(current, hash))) {
-    ctx.log.warn('A change of the password failed: wrong current password.')
-    throw invalid('current', 'That isn’t the current password. Please try again.')
-  }
-  await forgive(ctx, { door: 'settings' })
+  const hash = await confirmPassword(ctx, current, 'current')
   const changed = { hash: await hashPassword(next), changed_at: ctx.now().toISOString() }
   await ctx.db.transaction().execute(async (db) => {
     const { numUpdatedRows } = await db
@@ -116,20 +110,6 @@ export async function changePassword(
     await endAllSessions({ db }, session)
   })
   ctx.log.info('The password was changed.')
-}
-
-/**
- * The hash of the owner's password. Read `'locked'` in a transaction, it can't change until that
- * ends.
- */
-export async function readPasswordHash(ctx: Pick<Context, 'db'>, lock?: 'locked'): Promise<string> {
-  const { hash } = await ctx.db
-    .selectFrom('credentials')
-    .select('hash')
-    .where('kind', '=', 'password')
-    .$if(lock === 'locked', (query) => query.forShare())
-    .executeTakeFirstOrThrow()
-  return hash
 }
 
 function invalid(path: string, message: string) {

@@ -1,7 +1,8 @@
 import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
-import { readPasswordHash } from './credentials.ts'
 import { verifyPassword } from './password.ts'
+import { readPasswordHash } from './password-hash.ts'
+import { passesSecondFactor } from './second-factor.ts'
 import { createSession, endSession, type NewSession } from './session.ts'
 import { admit, forgive } from './throttle.ts'
 
@@ -17,6 +18,8 @@ export async function login(
     password: string
     address: string
     device?: string | undefined
+    /** Of the second factor, where there is one. */
+    code?: string | undefined
     userAgent?: string | undefined
     previousSession?: string | undefined
   },
@@ -32,8 +35,12 @@ export async function login(
   const session = await ctx.db.transaction().execute(async (db) => {
     // A password changed since it was read has ended all sessions and must not get a new one.
     if ((await readPasswordHash({ db }, 'locked')) !== hash) throw wrongPassword()
+    if (!(await passesSecondFactor({ db, now: ctx.now }, attempt.code ?? ''))) {
+      ctx.log.warn({ address }, 'A login failed: wrong code of the second factor.')
+      throw wrongCode()
+    }
     if (attempt.previousSession) await endSession({ db }, attempt.previousSession)
-    return createSession({ db, now: ctx.now }, { userAgent: attempt.userAgent })
+    return createSession({ db, now: ctx.now }, { userAgent: attempt.userAgent, address })
   })
   await forgive(ctx, from)
   ctx.log.info({ address: attempt.address }, 'The owner signed in.')
@@ -44,6 +51,13 @@ export async function login(
 export async function logout(ctx: Pick<Context, 'db' | 'log'>, value: string): Promise<void> {
   await endSession(ctx, value)
   ctx.log.info('The owner signed out.')
+}
+
+function wrongCode() {
+  return problem(
+    'unauthorized',
+    'That isn’t the code of your second factor. Wait for the next one and try again.',
+  )
 }
 
 function wrongPassword() {

@@ -1,16 +1,28 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Context } from '../base/context.ts'
+import { problem } from '../base/problem.ts'
 
 const hour = 60 * 60 * 1000
 const day = 24 * hour
 
 /** A session ends this long after its last use. */
-const lifetime = 30 * day
+const idleTimeout = 30 * day
+
+/** A session ends this long after the login, however much it's used. */
+const lifetime = 90 * day
 
 /** How far `last_used_at` may lag behind, so that most requests write nothing. */
 const touchEvery = hour
 
 export type Session = { created_at: string; last_used_at: string; expires_at: string }
+
+/** A session as its owner sees it; `id` ends it, and opens nothing. */
+export type ListedSession = Session & {
+  id: string
+  user_agent: string | null
+  address: string | null
+  isCurrent: boolean
+}
 
 /** A session just made: `value` is the cookie's and is known to the browser alone. */
 export type NewSession = { value: string; expires_at: string }
@@ -18,11 +30,11 @@ export type NewSession = { value: string; expires_at: string }
 /** Starts a session of the owner with 256 random bits, and forgets those that have expired. */
 export async function createSession(
   ctx: Pick<Context, 'db' | 'now'>,
-  { userAgent }: { userAgent?: string | undefined } = {},
+  { userAgent, address }: { userAgent?: string | undefined; address?: string | undefined } = {},
 ): Promise<NewSession> {
   const value = randomBytes(32).toString('base64url')
   const now = ctx.now()
-  const expires_at = new Date(now.getTime() + lifetime).toISOString()
+  const expires_at = new Date(now.getTime() + idleTimeout).toISOString()
   await ctx.db.deleteFrom('sessions').where('expires_at', '<=', now.toISOString()).execute()
   await ctx.db
     .insertInto('sessions')
@@ -32,6 +44,7 @@ export async function createSession(
       last_used_at: now.toISOString(),
       expires_at,
       user_agent: userAgent?.slice(0, 512) ?? null,
+      address: address?.slice(0, 64) ?? null,
     })
     .execute()
   return { value, expires_at }
@@ -48,13 +61,16 @@ export async function readSession(
     .select(['created_at', 'last_used_at', 'expires_at'])
     .where('id_hash', '=', hashSession(value))
     .where('expires_at', '>', now.toISOString())
+    .where('created_at', '>', bornAfter(now))
     .executeTakeFirst()
   if (!session || Date.parse(session.last_used_at) > now.getTime() - touchEvery) return session
   return ctx.db
     .updateTable('sessions')
     .set({
       last_used_at: now.toISOString(),
-      expires_at: new Date(now.getTime() + lifetime).toISOString(),
+      expires_at: new Date(
+        Math.min(now.getTime() + idleTimeout, Date.parse(session.created_at) + lifetime),
+      ).toISOString(),
     })
     .where('id_hash', '=', hashSession(value))
     .returning(['created_at', 'last_used_at', 'expires_at'])
@@ -72,6 +88,39 @@ export async function endAllSessions(ctx: Pick<Context, 'db'>, except?: string):
     .deleteFrom('sessions')
     .$if(except !== undefined, (query) => query.where('id_hash', '!=', hashSession(except ?? '')))
     .execute()
+}
+
+/** The sessions that are open, the one last used first; `current` is the asking one's cookie's value. */
+export async function listSessions(
+  ctx: Pick<Context, 'db' | 'now'>,
+  current: string | undefined,
+): Promise<ListedSession[]> {
+  const now = ctx.now()
+  const sessions = await ctx.db
+    .selectFrom('sessions')
+    .select(['id_hash', 'created_at', 'last_used_at', 'expires_at', 'user_agent', 'address'])
+    .where('expires_at', '>', now.toISOString())
+    .where('created_at', '>', bornAfter(now))
+    .orderBy('last_used_at', 'desc')
+    .limit(100)
+    .execute()
+  const own = current === undefined ? undefined : hashSession(current)
+  return sessions.map(({ id_hash, ...session }) => {
+    return { id: id_hash, ...session, isCurrent: id_hash === own }
+  })
+}
+
+/** Ends the session that `listSessions` calls `id`. @throws {Problem} `not_found` */
+export async function endListedSession(ctx: Pick<Context, 'db'>, id: string): Promise<void> {
+  const { numDeletedRows } = await ctx.db
+    .deleteFrom('sessions')
+    .where('id_hash', '=', id)
+    .executeTakeFirst()
+  if (numDeletedRows === 0n) throw problem('not_found', 'That session has ended already.')
+}
+
+function bornAfter(now: Date): string {
+  return new Date(now.getTime() - lifetime).toISOString()
 }
 
 function hashSession(value: string): string {

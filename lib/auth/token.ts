@@ -49,6 +49,14 @@ export async function provesOwner(
   return tokenHash !== undefined && verifyToken(token, tokenHash)
 }
 
+/** Stops the API token, without a new one: whatever used it is refused from now on. */
+export async function endToken(
+  ctx: Pick<Context, 'db' | 'settings' | 'now' | 'log'>,
+): Promise<void> {
+  // Nobody ever sees the one that takes its place.
+  await rotateToken(ctx)
+}
+
 /** The bearer token that a request carries (RFC 6750; the scheme in any case), if it carries one. */
 export function bearerToken(request: Request): string | undefined {
   return /^bearer +(\S.*)$/i.exec(request.headers.get('Authorization') ?? '')?.[1]

@@ -62,6 +62,17 @@ export function problem(
   return new Problem(code, detail, options)
 }
 
+/**
+ * What is wrong in which field of a form; that there were too many wrong passwords, at `password`.
+ * @throws the problem where no field is to blame
+ */
+export function fieldErrors(failure: Problem, password: string): ProblemIssue[] {
+  const { code, message, errors } = failure
+  if (code === 'rate_limited') return [{ path: password, message }]
+  if (!errors) throw failure
+  return errors
+}
+
 /** For an event that isn't there, or is in the trash. */
 export function noEvent(id: number) {
   return problem('not_found', `There is no event ${id}. It may be in the trash.`)

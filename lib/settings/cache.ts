@@ -15,6 +15,8 @@ export type Snapshot = {
   /** The password is still the one that every example of a configuration has. */
   defaultPassword: boolean
   deviceKey: string
+  /** The login asks for a code, too. */
+  secondFactor: boolean
 }
 
 export type SettingsCache = {
@@ -83,7 +85,7 @@ export async function openSettingsCache(
 }
 
 async function readSnapshot(db: Database, config: Config): Promise<Snapshot> {
-  const { token, settings, seeded, password } = await db
+  const { token, settings, seeded, password, factor } = await db
     .selectNoFrom((eb) => [
       eb
         .selectFrom('credentials')
@@ -92,6 +94,11 @@ async function readSnapshot(db: Database, config: Config): Promise<Snapshot> {
         .as('seeded'),
       eb.selectFrom('credentials').select('hash').where('kind', '=', 'password').as('password'),
       eb.selectFrom('credentials').select('hash').where('kind', '=', 'token').as('token'),
+      eb
+        .selectFrom('second_factor')
+        .select('id')
+        .where('confirmed_at', 'is not', null)
+        .as('factor'),
       eb
         .selectFrom('settings')
         .select(
@@ -104,6 +111,7 @@ async function readSnapshot(db: Database, config: Config): Promise<Snapshot> {
     settings: settingsFrom(settings ?? {}, config),
     tokenHash: token ?? undefined,
     defaultPassword: seeded === true && config.ADMIN_PASSWORD === 'CHANGE_ME',
+    secondFactor: factor === true,
     deviceKey: deviceKeyOf(password ?? randomUUID()),
   }
 }

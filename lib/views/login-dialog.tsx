@@ -1,3 +1,4 @@
+import { LoginCode } from './code-field.tsx'
 import { Owner, PasswordField } from './password-field.tsx'
 
 /** Opens over a page whose session has ended, so that nothing on it is lost (app.client.ts). */
@@ -9,6 +10,7 @@ export function LoginDialog() {
         <p>Your session has ended. What you typed is still here and is sent after the login.</p>
         <Owner />
         <PasswordField id="login-dialog-password" name="password" label="Password" />
+        <LoginCode id="login-dialog-code" />
         <p class="field-error" role="alert" data-login-problem hidden />
         <div class="actions">
           <button class="button button-primary" type="submit">

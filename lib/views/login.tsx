@@ -1,3 +1,4 @@
+import { LoginCode } from './code-field.tsx'
 import { Layout } from './layout.tsx'
 import { Owner, PasswordField } from './password-field.tsx'
 
@@ -35,6 +36,7 @@ export function LoginPage({
         {carried !== undefined && <input type="hidden" name="carried" value={carried} />}
         <Owner />
         <PasswordField id="password" name="password" label="Password" autofocus error={error} />
+        <LoginCode id="code" />
         <button class="button button-primary button-wide" type="submit">
           Log in
         </button>

@@ -9,6 +9,8 @@ type State = {
   signedIn: boolean
   flash: Flash | undefined
   defaultPassword: boolean
+  /** The login asks for a code, too. */
+  secondFactor: boolean
 }
 
 const PageState = createContext<State | undefined>(undefined)

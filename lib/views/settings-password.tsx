@@ -28,6 +28,10 @@ export function SettingsPassword({ errors }: { errors: ProblemIssue[] }) {
         isNew
         error={error('repeated')}
       />
+      <label class="check">
+        <input type="checkbox" name="token" value="yes" />
+        Stop the API token, too
+      </label>
       <p class="field-hint">All other browsers are logged out then.</p>
       <div class="actions">
         <button class="button button-primary" type="submit">

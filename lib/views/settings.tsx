@@ -1,12 +1,16 @@
+import type { Account } from '../auth/account.ts'
 import type { ProblemIssue } from '../base/problem.ts'
 import type { FormValues } from '../http/form.ts'
 import type { SettingsView } from '../settings/schema.ts'
 import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
+import { Owner, PasswordField } from './password-field.tsx'
 import { SettingsExport } from './settings-export.tsx'
 import { SettingsFiles } from './settings-files.tsx'
 import { SettingsForm } from './settings-form.tsx'
 import { SettingsPassword } from './settings-password.tsx'
+import { SettingsSecondFactor } from './settings-second-factor.tsx'
+import { SettingsSessions } from './settings-sessions.tsx'
 import { SettingsStorage } from './settings-storage.tsx'
 
 /**
@@ -16,10 +20,12 @@ import { SettingsStorage } from './settings-storage.tsx'
  */
 export function SettingsPage({
   settings,
+  account,
   given,
   errors = [],
 }: {
   settings: SettingsView
+  account: Account
   given?: FormValues
   errors?: ProblemIssue[]
 }) {
@@ -36,15 +42,17 @@ export function SettingsPage({
         <SettingsStorage settings={settings} />
         <SettingsFiles settings={settings} />
         <SettingsExport />
-        <Token />
+        <Token errors={errors} />
         <SettingsPassword errors={errors} />
-        <Sessions />
+        <SettingsSecondFactor isOn={account.secondFactor} errors={errors} />
+        <SettingsSessions sessions={account.sessions} timezone={settings.timezone} />
       </div>
     </Layout>
   )
 }
 
-function Token() {
+function Token({ errors }: { errors: ProblemIssue[] }) {
+  const error = errors.find(({ path }) => path === 'token_password')?.message
   return (
     <section class="card" aria-labelledby="token">
       <h2 id="token">API token</h2>
@@ -52,39 +60,29 @@ function Token() {
         Programs and the command line log in with it. See the{' '}
         <a href="/api/docs">description of the API</a>.
       </p>
-      <details class="ask">
+      <details class="ask" open={error !== undefined}>
         <summary class="button">
           <Icon name="arrow-path" />
           Replace the token
         </summary>
         <form class="card" method="post" action="/settings/token">
           <p>The present token stops at once, wherever it’s in use. The new one is shown once.</p>
+          <Owner />
+          <PasswordField
+            id="token_password"
+            name="token_password"
+            label="Your password"
+            error={error}
+          />
+          <label class="check">
+            <input type="checkbox" name="sessions" value="yes" />
+            Log out all other browsers, too
+          </label>
           <button class="button button-danger" type="submit">
             Replace it
           </button>
         </form>
       </details>
-    </section>
-  )
-}
-
-function Sessions() {
-  return (
-    <section class="card" aria-labelledby="sessions">
-      <h2 id="sessions">Sessions</h2>
-      <p>A browser stays logged in until it isn’t used for 30 days.</p>
-      <div class="actions">
-        <form method="post" action="/logout">
-          <button class="button" type="submit">
-            Log out
-          </button>
-        </form>
-        <form method="post" action="/settings/sign-out">
-          <button class="button button-danger" type="submit">
-            Log out everywhere
-          </button>
-        </form>
-      </div>
     </section>
   )
 }

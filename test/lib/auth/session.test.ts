@@ -2,7 +2,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import {
   createSession,
   endAllSessions,
+  endListedSession,
   endSession,
+  listSessions,
   readSession,
 } from '../../../lib/auth/session.ts'
 import { setUp } from '../../support/auth.ts'
@@ -50,8 +52,6 @@ test('a session ends 30 days after it was last used', async () => {
   expect(Date.parse(expires_at)).toBe(auth.ctx.now().getTime() + 30 * day * 1000)
   auth.pass(29 * day)
   expect(await readSession(auth.ctx, value)).toBeDefined()
-  auth.pass(29 * day)
-  expect(await readSession(auth.ctx, value)).toBeDefined()
   auth.pass(30 * day)
   expect(await readSession(auth.ctx, value)).toBeUndefined()
 })
@@ -97,6 +97,37 @@ test('all sessions end, or all but one', async () => {
   expect(await alive()).toEqual([false, true, false])
   await endAllSessions(auth.ctx)
   expect(await alive()).toEqual([false, false, false])
+})
+
+test('however much it is used, a session ends 90 days after the login', async () => {
+  const { value } = await createSession(auth.ctx)
+  for (let n = 0; n < 89; n += 1) {
+    auth.pass(day)
+    expect(await readSession(auth.ctx, value)).toBeDefined()
+  }
+  expect(await listSessions(auth.ctx, value)).toHaveLength(1)
+  auth.pass(day)
+  expect(await readSession(auth.ctx, value)).toBeUndefined()
+  expect(await listSessions(auth.ctx, value)).toEqual([])
+})
+
+test('a session is listed with its device and address, and ended by itself', async () => {
+  const [here, there] = [
+    await createSession(auth.ctx, { userAgent: 'Firefox', address: '192.0.2.1' }),
+    await createSession(auth.ctx, { userAgent: 'Safari', address: '192.0.2.2' }),
+  ]
+  const listed = await listSessions(auth.ctx, here.value)
+  expect(listed).toHaveLength(2)
+  expect(listed.find(({ isCurrent }) => isCurrent)).toMatchObject({
+    user_agent: 'Firefox',
+    address: '192.0.2.1',
+  })
+  expect(JSON.stringify(listed)).not.toContain(there.value)
+  const { id = '' } = listed.find(({ isCurrent }) => !isCurrent) ?? {}
+  await endListedSession(auth.ctx, id)
+  expect(await readSession(auth.ctx, there.value)).toBeUndefined()
+  expect(await readSession(auth.ctx, here.value)).toBeDefined()
+  await expect(endListedSession(auth.ctx, id)).rejects.toMatchObject({ code: 'not_found' })
 })
 
 test('expired sessions don’t pile up', async () => {

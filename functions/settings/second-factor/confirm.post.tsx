@@ -1,0 +1,18 @@
+import * as v from 'valibot'
+import { page } from '../../../lib/app/page.ts'
+import { begunSecondFactor, confirmSecondFactor } from '../../../lib/auth/second-factor.ts'
+import { RecoveryCodesPage, SecondFactorPage } from '../../../lib/views/second-factor.tsx'
+
+export default page({
+  summary: 'Confirm the second factor by a code of it',
+  form: v.object({ code: v.optional(v.string(), '') }),
+  secret: true,
+  async handle({ ctx, form }) {
+    return <RecoveryCodesPage codes={await confirmSecondFactor(ctx, form.code)} />
+  },
+  async onInvalid({ ctx, problem }) {
+    const begun = await begunSecondFactor(ctx)
+    if (!begun || !problem.errors) throw problem
+    return <SecondFactorPage {...begun} error={problem.message} />
+  },
+})

@@ -1,0 +1,116 @@
+import { hash } from 'node:crypto'
+import type { Context } from '../base/context.ts'
+import { problem } from '../base/problem.ts'
+import { newPassword } from './password.ts'
+import { newTotpSecret, totpStep, totpUri } from './totp.ts'
+
+const recoveryCodes = 10
+
+type Changing = Pick<Context, 'db' | 'settings' | 'now' | 'log'>
+
+/**
+ * Begins with one-time codes of an app as the second factor. They're asked for only once one was
+ * entered (`confirmSecondFactor`).
+ * @throws {Problem} `conflict` where there is a second factor already
+ */
+export async function beginSecondFactor(
+  ctx: Pick<Context, 'db'>,
+): Promise<{ secret: string; uri: string }> {
+  const secret = newTotpSecret()
+  const begun = await ctx.db
+    .insertInto('second_factor')
+    .values({ secret })
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet({ secret }).where('second_factor.confirmed_at', 'is', null),
+    )
+    .returning('id')
+    .executeTakeFirst()
+  if (!begun) throw problem('conflict', 'There is a second factor already. Switch it off first.')
+  return { secret, uri: totpUri(secret) }
+}
+
+/** What was begun and isn't confirmed yet. */
+export async function begunSecondFactor(
+  ctx: Pick<Context, 'db'>,
+): Promise<{ secret: string; uri: string } | undefined> {
+  const begun = await ctx.db
+    .selectFrom('second_factor')
+    .select('secret')
+    .where('confirmed_at', 'is', null)
+    .executeTakeFirst()
+  return begun && { secret: begun.secret, uri: totpUri(begun.secret) }
+}
+
+/**
+ * Switches the second factor on, if `code` is one of what was begun.
+ * @returns codes that work once each in its place, to be shown this once
+ * @throws {Problem} `validation_failed` at `code`
+ */
+export async function confirmSecondFactor(ctx: Changing, code: string): Promise<string[]> {
+  const codes = Array.from({ length: recoveryCodes }, newPassword)
+  await ctx.db.transaction().execute(async (db) => {
+    const begun = await db
+      .selectFrom('second_factor')
+      .select('secret')
+      .where('confirmed_at', 'is', null)
+      .forUpdate()
+      .executeTakeFirst()
+    const last_step = begun && totpStep(begun.secret, code, ctx.now(), null)
+    if (last_step === undefined) {
+      const message = 'That isn’t the code that the app shows now. Please try again.'
+      throw problem('validation_failed', message, { errors: [{ path: 'code', message }] })
+    }
+    const confirmed_at = ctx.now().toISOString()
+    await db.updateTable('second_factor').set({ last_step, confirmed_at }).execute()
+    await db.deleteFrom('recovery_codes').execute()
+    await db
+      .insertInto('recovery_codes')
+      .values(codes.map((code) => ({ hash: hashCode(code) })))
+      .execute()
+  })
+  await ctx.settings.invalidate()
+  ctx.log.info('The second factor was switched on.')
+  return codes
+}
+
+/** Switches the second factor off; the password alone lets the owner in again. */
+export async function endSecondFactor(ctx: Changing): Promise<void> {
+  await ctx.db.transaction().execute(async (db) => {
+    await db.deleteFrom('second_factor').execute()
+    await db.deleteFrom('recovery_codes').execute()
+  })
+  await ctx.settings.invalidate()
+  ctx.log.warn('The second factor was switched off.')
+}
+
+/**
+ * Whether `code` is enough beside the password, as it always is without a second factor. A code that
+ * was right is used up with the transaction of `ctx`.
+ */
+export async function passesSecondFactor(
+  ctx: Pick<Context, 'db' | 'now'>,
+  code: string,
+): Promise<boolean> {
+  const factor = await ctx.db
+    .selectFrom('second_factor')
+    .select(['secret', 'last_step'])
+    .where('confirmed_at', 'is not', null)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!factor) return true
+  const last_step = totpStep(factor.secret, code, ctx.now(), factor.last_step)
+  if (last_step !== undefined) {
+    await ctx.db.updateTable('second_factor').set({ last_step }).execute()
+    return true
+  }
+  const { numDeletedRows } = await ctx.db
+    .deleteFrom('recovery_codes')
+    .where('hash', '=', hashCode(code))
+    .executeTakeFirst()
+  return numDeletedRows > 0n
+}
+
+/** A recovery code has 80 random bits, so a fast hash keeps it. */
+function hashCode(code: string): string {
+  return hash('sha256', code.trim().toLowerCase(), 'hex')
+}
