@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
+import { isCommonPassword } from './common-password.ts'
 import { confirmPassword } from './confirm-password.ts'
 import { hashPassword, longestPassword, newPassword, verifyPassword } from './password.ts'
 import { endAllSessions } from './session.ts'
@@ -8,6 +9,8 @@ import { hashToken, newToken, verifyToken } from './token.ts'
 
 /** Fewest characters of a password that the owner chooses. */
 export const shortestPassword = 8
+
+const tooCommon = 'is one of those that are tried first. Choose another.'
 
 const secrets = {
   password: {
@@ -66,6 +69,8 @@ async function seed(
     return secret
   }
   if (stored?.environment_hash && (await verify(given, stored.environment_hash))) return undefined
+  const isAllowed = kind !== 'password' || ctx.config.ALLOW_PUBLISHED_SECRETS
+  if (!isAllowed && (await isCommonPassword(given))) throw new Error(`${variable} ${tooCommon}`)
   // The same hash twice: the environment's value is no cheaper to guess than the password itself.
   const hashed = await hash(given)
   const taken = { hash: hashed, environment_hash: hashed, changed_at }
@@ -96,6 +101,7 @@ export async function changePassword(
     )
   }
   const hash = await confirmPassword(ctx, current, 'current')
+  if (await isCommonPassword(next)) throw invalid('next', `The new password ${tooCommon}`)
   const changed = { hash: await hashPassword(next), changed_at: ctx.now().toISOString() }
   await ctx.db.transaction().execute(async (db) => {
     const { numUpdatedRows } = await db

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { findPublishedSecrets } from './published-secrets.ts'
 import { isBucketName } from './bucket-name.ts'
 import { isTimezone } from './timezone.ts'
 
@@ -78,12 +79,21 @@ export const variables = {
   ),
   RUSTFS_REGION: variable(text, 'Region of the storage.', 'us-east-1'),
   ADMIN_PASSWORD: variable(
-    v.pipe(v.string(), v.maxLength(1024, 'must have at most 1,024 characters')),
+    v.pipe(
+      v.string(),
+      v.minLength(8, 'must have at least 8 characters'),
+      v.maxLength(1024, 'must have at most 1,024 characters'),
+    ),
     'Password of the owner. Unset: generated and printed once.',
   ),
   API_TOKEN: variable(
     v.pipe(text, v.regex(/^[!-~]{16,}$/, 'must be 16 or more printable ASCII characters')),
     'Token for the API and the CLI. Unset: generated and printed once.',
+  ),
+  ALLOW_PUBLISHED_SECRETS: variable(
+    yesOrNo,
+    'Accept the secrets of .env.example, for a trial on this computer alone.',
+    'false',
   ),
   FILE_MAX_BYTES: variable(
     integer(1, 5 * 1024 ** 3),
@@ -152,6 +162,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (given.RUSTFS_ENDPOINT && !(given.RUSTFS_ACCESS_KEY && given.RUSTFS_SECRET_KEY)) {
     lines.push('RUSTFS_ACCESS_KEY and RUSTFS_SECRET_KEY: needed with RUSTFS_ENDPOINT')
   }
+  const published = given.ALLOW_PUBLISHED_SECRETS !== 'true' && findPublishedSecrets(given)
+  if (published) lines.push(published)
   if (lines.length > 0) throw new Error(`The configuration is wrong:\n  ${lines.join('\n  ')}`)
   return result.output as Config
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { changePassword, readPasswordHash, seedCredentials } from '../../../lib/auth/credentials.ts'
+import { changePassword, seedCredentials } from '../../../lib/auth/credentials.ts'
 import { verifyPassword } from '../../../lib/auth/password.ts'
+import { readPasswordHash } from '../../../lib/auth/password-hash.ts'
 import { createSession, readSession } from '../../../lib/auth/session.ts'
 import { rotateToken, verifyToken } from '../../../lib/auth/token.ts'
 import { readConfig } from '../../../lib/base/config.ts'
@@ -43,41 +44,41 @@ describe('at the start', () => {
   })
 
   test('what the environment gives is taken and not shown', async () => {
-    expect(await boot({ ADMIN_PASSWORD: 'first', API_TOKEN: tokenA })).toEqual({})
-    expect(await isPassword('first')).toBe(true)
+    expect(await boot({ ADMIN_PASSWORD: 'the first one', API_TOKEN: tokenA })).toEqual({})
+    expect(await isPassword('the first one')).toBe(true)
     expect(await isToken(tokenA)).toBe(true)
   })
 
   test('one may be given and the other made', async () => {
-    const made = await boot({ ADMIN_PASSWORD: 'first' })
+    const made = await boot({ ADMIN_PASSWORD: 'the first one' })
     expect(Object.keys(made)).toEqual(['token'])
-    expect(Object.keys(await boot({ ADMIN_PASSWORD: 'first' }))).toEqual([])
-    expect(await isPassword('first')).toBe(true)
+    expect(Object.keys(await boot({ ADMIN_PASSWORD: 'the first one' }))).toEqual([])
+    expect(await isPassword('the first one')).toBe(true)
     expect(await isToken(made.token ?? '')).toBe(true)
   })
 
   test('what the environment gives later replaces what was made', async () => {
     const made = await boot()
-    expect(await boot({ ADMIN_PASSWORD: 'later', API_TOKEN: tokenA })).toEqual({})
-    expect(await isPassword('later')).toBe(true)
+    expect(await boot({ ADMIN_PASSWORD: 'the later one', API_TOKEN: tokenA })).toEqual({})
+    expect(await isPassword('the later one')).toBe(true)
     expect(await isPassword(made.password ?? '')).toBe(false)
     expect(await isToken(tokenA)).toBe(true)
     expect(await isToken(made.token ?? '')).toBe(false)
   })
 
   test('what changes in the environment is taken', async () => {
-    await boot({ ADMIN_PASSWORD: 'first', API_TOKEN: tokenA })
-    await boot({ ADMIN_PASSWORD: 'second', API_TOKEN: tokenB })
-    expect(await isPassword('second')).toBe(true)
-    expect(await isPassword('first')).toBe(false)
+    await boot({ ADMIN_PASSWORD: 'the first one', API_TOKEN: tokenA })
+    await boot({ ADMIN_PASSWORD: 'the second one', API_TOKEN: tokenB })
+    expect(await isPassword('the second one')).toBe(true)
+    expect(await isPassword('the first one')).toBe(false)
     expect(await isToken(tokenB)).toBe(true)
     expect(await isToken(tokenA)).toBe(false)
   })
 
   test('what the owner changed stays, however often LifeLog starts', async () => {
-    const env = { ADMIN_PASSWORD: 'first', API_TOKEN: tokenA }
+    const env = { ADMIN_PASSWORD: 'the first one', API_TOKEN: tokenA }
     await boot(env)
-    await changePassword(auth.ctx, { current: 'first', next: 'by the owner' })
+    await changePassword(auth.ctx, { current: 'the first one', next: 'by the owner' })
     const { token } = await rotateToken(auth.ctx)
     for (const again of [env, env, {}, env]) {
       expect(await boot(again)).toEqual({})
@@ -87,14 +88,14 @@ describe('at the start', () => {
   })
 
   test('what the owner changed stays until the environment changes, which counts once', async () => {
-    await boot({ ADMIN_PASSWORD: 'first', API_TOKEN: tokenA })
-    await changePassword(auth.ctx, { current: 'first', next: 'by the owner' })
+    await boot({ ADMIN_PASSWORD: 'the first one', API_TOKEN: tokenA })
+    await changePassword(auth.ctx, { current: 'the first one', next: 'by the owner' })
     await rotateToken(auth.ctx)
-    const env = { ADMIN_PASSWORD: 'second', API_TOKEN: tokenB }
+    const env = { ADMIN_PASSWORD: 'the second one', API_TOKEN: tokenB }
     await boot(env)
-    expect(await isPassword('second')).toBe(true)
+    expect(await isPassword('the second one')).toBe(true)
     expect(await isToken(tokenB)).toBe(true)
-    await changePassword(auth.ctx, { current: 'second', next: 'by the owner again' })
+    await changePassword(auth.ctx, { current: 'the second one', next: 'by the owner again' })
     const { token } = await rotateToken(auth.ctx)
     await boot(env)
     expect(await isPassword('by the owner again')).toBe(true)
@@ -102,12 +103,12 @@ describe('at the start', () => {
   })
 
   test('a password taken from the environment ends all sessions, one known already none', async () => {
-    await boot({ ADMIN_PASSWORD: 'first' })
+    await boot({ ADMIN_PASSWORD: 'the first one' })
     const { value } = await createSession(auth.ctx)
-    await boot({ ADMIN_PASSWORD: 'first', API_TOKEN: tokenB })
+    await boot({ ADMIN_PASSWORD: 'the first one', API_TOKEN: tokenB })
     await boot({})
     expect(await readSession(auth.ctx, value)).toBeDefined()
-    await boot({ ADMIN_PASSWORD: 'second' })
+    await boot({ ADMIN_PASSWORD: 'the second one' })
     expect(await readSession(auth.ctx, value)).toBeUndefined()
   })
 
@@ -124,11 +125,13 @@ describe('at the start', () => {
   })
 
   test('of several instances with a new password, one takes it and none ends sessions after', async () => {
-    await boot({ ADMIN_PASSWORD: 'first' })
+    await boot({ ADMIN_PASSWORD: 'the first one' })
     auth.lines.length = 0
-    const others = Array.from({ length: 4 }, () => auth.instance({ ADMIN_PASSWORD: 'second' }))
+    const others = Array.from({ length: 4 }, () =>
+      auth.instance({ ADMIN_PASSWORD: 'the second one' }),
+    )
     await Promise.all((await Promise.all(others)).map((instance) => seedCredentials(instance)))
-    expect(await isPassword('second')).toBe(true)
+    expect(await isPassword('the second one')).toBe(true)
     expect(auth.lines.filter((line) => line.includes('ADMIN_PASSWORD'))).toHaveLength(1)
   })
 })

@@ -1,6 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { parseEnv } from 'node:util'
-import { describe, expect, test } from 'vitest'
+import { execFile } from 'node:child_process'
+import { cp, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseEnv, promisify } from 'node:util'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { readConfig, variables } from '../../../lib/base/config.ts'
 
 type Name = keyof typeof variables
@@ -25,6 +28,7 @@ test('nothing needs to be set', () => {
     RUSTFS_REGION: 'us-east-1',
     ADMIN_PASSWORD: undefined,
     API_TOKEN: undefined,
+    ALLOW_PUBLISHED_SECRETS: false,
     FILE_MAX_BYTES: 10_485_760,
     ATTACHMENT_MAX_PER_EVENT: 10,
     ALLOWED_MIME_TYPES: [
@@ -82,7 +86,7 @@ test.each<[Name, string, unknown]>([
   ['RUSTFS_PUBLIC_PORT', '9001', 9001],
   ['RUSTFS_BUCKET', 'a.b-c', 'a.b-c'],
   ['API_TOKEN', 'x'.repeat(16), 'x'.repeat(16)],
-  ['ADMIN_PASSWORD', 'CHANGE_ME', 'CHANGE_ME'],
+  ['ADMIN_PASSWORD', 'eight888', 'eight888'],
   ['FILE_MAX_BYTES', '5368709120', 5_368_709_120],
   ['ATTACHMENT_MAX_PER_EVENT', '1', 1],
   [
@@ -162,7 +166,7 @@ test('a secret that is wrong is not repeated', () => {
   expect(messageOf(wrong)).not.toContain('sesame')
 })
 
-function messageOf(env: Record<string, string>): string {
+function messageOf(env: Record<string, string | undefined>): string {
   try {
     readConfig(env)
   } catch (error) {
@@ -170,6 +174,38 @@ function messageOf(env: Record<string, string>): string {
   }
   throw new Error('This should have been refused.')
 }
+
+test('the secrets of .env.example are refused, unless that is allowed', async () => {
+  const env = parseEnv(await readFile(new URL('.env.example', root), 'utf8'))
+  expect(messageOf(env)).toMatch(
+    /ADMIN_PASSWORD, RUSTFS_ACCESS_KEY, .*, DATABASE_URL: as in \.env\.example.*run deploy\/make-env\.sh/,
+  )
+  for (const secret of ['ADMIN_PASSWORD', 'RUSTFS_SECRET_KEY', 'PGADMIN_PASSWORD']) {
+    expect(messageOf({ [secret]: env[secret] })).toContain(`${secret}: as in .env.example`)
+  }
+  expect(readConfig({ ...env, ALLOW_PUBLISHED_SECRETS: 'true' }).ADMIN_PASSWORD).toBe('CHANGE_ME')
+})
+
+test('deploy/make-env.sh writes an .env that nobody else knows, once', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'lifelog-env-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  for (const name of ['.env.example', 'deploy/make-env.sh']) {
+    await cp(new URL(name, root), join(folder, name))
+  }
+  const make = () => promisify(execFile)('sh', [join(folder, 'deploy/make-env.sh')])
+  const { stdout } = await make()
+  const text = await readFile(join(folder, '.env'), 'utf8')
+  const env = parseEnv(text)
+  const config = readConfig(env)
+  expect(stdout).toContain(config.ADMIN_PASSWORD)
+  expect(new URL(config.DATABASE_URL ?? '').password).toBe(config.POSTGRES_PASSWORD)
+  expect((await stat(join(folder, '.env'))).mode & 0o777).toBe(0o600)
+  await make()
+  expect(await readFile(join(folder, '.env'), 'utf8')).toBe(text)
+  await rm(join(folder, '.env'))
+  await make()
+  expect(await readFile(join(folder, '.env'), 'utf8')).not.toBe(text)
+})
 
 describe('where the variables are written down', () => {
   /** What the Compose file's own services need: the names and passwords of the one-pager. */
@@ -193,7 +229,7 @@ describe('where the variables are written down', () => {
         `# ${description}\n${name}=${forCompose[name as Name] ?? value ?? ''}\n`,
     )
     expect(text).toBe(expected.join('\n'))
-    expect(readConfig(parseEnv(text))).toMatchObject({
+    expect(readConfig({ ...parseEnv(text), ALLOW_PUBLISHED_SECRETS: 'true' })).toMatchObject({
       PORT: 8000,
       DATABASE_URL: 'postgresql://lifelog:lifelogpass@db:5432/lifelog',
       RUSTFS_ENDPOINT: 'http://rustfs:9000',
