@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { findPublishedSecrets } from './published-secrets.ts'
 import { isBucketName } from './bucket-name.ts'
+import { findPublishedSecrets } from './published-secrets.ts'
 import { isTimezone } from './timezone.ts'
 
 /** Type and subtype of a MIME type, without parameters. */
