@@ -1,4 +1,3 @@
-import { openApi } from '../../lib/app/openapi.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 
 export default endpoint({
@@ -6,5 +5,6 @@ export default endpoint({
   description: 'OpenAPI 3.1, made from what each endpoint declares.',
   auth: 'public',
   result: ['application/json'],
-  handle: ({ c }) => c.json(openApi(c.get('routes'))),
+  handle: ({ c }) =>
+    c.body(c.get('apiDescription').json(), 200, { 'Content-Type': 'application/json' }),
 })

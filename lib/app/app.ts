@@ -3,6 +3,7 @@ import { TrieRouter } from 'hono/router/trie-router'
 import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
 import type { Route, Variables } from '../http/endpoint.ts'
+import { describeApi } from './api-description.tsx'
 import { csrf } from './csrf.ts'
 import { headers } from './headers.ts'
 import { observe } from './observe.ts'
@@ -18,13 +19,14 @@ export function createApp(ctx: Context, routes: Route[]): App {
   app.notFound((c) => {
     throw problem('not_found', `There is nothing at ${c.req.path}.`)
   })
-  app.use(observe(ctx), headers(), csrf(ctx))
+  app.use(observe(ctx), headers(ctx.config), csrf(ctx))
+  const apiDescription = describeApi(routes)
   for (const [path, methods] of Map.groupBy(routes, (route) => route.path)) {
     for (const { method, endpoint } of methods) {
       const handle = run(endpoint, ctx)
       app.on(method, path, (c, next) => {
         c.set('route', path)
-        c.set('routes', routes)
+        c.set('apiDescription', apiDescription)
         c.set('dispatch', (request) => app.fetch(request, c.env))
         return handle(c, next)
       })

@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import { publicEndpoint } from '../attachments/public-endpoint.ts'
 import type { Config } from '../base/config.ts'
 import type { Variables } from '../http/endpoint.ts'
+import { isSecure, ownOrigin } from '../http/origin.ts'
 
 const fixedHeaders = {
   'Cache-Control': 'no-store',
@@ -19,14 +20,25 @@ const fixedHeaders = {
  * Headers that keep an answer from being framed, sniffed, cached or run, and the request's id. A
  * handler that needs more (a page its styles) sets the header itself.
  */
-export function headers(): MiddlewareHandler<{ Variables: Variables }> {
+export function headers(config: Config): MiddlewareHandler<{ Variables: Variables }> {
   return async function headers(c, next) {
+    const secure = isSecure(config, c.req.raw)
+    c.set('isSecure', secure)
     await next()
+    if (secure && isStorageSecure(config, c.req.raw)) {
+      c.res.headers.set('Strict-Transport-Security', 'max-age=31536000')
+    }
     for (const [name, value] of Object.entries(fixedHeaders)) {
       if (!c.res.headers.has(name)) c.res.headers.set(name, value)
     }
     c.res.headers.set('X-Request-Id', c.get('requestId'))
   }
+}
+
+/** Files may be served from the same host by plain HTTP, which a browser then couldn't reach. */
+function isStorageSecure(config: Config, request: Request): boolean {
+  const { protocol, hostname } = new URL(publicEndpoint(config, request))
+  return protocol === 'https:' || hostname !== new URL(ownOrigin(config, request)).hostname
 }
 
 /**

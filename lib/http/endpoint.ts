@@ -12,7 +12,9 @@ export type Variables = {
   requestId: string
   route: string | undefined
   authentication: 'token' | 'session' | undefined
-  routes: Route[]
+  apiDescription: { json(): string; page(origin: string, styles: string): string }
+  /** The client came by HTTPS. */
+  isSecure: boolean
   /** Reads what a form posted, for a page about a failure to keep. */
   posted: (() => Promise<FormValues>) | undefined
   /** Answers another request as if it had come by the same way. */

@@ -19,12 +19,12 @@ const cookie = { path: '/', httpOnly: true, sameSite: 'Lax' } as const
 /** Longest message, in characters: cookies have little room. */
 const maxLength = 600
 
-/** The Set-Cookie header that makes the next page say `flash`. */
-export function setFlash({ message, undo }: Flash): string {
+/** The Set-Cookie header that makes the next page say `flash`; under HTTPS, nothing else gets it. */
+export function setFlash({ message, undo }: Flash, secure: boolean): string {
   const fitting = message.length > maxLength ? `${message.slice(0, maxLength)}…` : message
   const json = JSON.stringify({ message: fitting.toWellFormed(), undo })
   const value = Buffer.from(json).toString('base64url')
-  return serialize(name, value, { ...cookie, maxAge: 60 })
+  return serialize(name, value, { ...cookie, secure, maxAge: 60 })
 }
 
 /** The Set-Cookie header by which it's said only once. */

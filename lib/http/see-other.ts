@@ -7,7 +7,7 @@ import { type Flash, setFlash } from './flash.ts'
  * @param flash what that page says about it
  */
 export function seeOther(c: HonoContext, path: string, flash?: Flash): Response {
-  if (flash) c.header('Set-Cookie', setFlash(flash), { append: true })
+  if (flash) c.header('Set-Cookie', setFlash(flash, c.get('isSecure') === true), { append: true })
   if (!c.req.header('HX-Request')) return c.redirect(path, 303)
   c.header('HX-Redirect', path)
   return c.body(null, 204)

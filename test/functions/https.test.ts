@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { password, startLifeLog, type TestLifeLog } from '../support/setup.ts'
+
+let lifelog: TestLifeLog
+beforeAll(async () => {
+  lifelog = await startLifeLog({
+    TRUST_PROXY: 'true',
+    RUSTFS_PUBLIC_ENDPOINT: 'https://log.lan:9443',
+  })
+})
+afterAll(() => lifelog.close())
+
+const hsts = 'Strict-Transport-Security'
+
+async function logIn(proto: string) {
+  const headers = {
+    'Content-Type': 'application/x-www-form-urlencoded',
+    Accept: 'text/html',
+    'Sec-Fetch-Site': 'same-origin',
+    'X-Forwarded-Proto': proto,
+    'X-Forwarded-Host': 'log.lan',
+  }
+  const body = new URLSearchParams({ password })
+  const login = await lifelog.app.request('/login', { method: 'POST', headers, body })
+  const Cookie = login.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  const saved = await lifelog.app.request('/trash/empty', {
+    method: 'POST',
+    headers: { ...headers, Cookie },
+  })
+  expect(saved.status).toBe(303)
+  return [...login.headers.getSetCookie(), ...saved.headers.getSetCookie()]
+}
+
+test('behind HTTPS every cookie is Secure, that of a message too', async () => {
+  const cookies = await logIn('https')
+  expect(cookies).toHaveLength(3)
+  for (const cookie of cookies) expect(cookie).toContain('; Secure')
+  for (const cookie of await logIn('http')) expect(cookie).not.toContain('Secure')
+})
+
+test('behind HTTPS every answer says so for a year, and by HTTP none', async () => {
+  for (const path of ['/login', '/api/events', '/nothing', '/health/live', '/sw.js']) {
+    const ask = (proto: string) =>
+      lifelog.request(path, {
+        headers: { 'X-Forwarded-Proto': proto, 'X-Forwarded-Host': 'log.lan' },
+      })
+    expect((await ask('https')).headers.get(hsts), path).toBe('max-age=31536000')
+    expect((await ask('http')).headers.get(hsts), path).toBeNull()
+  }
+})
+
+test('where files come from the same host by HTTP, nothing is said', async () => {
+  const before = lifelog.ctx.config.RUSTFS_PUBLIC_ENDPOINT
+  lifelog.ctx.config.RUSTFS_PUBLIC_ENDPOINT = 'http://log.lan:9000'
+  const answer = await lifelog.request('/login', {
+    headers: { 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': 'log.lan' },
+  })
+  expect(answer.headers.get(hsts)).toBeNull()
+  lifelog.ctx.config.RUSTFS_PUBLIC_ENDPOINT = before
+})
+
+test('the description of the API is made once, for whichever host', async () => {
+  const page = async (host: string) =>
+    (await lifelog.app.request('/api/docs', { headers: { 'X-Forwarded-Host': host } })).text()
+  const [one, two] = [await page('one.lan'), await page('two.lan')]
+  expect(one).toContain('http://one.lan/api/events')
+  expect(one.replaceAll('one.lan', 'two.lan')).toBe(two)
+  expect(one).not.toContain('lifelog.invalid')
+})
