@@ -13,6 +13,7 @@ const exceptions: Record<string, string> = {
   'lib/browser/json-fault.client.ts': 'sticky: it is tried at one place, in a text of the owner',
   'lib/browser/assets.ts': 'the scripts are LifeLog’s own',
   'lib/browser/sw.client.ts': 'the page is one of LifeLog’s own',
+  'lib/base/machine-timezone.ts': 'a path of this machine',
   'cli/config.ts': 'the address that the owner gives',
   'cli/import/day-one.ts': 'a journal of the owner’s, on the owner’s machine',
   'cli/import/markdown.ts': 'a note of the owner’s, on the owner’s machine',

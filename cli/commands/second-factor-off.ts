@@ -21,7 +21,7 @@ export default command({
       )
     }
     try {
-      await client.call('POST', '/api/auth/second-factor/off', { json: { key } })
+      await client.call('POST', '/second-factor-off', { json: { key } })
     } finally {
       await rm(file, { force: true })
     }

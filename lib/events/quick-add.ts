@@ -123,7 +123,7 @@ function isAtEnd(text: string, time: { index: number; text: string }, end: 'fron
 
 function cut(text: string, end: 'front' | 'back', length: number): string {
   if (end === 'front') return text.slice(length).replace(/^[\s,;:]+/, '')
-  return text.slice(0, text.length - length).replace(/[\s,;]+$/, '')
+  return text.slice(0, text.length - length).replace(/(?<![\s,;])[\s,;]+$/, '')
 }
 
 const number = String.raw`\d{1,9}(?:[.,]\d{1,2})?`

@@ -121,7 +121,7 @@ describe('a second factor', () => {
   test('is switched off by who is on the machine, and by nobody else', async () => {
     await switchOn()
     const off = (key: string) =>
-      lifelog.request('/api/auth/second-factor/off', {
+      lifelog.request('/second-factor-off', {
         method: 'POST',
         json: { key },
         headers: { Authorization: 'none' },

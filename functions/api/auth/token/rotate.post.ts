@@ -11,7 +11,7 @@ export default endpoint({
   bodyOptional: true,
   errors: ['rate_limited'],
   result: v.object({ token: v.string() }),
-  example: { result: { token: 'llog_k1Wm3v8XbQz5nYt0RfJ7uHs2NcEa9Gd4LpVoZiTxMwS' } },
+  example: { body: {}, result: { token: 'llog_k1Wm3v8XbQz5nYt0RfJ7uHs2NcEa9Gd4LpVoZiTxMwS' } },
   async handle({ ctx, body, c }) {
     if (c.get('authentication') === 'session') {
       await confirmPassword(ctx, body.password ?? '', 'password')

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { endSecondFactorFromMachine } from '../../../../lib/auth/machine.ts'
-import { endpoint } from '../../../../lib/http/endpoint.ts'
+import { endSecondFactorFromMachine } from '../lib/auth/machine.ts'
+import { endpoint } from '../lib/http/endpoint.ts'
 
 export default endpoint({
   summary: 'Switch the second factor off, from the machine itself',
