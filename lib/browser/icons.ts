@@ -37,6 +37,7 @@ const names = [
   'link',
   'lock-closed',
   'magnifying-glass',
+  'map-pin',
   'musical-note',
   'paper-clip',
   'pencil-square',

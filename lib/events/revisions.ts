@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
 import { type Author, changeEvent } from './change.ts'
+import type { Content } from './compare.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { readEvent } from './read.ts'
 import { type Event, EventPatch, type Revision, type RevisionsPage } from './schema.ts'
@@ -75,4 +76,30 @@ export async function restoreRevision(
 ): Promise<Event> {
   const was = await readVersion(ctx, id, version)
   return changeEvent(ctx, id, v.parse(EventPatch, was), { by })
+}
+
+/** A revision with the whole of what the event was before and after that change. */
+export type Change = Revision & { was: Content; became: Content }
+
+/**
+ * The event's changes, newest first, for people to compare.
+ * @throws {Problem} `not_found`
+ */
+export async function readHistory(
+  ctx: Context,
+  id: number,
+  cursor: string | undefined,
+): Promise<{ event: Event; changes: Change[]; next_cursor: string | null }> {
+  const event = await readEvent(ctx, id)
+  const { items, next_cursor } = await listRevisions(ctx, id, { limit: 50, cursor })
+  let became: Content = cursor
+    ? { ...event, ...(await readVersion(ctx, id, decodeCursor(cursor, 'revisions').id)) }
+    : event
+  const changes = items.map((revision) => {
+    const was = { ...became, ...revision.before } as Content
+    const change = { ...revision, was, became }
+    became = was
+    return change
+  })
+  return { event, changes, next_cursor }
 }

@@ -21,6 +21,11 @@ export function EventPage({ event, settings }: { event: Event; settings: Setting
           <p class="event-time">
             <When event={event} as="full" home={settings.timezone} />
           </p>
+          {event.location && (
+            <p class="event-place" dir="auto">
+              <Icon name="map-pin" /> <Place location={event.location} />
+            </p>
+          )}
           <h1 dir="auto">{title}</h1>
           {tags.length > 0 && (
             <ul class="event-tags" aria-label="Tags">
@@ -53,6 +58,14 @@ export function EventPage({ event, settings }: { event: Event; settings: Setting
       <AttachmentDialogs />
     </Layout>
   )
+}
+
+/** A place by its name, else by its coordinates; both lead to what happened around it. */
+function Place({ location }: { location: NonNullable<Event['location']> }) {
+  const { latitude, longitude, name } = location
+  const text = name ?? `${latitude}, ${longitude}`
+  if (latitude === null || longitude === null) return <span>{text}</span>
+  return <a href={timelineUrl({ near: { latitude, longitude, km: 1 } })}>{text}</a>
 }
 
 function Actions({ id }: { id: number }) {
@@ -106,6 +119,8 @@ function History({ event, timezone }: { event: Event; timezone: string }) {
       {version > 1 && (
         <>
           , changed <Time at={updated_at} timezone={timezone} as="full" />
+          {' · '}
+          <a href={`/events/${event.id}/history`}>History</a>
         </>
       )}
       .
