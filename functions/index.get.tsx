@@ -10,10 +10,13 @@ export default page({
   query: TimelineQuery,
   handle: async ({ ctx, query: view, c }) => {
     const timeline = await readTimeline(ctx, view)
-    const { timezone } = (await ctx.settings.get()).settings
+    const { settings } = await ctx.settings.get()
+    const { timezone } = settings
     const today = localTime(ctx.now().toISOString(), timezone).date
     const shown = { view, timeline, here: { timezone, today } }
-    if (!wantsFragment(c.req.raw)) return <TimelinePage {...shown} uid={uuid()} />
+    if (!wantsFragment(c.req.raw)) {
+      return <TimelinePage {...shown} uid={uuid()} limits={settings} />
+    }
     return view.up || view.down ? <MoreFragment {...shown} /> : <ResultsFragment {...shown} />
   },
 })

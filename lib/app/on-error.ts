@@ -1,5 +1,6 @@
 import type { ErrorHandler } from 'hono'
 import { isDatabaseUnavailable } from '../../db/errors.ts'
+import { sessionCookie } from '../auth/session-cookie.ts'
 import type { Context } from '../base/context.ts'
 import { Problem, problem, problems } from '../base/problem.ts'
 import { cameFrom } from '../http/came-from.ts'
@@ -31,6 +32,8 @@ export function onError(ctx: Context): ErrorHandler<{ Variables: Variables }> {
 type Failed = Parameters<ErrorHandler<{ Variables: Variables }>>[1]
 
 async function asView(ctx: Context, c: Failed, failure: Problem): Promise<Response> {
+  // Whoever has a session gets the navigation; to look it up may be what failed.
+  if (sessionCookie(ctx.config, c.req.raw)) c.set('authentication', 'session')
   for (const [name, value] of Object.entries(failure.headers)) c.header(name, value)
   if (c.req.header('HX-Request')) {
     c.header('HX-Retarget', '#toasts')

@@ -64,6 +64,13 @@ export function typeOfExtension(filename: string): string | undefined {
   return Object.hasOwn(byExtension, extension) ? byExtension[extension] : undefined
 }
 
+/** The extensions that files of these types usually have. */
+export function extensionsOf(types: string[]): string[] {
+  return Object.keys(byExtension).filter((extension) =>
+    types.includes(byExtension[extension] ?? ''),
+  )
+}
+
 /** Whether files of this type are text. */
 export function isText(type: string): boolean {
   return (

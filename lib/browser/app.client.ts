@@ -1,3 +1,4 @@
+import { enableControls } from './enable-controls.client.ts'
 import { fetchSignedIn } from './login.client.ts'
 import type { Kept } from './sw.client.ts'
 import { keepToasts, showToast } from './toast.client.ts'
@@ -12,6 +13,25 @@ let pause = shortest
 let later: ReturnType<typeof setTimeout> | undefined
 
 keepToasts()
+
+// By then all other modules have run.
+addEventListener('DOMContentLoaded', enableControls)
+document.addEventListener('htmx:after:swap', enableControls)
+
+// What was typed or chosen in a form that acts on it at once, before that was possible, counts now.
+addEventListener('DOMContentLoaded', () => {
+  for (const form of document.querySelectorAll<HTMLFormElement>('form[hx-trigger*=change]')) {
+    const field = [...form.elements].find(isChanged)
+    field?.dispatchEvent(new Event('change', { bubbles: true }))
+  }
+})
+
+function isChanged(field: Element): boolean {
+  if (field instanceof HTMLSelectElement) {
+    return [...field.options].some((option) => option.selected !== option.defaultSelected)
+  }
+  return field instanceof HTMLInputElement && field.value !== field.defaultValue
+}
 
 document.addEventListener('htmx:config:request', (event) => {
   const { ctx } = (event as HtmxEvent).detail

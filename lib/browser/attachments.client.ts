@@ -8,13 +8,21 @@ const uploads = document.querySelector<HTMLElement>('[data-uploads]')
 const event = Number(uploads?.dataset.uploads)
 if (uploads && event > 0) onIncomingFiles((files) => void uploadFiles(event, files, uploads))
 
+// Who deletes an event goes on with the list that led to it.
+const list = sessionStorage.getItem('lifelog-list')
+for (const field of document.querySelectorAll<HTMLInputElement>('[data-back]')) {
+  if (list) field.value = list
+}
+
 document.addEventListener('click', ({ target }) => {
   if ((target as Element).closest('[data-print]')) print()
 })
 
-// The focus would be lost with the file that is deleted.
-document.addEventListener('htmx:after:swap', () => {
-  if (document.activeElement === document.body) document.getElementById('files-title')?.focus()
+// The focus would be lost with the file that is deleted. The page stays where it is.
+document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  const { sourceElement } = ctx
+  if (sourceElement.isConnected || !sourceElement.closest('.attachment')) return
+  document.getElementById('files-title')?.focus({ preventScroll: true })
 })
 
 // A URL of the storage works for some minutes. A player that was paused for longer goes on through

@@ -27,13 +27,14 @@ export type KeptDraft = {
  */
 export function keepDraft(form: HTMLFormElement, isTyped: boolean, failed: () => void): KeptDraft {
   const { event } = form.dataset
-  const initial = valuesOf(form)
+  const initial = defaultsOf(form)
   const prefill = location.search
   const stopping = new AbortController()
   const { signal } = stopping
   let key = event ? `${prefix}event ${event}` : `${prefix}new ${initial.uid}`
   let timer: ReturnType<typeof setTimeout> | undefined
-  let isTouched = isTyped
+  // What was typed before this script had come counts, too.
+  let isTouched = isTyped || !isSame(valuesOf(form), initial)
 
   const keep = () => {
     clearTimeout(timer)
@@ -90,6 +91,14 @@ export function keepDraft(form: HTMLFormElement, isTyped: boolean, failed: () =>
 
 function valuesOf(form: HTMLFormElement): Record<string, string> {
   return Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]))
+}
+
+/** What the fields of a form showed at first. */
+export function defaultsOf(form: HTMLFormElement): Record<string, string> {
+  const fields = [...form.elements].filter(
+    (field) => field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement,
+  )
+  return Object.fromEntries(fields.map(({ name, defaultValue }) => [name, defaultValue]))
 }
 
 /** Puts values into the fields of a form, as if they had been typed. */

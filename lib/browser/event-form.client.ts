@@ -1,6 +1,7 @@
 import './tag-completion.client.ts'
-import { fill, type KeptDraft, keepDraft } from './draft.client.ts'
-import { whyRefused } from './file-limits.client.ts'
+import { defaultsOf, fill, type KeptDraft, keepDraft } from './draft.client.ts'
+import { enableControls } from './enable-controls.client.ts'
+import { takeable } from './file-limits.client.ts'
 import { onIncomingFiles } from './incoming-files.client.ts'
 import { jsonFault } from './json-fault.client.ts'
 import { fetchSignedIn } from './login.client.ts'
@@ -26,7 +27,7 @@ function begin({ isTyped }: { isTyped: boolean }): void {
   const say = (words: string) => {
     if (state) state.textContent = words
   }
-  const initial = Object.fromEntries([...new FormData(form)]) as Record<string, string>
+  const initial = defaultsOf(form)
   const draft = keepDraft(form, isTyped, () =>
     say('This browser keeps no drafts: save before you leave.'),
   )
@@ -57,6 +58,9 @@ function begin({ isTyped }: { isTyped: boolean }): void {
     if (name) take(form, name)
   })
   form.querySelector('[data-preview]')?.addEventListener('toggle', preview)
+  // What was done before this script had come.
+  checkMetadata(form)
+  void preview()
   liftToasts()
 }
 
@@ -64,7 +68,7 @@ function begin({ isTyped }: { isTyped: boolean }): void {
 function liftToasts(): void {
   const bar = document.querySelector<HTMLElement>('.save-bar')
   const lift = () => {
-    document.body.style.setProperty('--save-bar', `${bar?.offsetHeight ?? 0}px`)
+    document.documentElement.style.setProperty('--save-bar', `${bar?.offsetHeight ?? 0}px`)
   }
   if (bar) new ResizeObserver(lift).observe(bar)
 }
@@ -136,11 +140,13 @@ function showAgain(html: string): void {
   if (!main || !answer) return
   main.innerHTML = answer.innerHTML
   htmx.process(main)
+  enableControls()
   begin({ isTyped: true })
   showHeld()
   const fault = main.querySelector<HTMLElement>('[aria-invalid=true], [data-problem]')
   fault?.closest('details')?.toggleAttribute('open', true)
   fault?.focus()
+  fault?.closest('.field')?.scrollIntoView({ block: 'nearest' })
 }
 
 function checkMetadata(form: HTMLFormElement): void {
@@ -149,8 +155,10 @@ function checkMetadata(form: HTMLFormElement): void {
   if (!(field instanceof HTMLTextAreaElement) || !error) return
   const fault = jsonFault(field.value)
   error.textContent = fault ?? ''
-  if (fault) field.setAttribute('aria-invalid', 'true')
-  else field.removeAttribute('aria-invalid')
+  if (fault) {
+    field.setAttribute('aria-invalid', 'true')
+    error.scrollIntoView({ block: 'nearest' })
+  } else field.removeAttribute('aria-invalid')
 }
 
 /** Takes over what was saved meanwhile. */
@@ -185,11 +193,7 @@ async function preview(): Promise<void> {
 }
 
 async function hold(files: File[]): Promise<void> {
-  for (const file of files) {
-    const fault = await whyRefused(file)
-    if (fault) showToast(`${file.name}: ${fault}`, 'failed')
-    else held.push(file)
-  }
+  held.push(...(await takeable(files)))
   showHeld()
 }
 

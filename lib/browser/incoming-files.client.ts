@@ -3,12 +3,16 @@
  * pasted into it.
  */
 export function onIncomingFiles(receive: (files: File[]) => void): void {
-  document.addEventListener('change', ({ target }) => {
-    if (!(target instanceof HTMLInputElement) || target.dataset.addFiles === undefined) return
-    const files = [...(target.files ?? [])]
-    target.value = ''
+  const take = (field: HTMLInputElement) => {
+    const files = [...(field.files ?? [])]
+    field.value = ''
     if (files.length > 0) receive(files)
+  }
+  document.addEventListener('change', ({ target }) => {
+    if (target instanceof HTMLInputElement && target.dataset.addFiles !== undefined) take(target)
   })
+  // Those that were chosen before this script had come.
+  for (const field of document.querySelectorAll<HTMLInputElement>('[data-add-files]')) take(field)
   document.addEventListener('dragover', (event) => {
     if (!event.dataTransfer?.types.includes('Files')) return
     event.preventDefault()

@@ -37,15 +37,38 @@ function show(link: HTMLAnchorElement): void {
   if (!dialog || !image || !caption) return
   shown = link
   const { fallback } = link.dataset
-  const name = link.querySelector('img')?.alt ?? ''
-  image.onerror = () => {
-    // Where this browser can't reach the storage, LifeLog can.
-    image.onerror = null
-    if (fallback) image.src = fallback
-  }
-  image.src = link.href
+  const small = link.querySelector('img')
+  const name = small?.alt ?? ''
   image.alt = name
+  // On a slow line the picture before would stay until this one is there.
+  image.removeAttribute('src')
+  if (small?.complete && small.naturalWidth > 0) image.src = small.currentSrc
+  void showLarge(link, image, [link.href, ...(fallback ? [fallback] : [])])
   caption.textContent = name
   const isAlone = pictures().length < 2
   for (const button of dialog.querySelectorAll<HTMLElement>('[data-step]')) button.hidden = isAlone
+}
+
+/**
+ * Replaces the thumbnail once the picture is there, unless another is shown by then. Where this
+ * browser can't reach the storage, LifeLog can.
+ */
+async function showLarge(
+  link: HTMLAnchorElement,
+  image: HTMLImageElement,
+  sources: string[],
+): Promise<void> {
+  for (const source of sources) {
+    const large = new Image()
+    large.src = source
+    const isThere = await large.decode().then(
+      () => true,
+      () => false,
+    )
+    if (shown !== link) return
+    if (isThere) {
+      image.src = source
+      return
+    }
+  }
 }

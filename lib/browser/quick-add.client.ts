@@ -1,5 +1,6 @@
 import type { Htmx, HtmxRequestCtx } from 'htmx.org'
 import './tag-completion.client.ts'
+import { takeable } from './file-limits.client.ts'
 import { onIncomingFiles } from './incoming-files.client.ts'
 
 declare const htmx: Htmx
@@ -72,8 +73,15 @@ function quickAdd(form: HTMLFormElement): void {
     title.focus()
   })
   onIncomingFiles((files) => {
-    if (!document.querySelector('dialog[open]')) choose(files)
+    if (!document.querySelector('dialog[open]')) void takeable(files).then(choose)
   })
+  // On a phone the rest of the line opens with the first use, and stays: what one taps next would
+  // move from under the finger.
+  const open = () => {
+    form.dataset.used = ''
+  }
+  form.addEventListener('focusin', open, { once: true })
+  if (form.contains(document.activeElement)) open()
 }
 
 /** What was typed since `sent` was sent. */

@@ -10,10 +10,16 @@ markdown.core.ruler.push('within_a_page', ({ tokens }) => {
     if (token.tag.match(/^h[1-5]$/)) token.tag = `h${Number(token.tag.slice(1)) + 1}`
     const [, align] = /^text-align:(\w+)$/.exec(String(token.attrGet('style') ?? '')) ?? []
     if (align) token.attrs = [['class', `align-${align}`]]
+    // It scrolls sideways where there is little room, and must be reached by keyboard for that.
+    if (token.type === 'table_open') token.attrSet('tabindex', '0')
   }
 })
 
 const { rules } = markdown.renderer
+for (const name of ['fence', 'code_block'] as const) {
+  const render = rules[name]
+  rules[name] = (...args) => render?.(...args).replace(/^<pre/, '<pre tabindex="0"') ?? ''
+}
 rules.link_open = (tokens, index, options, _env, renderer) => {
   // With an empty address it would lead to the page that it's on.
   if (!tokens[index]?.attrGet('href')) return '<a>'

@@ -7,7 +7,7 @@ const tagCharacters = '[\\p{L}\\p{N}\\p{M}\\p{Extended_Pictographic}\\u200d]'
  * A `#` that begins a tag: not within a word (`C#`), nor in a URL (`https://example.org/#part`).
  * Japanese keyboards make a full-width one.
  */
-const tagName = `${tagCharacters}+(?:${separators}+${tagCharacters}+)*`
+const tagName = `${tagCharacters}+(?:${separators}+${tagCharacters}+)*(?:\\+\\+|#(?!${tagCharacters}))?`
 const tag = new RegExp(`(?<![^\\s([{"'“‘,;])[#＃](${tagName})`, 'gu')
 
 const longestTag = 64
@@ -30,8 +30,8 @@ export type QuickAdd = {
  * Reads a line as people note something: `#tags` anywhere, and at its beginning or end a time in
  * words (`yesterday 18:00`, `summer 1998`), `@place` (`@"Old Town"`) and an amount (`12.50€`). These
  * go from the title; a tag that is a word of the sentence keeps its place there, without the `#`.
- * All else stays as it is, and a `\\` before a word keeps that out of it. A line with nothing else in
- * it is its own title.
+ * `#c++` and `#c#` are whole. All else stays as it is, and a `\\` before a word keeps that out of it.
+ * A line with nothing else in it is its own title.
  */
 export function parseQuickAdd(line: string, now: Date, timezone: string): QuickAdd {
   const result: QuickAdd = { title: '', tags: [], understood: [] }

@@ -11,8 +11,8 @@ import { matchingPart } from './snippet.ts'
 
 /**
  * What the timeline shows, as its URL says: the filters of a search and a place. The place is
- * behind an event (`down`), before one (`up`) or the end of a day (`date`). A form sends what is
- * left empty too, and a link may have been given parameters by others: both count as not given.
+ * behind an event (`down`), before one (`up`), at one (`from`, its id) or the end of a day (`date`). A
+ * form sends what is left empty too, and a link may have been given parameters by others: both count as not given.
  */
 export const TimelineQuery = v.pipe(
   v.record(v.string(), v.string()),
@@ -28,6 +28,7 @@ export const TimelineQuery = v.pipe(
     sort: SearchQuery.entries.sort,
     down: v.optional(v.string()),
     up: v.optional(v.string()),
+    from: v.optional(v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'must be the id of an event'))),
     date: v.optional(
       v.pipe(
         v.string(),
@@ -91,7 +92,7 @@ export async function readTimeline(ctx: Context, view: TimelineQuery): Promise<T
     }
   }
   const edge = await edgeOf(ctx, view, sort)
-  const place = view.down ?? (edge && cursorAt(edge, sort))
+  const place = view.down ?? (edge && cursorAt(edge, sort)) ?? (await cursorFrom(ctx, view))
   const page = await readPage(ctx, view, place)
   const { items: events, next_cursor: next, total } = page
   const ends = { isTop: !place, isBottom: next === null, total }
@@ -133,6 +134,19 @@ async function readPage(ctx: Context, view: TimelineQuery, cursor?: string): Pro
   return isFiltered(view) || sort === 'relevance'
     ? searchEvents(ctx, query, matchingPart)
     : listEvents(ctx, { ...query, sort })
+}
+
+/** The cursor by which a page begins with the event that the view is to begin with. */
+async function cursorFrom(ctx: Context, { from, sort }: TimelineQuery) {
+  if (!from || sort === 'relevance') return undefined
+  const event = await ctx.db
+    .selectFrom('events')
+    .select(['id', 'timestamp'])
+    .where('id', '=', Number(from))
+    .executeTakeFirst()
+  if (!event) return undefined
+  const id = sort === 'oldest' ? event.id - 1 : event.id + 1
+  return encodeCursor({ sort, at: event.timestamp, id })
 }
 
 /** The moment at which the view's date ends or, where time goes down the page, begins. */

@@ -1,4 +1,5 @@
 import type { Settings } from '../settings/schema.ts'
+import { type FileLimits, fileLimits } from './file-limits.ts'
 import { fileSize } from './file-size.ts'
 import { Icon } from './icon.tsx'
 
@@ -12,7 +13,7 @@ export function AddFiles({
   settings,
 }: {
   event: number | undefined
-  settings: Pick<Settings, 'file_max_bytes' | 'attachment_max_per_event'>
+  settings: FileLimits & Pick<Settings, 'attachment_max_per_event'>
 }) {
   const limits = `Up to ${fileSize(settings.file_max_bytes)} each, ${settings.attachment_max_per_event} to an event.`
   return (
@@ -22,7 +23,15 @@ export function AddFiles({
         <label class="button">
           <Icon name="arrow-up-tray" />
           Add files
-          <input class="visually-hidden" type="file" multiple data-add-files />
+          <input
+            class="visually-hidden"
+            type="file"
+            multiple
+            disabled={event === undefined}
+            data-until-script={event === undefined || undefined}
+            data-add-files
+            {...fileLimits(settings)}
+          />
         </label>
         <p class="quiet">Or drop or paste them anywhere here. {limits}</p>
       </div>

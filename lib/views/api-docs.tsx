@@ -124,7 +124,7 @@ function Introduction({ api, origin }: { api: OpenApi; origin: string }) {
         A failure is <code>application/problem+json</code> with one of these codes, and a{' '}
         <code>request_id</code> by which the log has more:
       </p>
-      <table>
+      <table tabindex={0}>
         <thead>
           <tr>
             <th scope="col">Status</th>

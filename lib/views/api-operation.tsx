@@ -37,7 +37,7 @@ export function OperationView({ method, path, operation, origin }: Listed & { or
       <h4>Try it</h4>
       <pre tabindex={0}>{curlLine(origin, method, path, operation)}</pre>
       <h4>Answers</h4>
-      <table>
+      <table tabindex={0}>
         <tbody>
           {responses.map(([status, { description, content = {} }]) => (
             <tr>
@@ -75,7 +75,7 @@ export function OperationView({ method, path, operation, origin }: Listed & { or
 
 function Parameters({ list }: { list: Parameter[] }) {
   return (
-    <table>
+    <table tabindex={0}>
       <thead>
         <tr>
           <th scope="col">Parameter</th>

@@ -3,6 +3,7 @@ import { fieldNames } from '../events/form.ts'
 import type { FormValues } from '../http/form.ts'
 import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
+import { problemText } from './problem-text.ts'
 import { Toast } from './toast.tsx'
 
 /**
@@ -28,7 +29,7 @@ export function ErrorPage({
       <section class="card narrow">
         <Icon name="exclamation-circle" class="icon-large" />
         <h1>{title}</h1>
-        <p dir="auto">{problem.message}</p>
+        <p dir="auto">{problemText(problem)}</p>
         <div class="actions">
           {retry && (
             <form method="post" action={retry.path}>
@@ -43,6 +44,11 @@ export function ErrorPage({
           {back && !retry && (
             <a class="button button-primary" href={back}>
               Back to the form
+            </a>
+          )}
+          {problem.code === 'unauthorized' && (
+            <a class="button button-primary" href="/login">
+              Log in
             </a>
           )}
           <a class={retry || back ? 'button' : 'button button-primary'} href="/">
@@ -90,5 +96,5 @@ function fieldsOf(posted: FormValues): [name: string, value: string][] {
 
 /** The same beside a page that stays as it is. */
 export function ErrorToast({ problem }: { problem: Problem }) {
-  return <Toast kind="failed" message={problem.message} />
+  return <Toast kind="failed" message={problemText(problem)} />
 }

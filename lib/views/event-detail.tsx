@@ -75,11 +75,18 @@ function Actions({ id }: { id: number }) {
         <Icon name="pencil-square" />
         Edit
       </a>
-      <button class="button button-quiet needs-script" type="button" data-print>
+      <button
+        class="button button-quiet needs-script"
+        type="button"
+        disabled
+        data-until-script
+        data-print
+      >
         <Icon name="printer" />
         Print
       </button>
       <form method="post" action={`/events/${id}/delete`}>
+        <input type="hidden" name="back" value="/" data-back />
         <button class="button button-quiet" type="submit">
           <Icon name="trash" />
           Delete

@@ -39,7 +39,13 @@ export function EventField({
         <figure class="theirs">
           <figcaption>
             {label} saved meanwhile
-            <button class="button needs-script" type="button" data-take={name}>
+            <button
+              class="button needs-script"
+              type="button"
+              disabled
+              data-until-script
+              data-take={name}
+            >
               Take this
             </button>
           </figcaption>

@@ -56,6 +56,17 @@ export function Layout({ title, here, styles, scripts = [], children }: LayoutPr
               <NavLink href="/events/new" icon="plus" label="New event" here={here} />
               <NavLink href="/trash" icon="trash" label="Trash" here={here} />
               <NavLink href="/settings" icon="cog-6-tooth" label="Settings" here={here} />
+              <button
+                class="keyboard-help-button needs-script"
+                type="button"
+                title="Keyboard"
+                aria-label="Keyboard"
+                disabled
+                data-until-script
+                data-keyboard-help
+              >
+                <kbd>?</kbd>
+              </button>
             </nav>
           )}
         </header>

@@ -16,7 +16,13 @@ export function NewTokenPage({ token }: { token: string }) {
           <input id="token" value={token} readonly autocomplete="off" spellcheck={false} />
         </div>
         <div class="actions">
-          <button class="button button-primary" type="button" data-copy="token">
+          <button
+            class="button button-primary"
+            type="button"
+            disabled
+            data-until-script
+            data-copy="token"
+          >
             <Icon name="clipboard-document" />
             Copy
           </button>

@@ -1,7 +1,8 @@
+import { type FileLimits, fileLimits } from './file-limits.ts'
 import { Icon } from './icon.tsx'
 
 /** The line in which a moment is noted: Enter saves it, `#tags` and files go with it. */
-export function QuickAdd({ uid }: { uid: string }) {
+export function QuickAdd({ uid, limits }: { uid: string; limits: FileLimits }) {
   return (
     <form
       id="quick-add"
@@ -46,7 +47,15 @@ export function QuickAdd({ uid }: { uid: string }) {
       <label class="button button-icon quick-attach needs-script" title="Attach files">
         <Icon name="paper-clip" />
         <span class="visually-hidden">Attach files</span>
-        <input class="visually-hidden" type="file" multiple data-add-files />
+        <input
+          class="visually-hidden"
+          type="file"
+          multiple
+          disabled
+          data-until-script
+          data-add-files
+          {...fileLimits(limits)}
+        />
       </label>
       <button class="button button-primary quick-submit" type="submit">
         <Icon name="plus" />

@@ -62,7 +62,7 @@ export function SettingsStorage({ settings }: { settings: SettingsView }) {
           </button>
         </form>
         {way !== 'lifelog' && (
-          <button class="button" type="button" data-storage-test>
+          <button class="button" type="button" disabled data-until-script data-storage-test>
             <Icon name="wifi" />
             Try from this browser
           </button>

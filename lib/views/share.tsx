@@ -73,7 +73,13 @@ function Share({ attachment, link, reach, lifetime, timezone }: ShareProps) {
         <label for="share-url">Link</label>
         <div class="share-link">
           <input id="share-url" readonly value={link.url} data-select />
-          <button class="button needs-script" type="button" data-copy="share-url">
+          <button
+            class="button needs-script"
+            type="button"
+            disabled
+            data-until-script
+            data-copy="share-url"
+          >
             <Icon name="clipboard-document" />
             Copy
           </button>

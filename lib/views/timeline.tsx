@@ -7,10 +7,11 @@ import {
 } from '../search/timeline.ts'
 import { nearDay } from './day.ts'
 import { EventCard } from './event-card.tsx'
+import type { FileLimits } from './file-limits.ts'
 import { ActiveFilters, Filters, Found } from './filters.tsx'
-import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
 import { QuickAdd } from './quick-add.tsx'
+import { Nothing, NothingThatDay } from './timeline-empty.tsx'
 import { timelineUrl } from './timeline-url.ts'
 
 /** Where and when the owner is. */
@@ -19,17 +20,21 @@ export type Here = { timezone: string; today: string }
 type Shown = { view: TimelineQuery; timeline: Timeline; here: Here }
 
 /** The first page: capture on top, search below it, then what happened, by day. */
-export function TimelinePage({ uid, ...shown }: Shown & { uid: string }) {
+export function TimelinePage({
+  uid,
+  limits,
+  ...shown
+}: Shown & { uid: string; limits: FileLimits }) {
   const { view, timeline } = shown
   return (
     <Layout
       title={isFiltered(view) ? 'Search' : 'LifeLog'}
       here="/"
       styles="timeline.css"
-      scripts={['timeline.client.ts', 'quick-add.client.ts']}
+      scripts={['timeline.client.ts', 'timeline-place.client.ts', 'quick-add.client.ts']}
     >
       <h1 class="visually-hidden">Timeline</h1>
-      <QuickAdd uid={uid} />
+      <QuickAdd uid={uid} limits={limits} />
       <Filters view={view} total={timeline.total} />
       <div id="results">
         <Results {...shown} />
@@ -68,6 +73,7 @@ function Results(shown: Shown) {
   return (
     <>
       <ActiveFilters view={view} />
+      <NothingThatDay {...shown} />
       <Up {...shown} />
       <div id="timeline" class="timeline" data-sort={view.sort}>
         <Days {...shown} />
@@ -192,57 +198,5 @@ function More({
         <span class="spinner htmx-indicator" />
       </a>
     </nav>
-  )
-}
-
-function Nothing({ view, timeline }: Shown) {
-  if (isFiltered(view)) return <NothingFound view={view} />
-  if (!timeline.isTop) return <p class="empty">There is nothing beyond this day.</p>
-  return (
-    <section class="empty" data-empty>
-      <Icon name="sparkles" class="icon-large" />
-      <h2>What just happened?</h2>
-      <p>
-        Write it into the line on top and press Enter. Words with a # become tags. Files can be
-        dropped or pasted anywhere on this page.
-      </p>
-      <ul class="examples">
-        {examples.map((line) => (
-          <li>
-            <button class="button" type="button" data-example={line}>
-              {line}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
-}
-
-const examples = ['Lunch at the harbour #food', 'Paid the electricity bill #receipts']
-
-function NothingFound({ view }: { view: TimelineQuery }) {
-  const others = view.tags.length > 0 || view.start || view.end
-  return (
-    <section class="empty">
-      <Icon name="magnifying-glass" class="icon-large" />
-      <h2>Nothing found</h2>
-      {view.q.trim() && (
-        <p>
-          No event has <q dir="auto">{view.q.trim()}</q>
-          {others && ' within these filters'}.
-        </p>
-      )}
-      <p class="actions">
-        {view.q.trim() && others && (
-          <a class="button" href={timelineUrl({ q: view.q })}>
-            Search everything
-          </a>
-        )}
-        <a class="button" href="/">
-          Back to the timeline
-        </a>
-      </p>
-    </section>
   )
 }

@@ -1,15 +1,18 @@
+import * as v from 'valibot'
 import { page } from '../../../lib/app/page.ts'
 import { EventId } from '../../../lib/events/schema.ts'
 import { trashEvent } from '../../../lib/events/trash.ts'
+import { ownPath } from '../../../lib/http/own-path.ts'
 import { seeOther } from '../../../lib/http/see-other.ts'
 
 export default page({
   summary: 'Move an event into the trash',
   params: EventId,
+  form: v.object({ back: v.optional(v.string()) }),
   errors: ['not_found'],
-  handle: async ({ ctx, params, c }) => {
+  handle: async ({ ctx, params, form, c }) => {
     await trashEvent(ctx, params.id)
     const undo = `/events/${params.id}/restore`
-    return seeOther(c, '/', { message: 'The event is in the trash.', undo })
+    return seeOther(c, ownPath(form.back), { message: 'The event is in the trash.', undo })
   },
 })

@@ -119,7 +119,8 @@ function lines(text: string): string[] {
 
 const elements =
   'h2 h3 h4 h5 h6 p br hr a em strong s ul ol li blockquote pre code table thead tbody tr th td'
-const attributes = /^(\s(href="(https?:|mailto:)[^"]*"|(rel|title|class|start)="[^"]*"))*\s?\/?$/
+const attributes =
+  /^(\s(href="(https?:|mailto:)[^"]*"|(rel|title|class|start)="[^"]*"|tabindex="0"))*\s?\/?$/
 
 /** Tags that aren't among the harmless ones, or have an attribute that isn't. */
 function dangersOf(html: string): string[] {

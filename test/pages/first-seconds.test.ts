@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Event } from '../../lib/events/schema.ts'
+import { desktop, openBrowser, phone, type TestBrowser, type TestPage } from '../support/browser.ts'
+
+let browser: TestBrowser
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+afterAll(() => browser.close())
+beforeEach(async () => {
+  await browser.lifelog.ctx.db.deleteFrom('events').execute()
+})
+
+/** A page whose scripts all wait until `letIn` is called. */
+async function slowPage(viewport: typeof phone): Promise<{ page: TestPage; letIn: () => void }> {
+  const page = await browser.page({ viewport })
+  const { promise, resolve } = Promise.withResolvers<void>()
+  await page.route(/\/assets\/.*\.(?:ts|js)\?/, async (route) => {
+    await promise
+    await route.continue()
+  })
+  return { page, letIn: resolve }
+}
+
+const open = (page: TestPage, path: string) => page.goto(path, { waitUntil: 'commit' })
+
+const note = { name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('seen from the pier') }
+
+describe.each([
+  ['a phone', phone],
+  ['a desktop', desktop],
+])('before the scripts have come, on %s,', (_, viewport) => {
+  test('a file that is chosen on an event’s page is sent as soon as they are there', async () => {
+    const json = { title: 'Slow line' }
+    const { id } = await browser.lifelog.json<Event>('/api/events', { method: 'POST', json }, 201)
+    for (const path of [`/events/${id}`, `/events/${id}/edit`]) {
+      const { page, letIn } = await slowPage(viewport)
+      await open(page, path)
+      await page.setInputFiles('[data-add-files]', note)
+      letIn()
+      const attached = path.endsWith('/edit') ? 2 : 1
+      await expect.poll(() => page.locator('.attachment').count()).toBe(attached)
+    }
+    const event = await browser.lifelog.json<Event>(`/api/events/${id}`)
+    expect(event.attachments).toHaveLength(2)
+  })
+
+  test('no file can be chosen that would get lost with a form sent too early', async () => {
+    for (const path of ['/', '/events/new']) {
+      const { page, letIn } = await slowPage(viewport)
+      await open(page, path)
+      const field = page.locator('[data-add-files]')
+      await field.waitFor({ state: 'attached' })
+      expect(await field.isDisabled()).toBe(true)
+      letIn()
+      await expect.poll(() => field.isDisabled()).toBe(false)
+    }
+  })
+
+  test('what is typed into the new event’s form stays, and is a draft', async () => {
+    const before = await browser.page({ viewport })
+    await before.goto('/events/new')
+    await before.getByLabel('Title').fill('An older draft')
+    const drafts = () => before.evaluate(() => Object.values({ ...localStorage }).join())
+    await expect.poll(drafts).toContain('An older draft')
+    const page = await before.context().newPage()
+    await before.close()
+    const { promise, resolve } = Promise.withResolvers<void>()
+    await page.route(/\/assets\/.*\.(?:ts|js)\?/, async (route) => {
+      await promise
+      await route.continue()
+    })
+    await page.goto('/events/new', { waitUntil: 'commit' })
+    await page.getByLabel('Title').fill('Typed at once')
+    await page.locator('summary', { hasText: 'Metadata' }).click()
+    await page.getByRole('textbox', { name: 'Metadata' }).fill('{')
+    resolve()
+    await page.getByText('Line 1, column 2').waitFor()
+    expect(await page.getByLabel('Title').inputValue()).toBe('Typed at once')
+    const kept = () => page.evaluate(() => Object.values({ ...localStorage }).join())
+    await expect.poll(kept).toContain('Typed at once')
+  })
+
+  test('what is searched for is found', async () => {
+    for (const title of ['Fish soup', 'Pancakes']) {
+      await browser.lifelog.json('/api/events', { method: 'POST', json: { title } }, 201)
+    }
+    const { page, letIn } = await slowPage(viewport)
+    await open(page, '/')
+    await page.getByRole('searchbox', { name: 'Search' }).fill('soup')
+    letIn()
+    await page.waitForURL('/?q=soup')
+    await expect.poll(() => page.locator('.entry-title').allTextContents()).toEqual(['Fish soup'])
+  })
+
+  test('no button that needs them can be pressed in vain', async () => {
+    const json = { title: 'To be printed' }
+    const { id } = await browser.lifelog.json<Event>('/api/events', { method: 'POST', json }, 201)
+    for (const path of ['/', `/events/${id}`, '/settings']) {
+      const { page, letIn } = await slowPage(viewport)
+      await open(page, path)
+      const button = page.locator('button[data-until-script]').first()
+      await button.waitFor({ state: 'attached' })
+      expect(await button.isDisabled()).toBe(true)
+      letIn()
+      await expect.poll(() => page.locator('[data-until-script]').count()).toBe(0)
+      expect(await page.locator('button:disabled').count()).toBe(0)
+    }
+  })
+})
