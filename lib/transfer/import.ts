@@ -22,6 +22,9 @@ export type ImportCounts = {
 /** A record that is no event, and why. */
 export type Refused = { line: number; reason: string }
 
+/** A file of which more is refused is no export of events: 2 MB can hold 700,000 lines to refuse. */
+const maxRefusals = 100_000
+
 /** What is written at once: a statement must end in seconds, whatever the events are like. */
 const batchSize = 1_000
 const batchWeight = 2 * 1024 * 1024
@@ -49,6 +52,7 @@ export async function* importEvents(
   let lowest: number | undefined
   const underWay: Promise<Written>[] = []
   let refused: Refused[] = []
+  let refusals = 0
   const settle = async () => {
     const written = await underWay.shift()
     if (!written) return
@@ -79,6 +83,17 @@ export async function* importEvents(
       const read = 'reason' in record ? record : readRecord(record, settings.timezone, maxId)
       if ('reason' in read) {
         refused.push({ line: record.line, reason: read.reason })
+        refusals += 1
+        if (refusals === maxRefusals) {
+          refused.push({
+            line: record.line,
+            reason: `${maxRefusals} were refused; no more is read`,
+          })
+          break
+        }
+        if (refused.length < batchSize) continue
+        yield refused
+        refused = []
         continue
       }
       const isRepeated = batch.has(read.uid)

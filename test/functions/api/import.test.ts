@@ -372,3 +372,15 @@ function openImport() {
     },
   }
 }
+
+test('a file of 100,001 lines that are no events is not read on', async () => {
+  const response = await lifelog.request('/api/import', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/x-ndjson' },
+    body: `${'{}\n'.repeat(100_001)}{"title":"Behind all that is refused"}\n`,
+  })
+  const { refused, created } = (await response.json()) as { refused: unknown[]; created: number }
+  expect(refused).toHaveLength(100_001)
+  expect(refused.at(-1)).toEqual({ line: 100_000, reason: '100000 were refused; no more is read' })
+  expect(created).toBe(0)
+})
