@@ -1,13 +1,8 @@
-import { hasMoreValues } from '../base/count-values.ts'
-
 /** One record of a file to import: its line, and its JSON or what is wrong with it. */
 export type SourceRecord = { line: number; value: unknown } | { line: number; reason: string }
 
 /** No record that LifeLog takes is longer, in bytes. */
 export const recordMaxBytes = 2 * 1024 * 1024
-
-/** More than metadata and tags can have. */
-const maxValues = 50_000
 
 const lineFeed = 0x0a
 const blank = new Set([0x20, 0x09, 0x0a, 0x0d])
@@ -22,9 +17,7 @@ export function parseRecord(bytes: Uint8Array, line: number): SourceRecord {
     return { line, reason: 'is not UTF-8' }
   }
   try {
-    const value = JSON.parse(text)
-    if (!hasMoreValues(value, maxValues)) return { line, value }
-    return { line, reason: `has more than ${maxValues} values` }
+    return { line, value: JSON.parse(text) }
   } catch (error) {
     return { line, reason: `is not JSON: ${(error as Error).message}` }
   }

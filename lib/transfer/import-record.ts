@@ -6,6 +6,12 @@ import { Metadata } from '../events/metadata.ts'
 import { Description, fewTags, Location, Tags, Title, Uid } from '../events/schema.ts'
 import { type When, whenFields, whenOf } from '../events/when.ts'
 
+/** Counted before they're looked at, each by itself. */
+const fewListed = v.custom<string[]>(
+  (tags) => Array.isArray(tags) && tags.length <= 1000,
+  'must be at most 50 tags',
+)
+
 /** What LifeLog itself exported, or another program: all but the title may be left out. */
 const ImportRecord = v.object({
   uid: v.nullish(Uid),
@@ -13,7 +19,7 @@ const ImportRecord = v.object({
   description: v.nullish(Description),
   tags: v.nullish(
     v.union([
-      Tags,
+      v.pipe(fewListed, Tags),
       v.pipe(
         v.string(),
         fewTags,
