@@ -2,25 +2,26 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import { openDatabase } from '../db/client.ts'
-import { isDatabaseUnavailable } from '../db/errors.ts'
-import { migrate } from '../db/migrate.ts'
 import { type App, createApp } from './app/app.ts'
 import { findRoutes } from './app/router.ts'
+import { clearTemporaryFiles } from './attachments/temporary-file.ts'
 import { seedCredentials } from './auth/credentials.ts'
 import { startBackground } from './background.ts'
 import type { Config } from './base/config.ts'
 import type { Context } from './base/context.ts'
 import { createSlots } from './base/semaphore.ts'
 import { loadAssets } from './browser/assets.ts'
+import { refuseForeignFolder } from './embedded/foreign-folder.ts'
 import { startObjectStore } from './embedded/object-store.ts'
 import { startEmbeddedPostgres } from './embedded/postgres.ts'
 import { storageKeys } from './embedded/storage-keys.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { openSettingsCache } from './settings/cache.ts'
 import { seedSettings } from './settings/settings.ts'
+import type { Signals } from './signals.ts'
 import { openStorage } from './storage/client.ts'
 import { keepPreparing } from './storage/prepare.ts'
-import { dumpBeforeMigrating } from './transfer/dump-before-migrating.ts'
+import { migrateWhenReachable } from './wait-for-database.ts'
 
 export type LifeLog = {
   app: App
@@ -38,15 +39,20 @@ const reservedConnections = 40
 
 /**
  * Starts everything behind the app: the database (waiting for it as long as it takes), its schema,
- * the storage (in the background), the endpoints. What was started is ended again on failure.
+ * the storage (in the background), the endpoints. What was started is ended again on failure, and
+ * where `stop` is aborted meanwhile; `hurry` is for closing.
  */
 export async function openLifeLog(
   given: Config,
   log: Logger,
   now: () => Date = () => new Date(),
+  { stop, hurry }: Partial<Signals> = {},
 ): Promise<LifeLog> {
   await using opening = new AsyncDisposableStack()
   const config = { ...given }
+  let databaseTrouble: (() => string | undefined) | undefined
+  await refuseForeignFolder(config.LIFELOG_DATA_DIR)
+  await clearTemporaryFiles(config.LIFELOG_DATA_DIR)
   if (!config.DATABASE_URL) {
     const postgres = await startEmbeddedPostgres({
       dir: join(config.LIFELOG_DATA_DIR, 'postgres'),
@@ -55,6 +61,8 @@ export async function openLifeLog(
     })
     opening.defer(() => postgres.stop())
     config.DATABASE_URL = postgres.url
+    databaseTrouble = postgres.trouble
+    stop?.throwIfAborted()
   }
   if (!config.RUSTFS_ENDPOINT) {
     const dir = join(config.LIFELOG_DATA_DIR, 'storage')
@@ -68,6 +76,7 @@ export async function openLifeLog(
       secretKey,
       now,
       log,
+      hurry,
     })
     opening.defer(() => store.close())
     config.RUSTFS_ENDPOINT = store.endpoint
@@ -78,7 +87,8 @@ export async function openLifeLog(
 
   const database = openDatabase(config.DATABASE_URL, config.DATABASE_POOL_MAX)
   opening.defer(() => database.close())
-  await migrateWhenReachable(config.DATABASE_URL, config.LIFELOG_DATA_DIR, log)
+  const isOwn = given.DATABASE_URL === undefined
+  await migrateWhenReachable(config, log, isOwn, stop)
   const generated = await seedCredentials({ db: database.db, config, now, log })
   await seedSettings(database.db, config)
   const settings = await openSettingsCache(database, config)
@@ -109,32 +119,12 @@ export async function openLifeLog(
     slots,
     now,
     log,
+    databaseTrouble,
   }
   const background = startBackground(ctx)
   opening.defer(() => background.stop())
   const app = createApp(ctx, await findRoutes(functions))
+  stop?.throwIfAborted()
   const opened = opening.move()
   return { app, ctx, generated, close: () => opened.disposeAsync() }
-}
-
-/** A database may take longer to start than LifeLog; what is wrong otherwise is thrown. */
-async function migrateWhenReachable(url: string, dataDir: string, log: Logger): Promise<void> {
-  const beforehand = async (migration: string) => {
-    const dump = await dumpBeforeMigrating(url, dataDir, migration, new Date())
-    log.info({ dump }, 'the database was dumped before it is migrated')
-  }
-  for (let delay = 500; ; delay = Math.min(delay * 2, 10_000)) {
-    const connection = openDatabase(url, 1, { withoutTimeouts: true })
-    try {
-      const names = await migrate(connection.db, undefined, beforehand)
-      if (names.length > 0) log.info({ migrations: names }, 'the database was migrated')
-      return
-    } catch (error) {
-      if (!isDatabaseUnavailable(error)) throw error
-      log.warn({ err: error, retry_in_ms: delay }, 'the database does not answer yet')
-      await new Promise((resolve) => setTimeout(resolve, delay))
-    } finally {
-      await connection.close()
-    }
-  }
 }

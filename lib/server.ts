@@ -1,9 +1,13 @@
 import { once } from 'node:events'
-import type { Server } from 'node:http'
+import type { App } from './app/app.ts'
+import { answerStarting } from './app/starting.ts'
 import { readConfig } from './base/config.ts'
 import { createLog } from './base/log.ts'
+import { createDrain } from './http/drain.ts'
 import { type LifeLog, openLifeLog } from './lifelog.ts'
 import { listen } from './listen.ts'
+import { watchSignals } from './signals.ts'
+import { describeStartFailure } from './start-failure.ts'
 
 /**
  * How long requests under way may take once LifeLog is told to stop, in ms: half of the 10 s after
@@ -13,31 +17,32 @@ const drainTimeout = 4_500
 
 try {
   await main()
+  process.exit()
 } catch (error) {
-  process.stderr.write(`LifeLog can't start. ${(error as Error).message}\n`)
+  const said = describeStartFailure(error, process.env.LIFELOG_DATA_DIR)
+  process.stderr.write(`LifeLog can't start. ${said}\n`)
   process.exitCode = 1
 }
 
+/** Runs until a signal; answers from the beginning, also while the database is waited for. */
 async function main(): Promise<void> {
   const config = readConfig(process.env)
   const log = createLog(config.LOG_LEVEL)
-  const lifelog = await openLifeLog(config, log)
-  const server = await listen(lifelog.app, config.HOST, config.PORT).catch(async (error) => {
-    await lifelog.close()
-    throw error
-  })
-  welcome(lifelog, (server.address() as { port: number }).port)
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
-      log.info({ signal }, 'stopping')
-      stop(server, lifelog).then(
-        () => process.exit(0),
-        (error) => {
-          log.fatal({ err: error }, 'could not stop in order')
-          process.exit(1)
-        },
-      )
-    })
+  const signals = watchSignals(log)
+  let lifelog: LifeLog | undefined
+  const fetch: App['fetch'] = (request, ...rest) =>
+    lifelog ? lifelog.app.fetch(request, ...rest) : answerStarting(request)
+  const server = await listen({ fetch }, config.HOST, config.PORT)
+  const drain = createDrain(server, drainTimeout, signals.hurry)
+  try {
+    lifelog = await openLifeLog(config, log, undefined, signals)
+    welcome(lifelog, (server.address() as { port: number }).port)
+    await (signals.stop.aborted || once(signals.stop, 'abort'))
+  } catch (error) {
+    if (!signals.stop.aborted) throw error
+  } finally {
+    await drain()
+    await lifelog?.close()
   }
 }
 
@@ -48,15 +53,4 @@ function welcome({ ctx, generated }: LifeLog, port: number): void {
   if (generated.token) lines.push(`  API token ${generated.token}`)
   if (lines.length > 1) lines.push('  Keep them: they are not shown again.')
   process.stderr.write(`${lines.join('\n')}\n`)
-}
-
-/** Lets requests under way finish, takes no new ones, then ends everything behind them. */
-async function stop(server: Server, lifelog: LifeLog): Promise<void> {
-  const closed = once(server, 'close')
-  server.close()
-  server.on('request', (_request, response) => response.setHeader('Connection', 'close'))
-  const cut = setTimeout(() => server.closeAllConnections(), drainTimeout)
-  await closed
-  clearTimeout(cut)
-  await lifelog.close()
 }

@@ -4,7 +4,7 @@ import type { Config } from '../base/config.ts'
 import type { Variables } from '../http/endpoint.ts'
 import { isSecure, ownOrigin } from '../http/origin.ts'
 
-const fixedHeaders = {
+export const fixedHeaders = {
   'Cache-Control': 'no-store',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
   'Cross-Origin-Opener-Policy': 'same-origin',

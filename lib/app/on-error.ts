@@ -4,6 +4,7 @@ import { sessionCookie } from '../auth/session-cookie.ts'
 import type { Context } from '../base/context.ts'
 import { Problem, problem, problems } from '../base/problem.ts'
 import { cameFrom } from '../http/came-from.ts'
+import { clientLeft, hasLeft } from '../http/client-left.ts'
 import type { Variables } from '../http/endpoint.ts'
 import type { FormValues } from '../http/form.ts'
 import { ErrorPage, ErrorToast } from '../views/error.tsx'
@@ -16,7 +17,11 @@ import { render } from './render.ts'
  */
 export function onError(ctx: Context): ErrorHandler<{ Variables: Variables }> {
   return (error, c) => {
-    const failure = asProblem(error)
+    if (hasLeft(c) && !(error instanceof Problem)) {
+      ctx.log.debug({ request_id: c.get('requestId'), err: error }, 'the client broke off')
+      return c.body(null, clientLeft)
+    }
+    const failure = asProblem(error, ctx.databaseTrouble?.())
     const requestId = c.get('requestId')
     if (failure.status >= 500) {
       ctx.log.error({ request_id: requestId, err: failure.cause ?? failure }, failure.message)
@@ -71,12 +76,15 @@ export function problemBody(failure: Problem, requestId: string) {
   }
 }
 
-function asProblem(error: unknown): Problem {
+function asProblem(error: unknown, databaseTrouble: string | undefined): Problem {
   if (error instanceof Problem) return error
   if (isDatabaseUnavailable(error)) {
     return problem(
       'database_unavailable',
-      'The database does not answer. Nothing was lost: try again as soon as it does.',
+      `The database does not answer. ${databaseTrouble ?? ''} Nothing was lost: try again as soon as it does.`.replace(
+        '  ',
+        ' ',
+      ),
       { cause: error, headers: { 'Retry-After': '2' } },
     )
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type FileHandle, mkdir, open, unlink } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, rm, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { problem } from '../base/problem.ts'
 
@@ -19,6 +19,16 @@ export async function openTemporaryFile(dataDir: string): Promise<FileHandle> {
   } catch (cause) {
     throw notWritable(cause)
   }
+}
+
+/** Removes what a crash between making a temporary file and taking its name left below `dataDir`. */
+export async function clearTemporaryFiles(dataDir: string): Promise<void> {
+  const folder = join(dataDir, 'tmp')
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw error
+  })
+  for (const name of names) await rm(join(folder, name), { recursive: true, force: true })
 }
 
 /** Appends to a temporary file. @throws {Problem} `storage_unavailable` where the disk is full */

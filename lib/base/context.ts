@@ -25,4 +25,6 @@ export type Context = {
   }
   now: () => Date
   log: Logger
+  /** Why LifeLog's own database is down, for its owner, while it's being started again. */
+  databaseTrouble?: (() => string | undefined) | undefined
 }

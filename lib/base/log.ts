@@ -1,11 +1,12 @@
 import { type DestinationStream, type Logger, pino } from 'pino'
+import { readableLog } from './readable-log.ts'
 
 /** Names under which a secret could be handed to the log. */
 const secrets = ['authorization', 'cookie', 'password', 'token', 'secretKey', 'ADMIN_PASSWORD']
 
 /**
- * A structured log: one JSON object a line, on stdout unless `destination` is given. There lines are
- * written together, after 100 ms at most and when the process exits: to write each by itself costs a
+ * A structured log: one JSON object a line, on stdout unless `destination` is given, and in words
+ * where that is a terminal. Lines are written together, after 100 ms at most and when the process exits: to write each by itself costs a
  * quarter of the work of a request. Of an error it shows type, message, code, stack and causes, but
  * not what libraries attach to it, such as the parameters of a query.
  */
@@ -18,8 +19,16 @@ export function createLog(level: string, destination?: DestinationStream): Logge
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: describe },
     },
-    destination ?? pino.destination({ sync: false, minLength: 16_000, periodicFlush: 100 }),
+    destination ?? (process.stdout.isTTY ? forPeople() : forMachines()),
   )
+}
+
+function forMachines(): DestinationStream {
+  return pino.destination({ sync: false, minLength: 16_000, periodicFlush: 100 })
+}
+
+function forPeople(): DestinationStream {
+  return readableLog((text) => void process.stdout.write(text))
 }
 
 function describe(error: unknown): unknown {

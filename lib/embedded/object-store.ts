@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { mkdir } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import type { Logger } from 'pino'
+import { createDrain } from '../http/drain.ts'
 import { parseUrlencoded } from '../http/urlencoded.ts'
+import { lockFolder } from './lock-folder.ts'
 import { type Folders, openFolders } from './object-store/buckets.ts'
 import { answer, answerXml, type Exchange } from './object-store/exchange.ts'
 import { findOperation } from './object-store/operation.ts'
@@ -28,6 +31,8 @@ export type ObjectStoreOptions = Signer & {
   port: number
   now?: () => Date
   log: Logger
+  /** Aborted where closing is to wait for no request any more. */
+  hurry?: AbortSignal | undefined
 }
 
 /** In ms: how long a connection may be silent, and how long closing waits. */
@@ -51,7 +56,6 @@ export async function startObjectStore(options: ObjectStoreOptions): Promise<Obj
   })
   server.setTimeout(longestSilence)
   function receive(request: IncomingMessage, response: ServerResponse) {
-    unused.delete(request.socket)
     const done = folders.promise
       .then((opened) => serve(request, response, { folders: opened, signer: options, now, log }))
       .catch((error) => {
@@ -60,18 +64,10 @@ export async function startObjectStore(options: ObjectStoreOptions): Promise<Obj
       })
       .finally(() => underWay.delete(done))
     underWay.add(done)
-    response.on('close', () => {
-      if (!server.listening) server.closeIdleConnections()
-    })
   }
-  // Node doesn't count a connection as idle before its first request; browsers open such ahead.
-  const unused = new Set<Socket>()
-  server.on('connection', (socket) => {
-    unused.add(socket)
-    socket.on('close', () => unused.delete(socket))
-  })
+  const drain = createDrain(server, closingTime, options.hurry)
   server.on('request', receive)
-  server.on('checkContinue', receive)
+  server.on('checkContinue', (request, response) => server.emit('request', request, response))
 
   server.listen(port, host)
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
@@ -82,11 +78,17 @@ export async function startObjectStore(options: ObjectStoreOptions): Promise<Obj
     )
   })
   // Only now: whoever else has the port may be using the same folder.
-  await openFolders(resolve(dir)).then(folders.resolve, (error) => {
+  let unlock: (() => void) | undefined
+  try {
+    await mkdir(dir, { recursive: true })
+    unlock = lockFolder(resolve(dir), 'storage')
+    folders.resolve(await openFolders(resolve(dir)))
+  } catch (error) {
+    unlock?.()
     server.close()
     server.closeAllConnections()
     throw error
-  })
+  }
 
   const { address, family, port: taken } = server.address() as AddressInfo
   const isWildcard = address === '0.0.0.0' || address === '::'
@@ -95,14 +97,9 @@ export async function startObjectStore(options: ObjectStoreOptions): Promise<Obj
     endpoint: `http://${hostname}:${taken}`,
     port: taken,
     async close() {
-      const closed = once(server, 'close')
-      server.close()
-      server.closeIdleConnections()
-      for (const socket of unused) socket.destroy()
-      const cut = setTimeout(() => server.closeAllConnections(), closingTime)
-      await closed
-      clearTimeout(cut)
+      await drain()
       await Promise.allSettled(underWay)
+      unlock()
     },
   }
 }
@@ -126,7 +123,8 @@ async function serve(
     await run({ request, response, ...surroundings })
   } catch (error) {
     const about = { request_id: id, method: request.method }
-    if (request.destroyed && !request.complete) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ERR_STREAM_PREMATURE_CLOSE' || (request.destroyed && !request.complete)) {
       log.debug({ ...about, err: error }, 'a request to the embedded storage was broken off')
     } else if (response.headersSent) {
       response.destroy()

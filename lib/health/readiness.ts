@@ -21,7 +21,12 @@ export async function readiness(ctx: Context): Promise<Readiness> {
     storage: stored ? 'ok' : 'unavailable',
   } as const
   const works = parts.database === 'ok' && parts.migrations === 'ok'
-  return { status: works ? (stored ? 'ready' : 'degraded') : 'not_ready', ...parts }
+  const detail = ctx.databaseTrouble?.()
+  return {
+    status: works ? (stored ? 'ready' : 'degraded') : 'not_ready',
+    ...parts,
+    ...(detail && { detail }),
+  }
 }
 
 async function appliedMigrations({ db, log }: Context): Promise<Set<string> | undefined> {

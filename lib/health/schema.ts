@@ -7,5 +7,7 @@ export const Readiness = v.object({
   database: Part,
   migrations: Part,
   storage: Part,
+  /** What LifeLog does about it, where it does something. */
+  detail: v.optional(v.string()),
 })
 export type Readiness = v.InferOutput<typeof Readiness>

@@ -10,20 +10,25 @@ export async function textStream(
   log: Logger,
 ): Promise<ReadableStream<Uint8Array>> {
   const encoder = new TextEncoder()
+  let isCancelled = false
   let first: IteratorResult<string | Uint8Array> | undefined = await pieces.next()
   return new ReadableStream({
     async pull(controller) {
       try {
         const { value, done } = first ?? (await pieces.next())
         first = undefined
+        // Whoever reads it may have left meanwhile.
+        if (isCancelled) return
         if (done) controller.close()
         else controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value)
       } catch (error) {
+        if (isCancelled) return
         log.error({ err: error }, 'an answer was broken off')
         controller.error(error)
       }
     },
     async cancel() {
+      isCancelled = true
       await pieces.return(undefined)
     },
   })

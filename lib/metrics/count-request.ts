@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { Problem } from '../base/problem.ts'
+import { hasLeft } from '../http/client-left.ts'
 import type { Variables } from '../http/endpoint.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -24,7 +25,7 @@ export function countRequest(
   if (!way) return
   const isReservation = c.req.header('Content-Type')?.startsWith('application/json')
   if (!(way === 'through' && isReservation)) {
-    metrics.uploads.add({ way, outcome: outcome(c.error) })
+    metrics.uploads.add({ way, outcome: hasLeft(c) ? 'aborted' : outcome(c.error) })
   }
 }
 

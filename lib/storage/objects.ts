@@ -124,5 +124,7 @@ function withProblems(body: Readable): Readable {
   const passed = new PassThrough()
   body.once('error', (error) => passed.destroy(storageUnavailable(error)))
   passed.once('close', () => body.destroy())
+  // Nobody listens any more where a client has left, and an error unheard would end the process.
+  passed.on('error', () => undefined)
   return body.pipe(passed)
 }

@@ -99,8 +99,9 @@ export async function sendForm(
   return { status: response.status, text: await response.text(), headers: response.headers }
 }
 
-/** The names of all files in the store's folder, drafts included. */
+/** The names of all files in the store's folder, drafts included, but for its lock. */
 export async function filesIn(dir: string): Promise<string[]> {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true })
-  return entries.filter((entry) => entry.isFile()).map((entry) => entry.name)
+  const names = entries.filter((entry) => entry.isFile()).map((entry) => entry.name)
+  return names.filter((name) => name !== 'lock')
 }

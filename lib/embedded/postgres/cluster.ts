@@ -10,7 +10,8 @@ const run = promisify(execFile)
 const unfinished = 'new-'
 
 /**
- * The cluster in `dir`, made if there is none: its folder and the password of the role `lifelog`.
+ * The cluster in `dir`, made if there is none: its folder and the password of the role `lifelog`,
+ * undefined where that was lost.
  * One is made under another name and renamed once it is complete, so that what a power cut leaves
  * half-made is recognised, and removed.
  * @throws {Error} where another major version of PostgreSQL made it.
@@ -19,7 +20,7 @@ export async function openCluster(
   dir: string,
   programs: Binaries,
   account: Account,
-): Promise<{ dir: string; password: string }> {
+): Promise<{ dir: string; password: string | undefined }> {
   const cluster = join(dir, 'cluster')
   const entries = await readdir(dir)
   for (const entry of entries.filter((name) => name.startsWith(unfinished))) {
@@ -28,7 +29,7 @@ export async function openCluster(
   }
   if (entries.includes('cluster')) await refuseOtherMajor(dir, cluster, programs, account)
   else await makeCluster(dir, cluster, programs, account)
-  return { dir: cluster, password: await readFile(passwordIn(cluster), 'utf8') }
+  return { dir: cluster, password: await readPassword(cluster) }
 }
 
 function passwordIn(cluster: string): string {
@@ -62,20 +63,58 @@ async function makeCluster(
   await initialise(staging, initdb, account)
 
   const password = randomBytes(32).toString('base64url')
-  const quiet = ['-c', 'exit_on_error=on', '-c', 'log_min_error_statement=panic']
-  const single = run(
-    ...command(account, postgres, ['--single', ...quiet, '-D', staging, 'postgres']),
-  )
-  single.child.stdin?.end(
-    `CREATE ROLE lifelog LOGIN CREATEDB PASSWORD '${password}'\nCREATE DATABASE lifelog OWNER lifelog\n`,
-  )
-  await single
-
-  await writeFile(passwordIn(staging), password, { mode: 0o600, flush: true })
-  if (owner) await chown(passwordIn(staging), owner.uid, owner.gid)
+  await runAlone(staging, postgres, account, [
+    `CREATE ROLE lifelog LOGIN CREATEDB PASSWORD '${password}'`,
+    'CREATE DATABASE lifelog OWNER lifelog',
+  ])
+  await keepPassword(staging, password, account)
   await rename(staging, cluster)
   await using folder = await open(dir)
   await folder.sync()
+}
+
+/**
+ * Gives the role `lifelog` a new password, where the file with the old one was lost. To be called
+ * while no server runs on the cluster.
+ */
+export async function renewPassword(
+  cluster: string,
+  { postgres }: Binaries,
+  account: Account,
+): Promise<string> {
+  const password = randomBytes(32).toString('base64url')
+  await runAlone(cluster, postgres, account, [`ALTER ROLE lifelog PASSWORD '${password}'`])
+  await keepPassword(cluster, password, account)
+  return password
+}
+
+/** Runs statements in PostgreSQL's single-user mode, a line each. */
+async function runAlone(
+  cluster: string,
+  postgres: string,
+  account: Account,
+  statements: string[],
+): Promise<void> {
+  const quiet = ['-c', 'exit_on_error=on', '-c', 'log_min_error_statement=panic']
+  const single = run(
+    ...command(account, postgres, ['--single', ...quiet, '-D', cluster, 'postgres']),
+  )
+  single.child.stdin?.end(statements.map((statement) => `${statement}\n`).join(''))
+  await single
+}
+
+async function keepPassword(cluster: string, password: string, { owner }: Account): Promise<void> {
+  await writeFile(passwordIn(cluster), password, { mode: 0o600, flush: true })
+  if (owner) await chown(passwordIn(cluster), owner.uid, owner.gid)
+}
+
+async function readPassword(cluster: string): Promise<string | undefined> {
+  try {
+    return (await readFile(passwordIn(cluster), 'utf8')) || undefined
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
 }
 
 /**

@@ -26,34 +26,64 @@ const defaults = {
 
 /**
  * Runs the server on `cluster` until `stop`, on a free port of 127.0.0.1. If it ends by itself it
- * is started again on the same port. What it logs goes to `log`: errors at warn, the rest at debug.
+ * is started again on the same port, as often as it takes: a full disk passes. What it logs goes to
+ * `log`: errors at warn, the rest at debug.
  *
  * It has a session of its own, so that Ctrl-C in a terminal reaches LifeLog alone. It ignores a log
  * that nobody reads any more, and so outlives a LifeLog that was killed.
- * @throws {Error} with the last lines of its log, where it doesn't start.
+ * @throws {Error} with the last lines of its log, where it doesn't start the first time.
  */
-export async function runServer(
-  options: ServerOptions,
-): Promise<{ port: number; stop(): Promise<void> }> {
+export async function runServer(options: ServerOptions): Promise<RunningServer> {
   const first = await startPatiently(options, freePort)
-  let stopping = false
+  const stopping = new AbortController()
+  const restarts = { tries: 0, isDown: false, isFull: false }
   let current = Promise.resolve(first.child)
   const watch = (child: ChildProcess) => {
+    const started = performance.now()
     const end = () => child.kill('SIGINT')
     process.once('exit', end)
     child.once('exit', (code, signal) => {
       process.off('exit', end)
-      if (stopping) return
+      if (stopping.signal.aborted) return
       options.log.error({ code, signal }, 'PostgreSQL ended by itself; starting it again')
-      current = startPatiently(options, async () => first.port).then((again) => again.child)
-      current.then(watch, (error) => options.log.fatal(error, 'PostgreSQL cannot be started again'))
+      if (performance.now() - started > settled) restarts.tries = 0
+      restarts.isDown = true
+      current = restart()
+      current.catch(() => undefined)
     })
+    return child
+  }
+  async function restart(): Promise<ChildProcess> {
+    for (;;) {
+      // One that ends again as soon as it has started isn't started without pause either.
+      if (restarts.tries > 0) {
+        await wait(retryDelay(restarts.tries), undefined, { signal: stopping.signal })
+      }
+      restarts.tries += 1
+      try {
+        const { child } = await startPatiently(options, async () => first.port)
+        Object.assign(restarts, { isDown: false, isFull: false })
+        return watch(child)
+      } catch (error) {
+        if (stopping.signal.aborted) throw error
+        restarts.isFull = /No space left on device/.test((error as Error).message)
+        options.log.error(
+          { err: error, tries: restarts.tries, retry_in_ms: retryDelay(restarts.tries) },
+          'PostgreSQL can not be started again yet',
+        )
+      }
+    }
   }
   watch(first.child)
   return {
     port: first.port,
+    trouble() {
+      if (!restarts.isDown) return undefined
+      const why = restarts.isFull ? 'The disk is full: make room.' : 'The log says why.'
+      return `LifeLog's own PostgreSQL has ended and is being started again (try ${restarts.tries}). ${why}`
+    },
     async stop() {
-      stopping = true
+      stopping.abort()
       const child = await current.catch(() => undefined)
       if (!child || hasEnded(child)) return
       const ended = once(child, 'exit')
@@ -61,6 +91,21 @@ export async function runServer(
       await ended
     },
   }
+}
+
+export type RunningServer = {
+  port: number
+  /** Why it's down while it is being started again; undefined while it's up. */
+  trouble(): string | undefined
+  stop(): Promise<void>
+}
+
+/** How long a server has run that isn't about to end again, in ms. */
+const settled = 10_000
+
+/** From one try to start it again to the next, in ms: growing to half a minute. */
+function retryDelay(tries: number): number {
+  return Math.min(500 * 2 ** (tries - 1), 30_000)
 }
 
 type ServerOptions = {

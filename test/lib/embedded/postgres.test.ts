@@ -9,6 +9,7 @@ import {
   readdir,
   readFile,
   realpath,
+  rename,
   rm,
   stat,
   writeFile,
@@ -367,6 +368,20 @@ describe('stopping', () => {
     process.kill(pid, 'SIGKILL')
     await vi.waitFor(async () => expect(await recall(url)).toEqual(['日本語']), 20_000)
     expect(await postmasterPid()).not.toBe(pid)
+  })
+
+  test('one that can not start again is tried until it can, and that is said', async () => {
+    await copyMade()
+    const server = await start()
+    await remember(server.url)
+    expect(server.trouble()).toBeUndefined()
+    const needed = join(dir, 'cluster/postgresql.conf')
+    await rename(needed, `${needed}.away`)
+    process.kill(await postmasterPid(), 'SIGKILL')
+    await vi.waitUntil(() => /\(try [2-9]\)/.test(server.trouble() ?? ''), 20_000)
+    await rename(`${needed}.away`, needed)
+    await vi.waitFor(async () => expect(await recall(server.url)).toEqual(['日本語']), 20_000)
+    expect(server.trouble()).toBeUndefined()
   })
 })
 

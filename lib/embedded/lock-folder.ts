@@ -9,7 +9,7 @@ const sqliteBusy = 5
  * its own, SQLite's exclusive transaction is one (https://sqlite.org/lockingv3.html).
  * @throws {Error} where another LifeLog holds it, or the folder can't be written.
  */
-export function lockFolder(dir: string): () => void {
+export function lockFolder(dir: string, what: 'database' | 'storage'): () => void {
   const lock = openLock(dir)
   try {
     lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
@@ -17,12 +17,14 @@ export function lockFolder(dir: string): () => void {
     lock.close()
     throw cause instanceof Error && 'errcode' in cause && cause.errcode === sqliteBusy
       ? new Error(
-          `Another LifeLog is running on the database in ${dir}. Stop that one, or give this one a folder of its own (LIFELOG_DATA_DIR).`,
+          `Another LifeLog is running on the ${what} in ${dir}. Stop that one, or give this one a folder of its own (LIFELOG_DATA_DIR).`,
           { cause },
         )
       : unlockable(dir, cause)
   }
-  return () => lock.close()
+  return () => {
+    if (lock.isOpen) lock.close()
+  }
 }
 
 function openLock(dir: string): DatabaseSync {
