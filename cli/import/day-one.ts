@@ -66,10 +66,15 @@ export async function* convertDayOne(path: string): AsyncGenerator<Converted> {
           timestamp: creationDate,
           created_at: creationDate,
         }),
+        ...(isTimezone(timeZone) && { timezone: timeZone }),
+        ...placeOf(entry.location),
         ...(typeof modifiedDate === 'string' && { updated_at: modifiedDate }),
         ...(description && { description }),
         tags: [...tags, journal].map((tag) => String(tag).replaceAll(',', ' ')),
-        metadata: { timezone: timeZone, ...Object.fromEntries(others) },
+        metadata: {
+          ...(!isTimezone(timeZone) && { timezone: timeZone }),
+          ...Object.fromEntries(others),
+        },
       },
       files: media.files,
       lost: media.lost,
@@ -108,6 +113,24 @@ function plainText(entry: DayOneEntry, names: Map<string, string>, lost: string[
         lost.push(`${identifier}: the text shows it, the entry has no such file`)
       return `[${name ?? identifier}]`
     })
+}
+
+function isTimezone(name: unknown): name is string {
+  if (typeof name !== 'string') return false
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name })) && /^[A-Z]/i.test(name)
+  } catch {
+    return false
+  }
+}
+
+/** Where it was; what else Day One says of the place stays in the metadata. */
+function placeOf(location: unknown) {
+  if (!isObject(location)) return {}
+  const { latitude, longitude, placeName } = location
+  if (typeof latitude !== 'number' || typeof longitude !== 'number') return {}
+  const name = typeof placeName === 'string' && placeName.trim() !== '' ? placeName.trim() : null
+  return { location: { latitude, longitude, name: name && [...name].slice(0, 200).join('') } }
 }
 
 function isObject(value: unknown): value is DayOneEntry {

@@ -5,6 +5,9 @@ export type ImportRecord = {
   uid?: string
   title: string
   timestamp?: string
+  /** An IANA name. */
+  timezone?: string
+  location?: { latitude: number; longitude: number; name: string | null }
   created_at?: string
   updated_at?: string
   description?: string

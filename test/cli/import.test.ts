@@ -223,7 +223,9 @@ describe('Day One', () => {
       description: 'Cold. [aa11.png]',
       timestamp: '2026-03-01T09:30:00Z',
       tags: ['day one', 'sea', 'journal'],
-      metadata: { starred: true, timezone: 'Europe/Berlin', location: { placeName: 'Harbour' } },
+      timezone: 'Europe/Berlin',
+      location: { latitude: 53.5, longitude: 9.9, name: 'Harbour' },
+      metadata: { starred: true, location: { placeName: 'Harbour' } },
       attachments: [{ filename: 'aa11.png', content_type: 'image/png', size_bytes: png.length }],
     })
     const again = JSON.parse((await run(path, '--json')).stdout) as Result
