@@ -1,4 +1,4 @@
-import { Unreachable } from './post-form.client.ts'
+import { Unreachable } from './send-with-progress.client.ts'
 
 /** What may become of a file that failed: nothing, or a new try, by itself once there's a network. */
 export type RetryPolicy = 'none' | 'retry' | 'online'
@@ -6,9 +6,12 @@ export type RetryPolicy = 'none' | 'retry' | 'online'
 /** A failure in words for the owner. */
 export class Failure extends Error {
   readonly retryPolicy: RetryPolicy
-  constructor(message: string, retryPolicy: RetryPolicy) {
+  /** What LifeLog's API calls it; empty where it wasn't LifeLog that failed. */
+  readonly code: string
+  constructor(message: string, retryPolicy: RetryPolicy, code = '') {
     super(message)
     this.retryPolicy = retryPolicy
+    this.code = code
   }
 }
 
@@ -29,11 +32,11 @@ const permanentCodes = ['file_too_large', 'file_type_not_allowed', 'not_found', 
 export function failureOf(answer: string): Failure {
   const { code = '', detail = 'LifeLog failed to take the file.' } = parse(answer)
   if (code !== 'upload_mismatch') {
-    return new Failure(detail, permanentCodes.includes(code) ? 'none' : 'retry')
+    return new Failure(detail, permanentCodes.includes(code) ? 'none' : 'retry', code)
   }
   const [what] = detail.split('. ')
   const words = 'This isn’t the kind of file that its name says, so it wasn’t kept.'
-  return new Failure(`${words} ${what}.`, 'none')
+  return new Failure(`${words} ${what}.`, 'none', code)
 }
 
 type Told = { code?: string; detail?: string }

@@ -9,6 +9,8 @@ export type UploadRow = {
   begin(cancel: () => void): void
   /** @param part from 0 to 1 */
   progress(part: number): void
+  /** The file is sent once more, through LifeLog; `why` says what became of the first time. */
+  restart(why: string): void
   checking(): void
   finish(attachment: Attachment): Promise<void>
   cancelled(again: () => void): void
@@ -45,6 +47,10 @@ export function showUpload(file: File, into: HTMLElement): UploadRow {
     progress(part) {
       bar.value = part
       if (row.dataset.state !== 'sending') show('sending', 'Sending')
+    },
+    restart(why) {
+      bar.removeAttribute('value')
+      show('sending', `${why} Sending it through LifeLog.`)
     },
     checking: () => show('checking', 'Checking'),
     async finish(attachment) {

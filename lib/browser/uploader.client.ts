@@ -1,7 +1,8 @@
 import type { Attachment, Reservation } from '../attachments/schema.ts'
 import { readLimits, whyRefused } from './file-limits.client.ts'
 import { logIn } from './login.client.ts'
-import { postForm, Unreachable } from './post-form.client.ts'
+import { type Missed, sendToStorage } from './send-to-storage.client.ts'
+import { type Sending, sendWithProgress } from './send-with-progress.client.ts'
 import { api } from './upload-api.client.ts'
 import { Failure, failureOf, offline } from './upload-failure.client.ts'
 import { showUpload, type UploadRow } from './upload-row.client.ts'
@@ -16,8 +17,8 @@ addEventListener('online', () => {
 /**
  * Sends files to the storage and attaches them to an event, three at a time. Each has a row in
  * `into` with its progress, a way to cancel it, and what went wrong. A confirmed file is told to
- * `into` by an `attachment` event (detail: the Attachment). Where the storage can't be reached from
- * here, files go through LifeLog.
+ * `into` by an `attachment` event (detail: the Attachment). A file that the storage refuses or
+ * cuts off goes through LifeLog at once, and all do where the storage can't be reached from here.
  * @returns once each file is attached, cancelled or has failed; the rows of the latter stay
  */
 export async function uploadFiles(
@@ -57,50 +58,23 @@ async function send(
 ): Promise<Attachment> {
   signal.throwIfAborted()
   if (storageIsBlocked) return sendThroughLifeLog(eventId, file, row, signal)
-  const { attachment, upload } = await reserve(eventId, file)
-  const { key } = attachment
+  const reserved = await reserve(eventId, file)
+  if (!reserved) return sendThroughLifeLog(eventId, file, row, signal)
+  const { key } = reserved.attachment
+  let missed: Missed
   try {
-    const attached = await sendToStorage(key, upload, file, row, signal)
-    if (attached) return attached
+    const sent = await sendToStorage(reserved, file, row, signal)
+    if ('attached' in sent) return sent.attached
+    missed = sent
   } catch (error) {
     // What was refused for good has been deleted already.
     if (!(error instanceof Failure && error.retryPolicy === 'none')) await release(key)
     throw error
   }
   await release(key)
+  row.restart(missed.why)
   const attached = await sendThroughLifeLog(eventId, file, row, signal)
-  storageIsBlocked = true
-  return attached
-}
-
-/** Undefined where the storage doesn't have the file and doesn't seem to be in reach. */
-async function sendToStorage(
-  key: string,
-  upload: Reservation['upload'],
-  file: File,
-  row: UploadRow,
-  signal: AbortSignal,
-): Promise<Attachment | undefined> {
-  if (upload.method !== 'POST') return undefined
-  const { url, fields } = upload
-  const form = new FormData()
-  for (const [name, value] of Object.entries(fields)) form.append(name, value)
-  form.append('file', file)
-  try {
-    const { status } = await postForm(url, form, row, signal)
-    if (status >= 300) throw new Failure(`The storage refused the file (${status}).`, 'retry')
-  } catch (error) {
-    if (!(error instanceof Unreachable)) throw error
-    // All of it may have arrived, and only the answer got lost.
-    return confirm(key).catch((failure) => {
-      if (failure instanceof Failure && failure.retryPolicy !== 'online') return undefined
-      throw failure
-    })
-  }
-  row.checking()
-  signal.throwIfAborted()
-  const attached = await confirm(key)
-  signal.throwIfAborted()
+  if (missed.outOfReach) storageIsBlocked = true
   return attached
 }
 
@@ -110,20 +84,21 @@ async function sendThroughLifeLog(
   row: UploadRow,
   signal: AbortSignal,
 ): Promise<Attachment> {
-  const form = new FormData()
-  form.append('file', file)
-  const url = `/api/events/${eventId}/attachments`
-  let answer = await postForm(url, form, row, signal).catch(offline)
+  const body = new FormData()
+  body.append('file', file)
+  const sending: Sending = { method: 'POST', url: `/api/events/${eventId}/attachments`, body }
+  let answer = await sendWithProgress(sending, row, signal).catch(offline)
   if (answer.status === 401 && (await logIn())) {
-    answer = await postForm(url, form, row, signal).catch(offline)
+    answer = await sendWithProgress(sending, row, signal).catch(offline)
   }
   if (answer.status !== 201) throw failureOf(answer.text)
   return JSON.parse(answer.text)
 }
 
-async function reserve(eventId: number, file: File): Promise<Reservation> {
+/** Undefined where the storage takes files through LifeLog alone. */
+async function reserve(eventId: number, file: File): Promise<Reservation | undefined> {
   const { allowed_mime_types: types } = await readLimits()
-  return api(`/api/events/${eventId}/attachments`, {
+  const reserving = api<Reservation>(`/api/events/${eventId}/attachments`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({
@@ -133,10 +108,10 @@ async function reserve(eventId: number, file: File): Promise<Reservation> {
       size_bytes: file.size,
     }),
   })
-}
-
-function confirm(key: string): Promise<Attachment> {
-  return api(`/api/attachments/${key}/confirm`, { method: 'POST' })
+  return reserving.catch((failure) => {
+    if (failure instanceof Failure && failure.code === 'unsupported_media_type') return undefined
+    throw failure
+  })
 }
 
 /** Gives the place of an upload free. Where that fails the server does so after a while. */
