@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Event } from '../../../lib/events/schema.ts'
 import type { EventsPage } from '../../../lib/search/schema.ts'
+import { testScenarios } from '../../support/scenario.ts'
 import { startLifeLog, type TestLifeLog, token } from '../../support/setup.ts'
 
 let lifelog: TestLifeLog
@@ -207,6 +208,17 @@ describe('changing an event', () => {
     expect(await stale?.json()).toMatchObject({ code: 'precondition_failed', status: 412 })
     await lifelog.json(path, { method: 'PATCH', json: {}, headers: { 'If-Match': 'x' } }, 422)
   })
+
+  const missing = { status: 404, content: { code: 'not_found' } }
+  testScenarios(
+    () => lifelog,
+    [
+      { name: 'an event that is not there', request: 'GET /api/events/987654321', ...missing },
+      { name: 'to change it', request: 'PATCH /api/events/987654321', json: {}, ...missing },
+      { name: 'to delete it', request: 'DELETE /api/events/987654321', ...missing },
+      { name: 'to restore it', request: 'POST /api/events/987654321/restore', ...missing },
+    ],
+  )
 })
 
 describe('the trash', () => {
@@ -318,21 +330,25 @@ describe('listing events', () => {
 })
 
 describe('who may ask', () => {
-  test.each([
-    [undefined],
-    ['Bearer wrong'],
-    ['Bearer '],
-    ['Basic abc'],
-    [`Bearer ${token}x`],
-    [`Token ${token}`],
-  ])('%s is refused', async (authorization) => {
-    const response = await lifelog.app.request('/api/events', {
-      headers: authorization ? { Authorization: authorization } : {},
-    })
-    expect(response.status).toBe(401)
-    expect(response.headers.get('Content-Type')).toBe('application/problem+json')
-    expect(await response.json()).toMatchObject({ code: 'unauthorized', status: 401 })
-  })
+  const strangers = [
+    '',
+    'Bearer wrong',
+    'Bearer ',
+    'Basic abc',
+    `Bearer ${token}x`,
+    `Token ${token}`,
+  ]
+  testScenarios(
+    () => lifelog,
+    strangers.map((Authorization) => ({
+      name: `who says "${Authorization}"`,
+      request: 'GET /api/events',
+      headers: { Authorization },
+      status: 401,
+      content: { code: 'unauthorized', status: 401 },
+      forbidden: ['items', token],
+    })),
+  )
 
   test('a rotated token works at once and the old one no longer', async () => {
     const { token: next } = await lifelog.json<{ token: string }>('/api/auth/token/rotate', {
