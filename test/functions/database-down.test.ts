@@ -194,7 +194,7 @@ describe('a database that is lost in the middle', () => {
     const transaction = lifelog.ctx.db.transaction().execute(async (trx) => {
       await sql`select 1`.execute(trx)
       proxy.cut()
-      await new Promise((resolve) => setTimeout(resolve, 500))
+      await vi.waitFor(() => sql`select 1`.execute(lifelog.ctx.db))
       await sql`update events set title = 'outside' where id = ${event.id}`.execute(trx)
     })
     await expect(transaction).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' })
