@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { appendFile, chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
@@ -54,6 +54,10 @@ async function testAs({ name, uid, home }: (typeof accounts)[number]): Promise<v
   await run('bash', ['-c', copy, 'bash', repository, project])
   await run('chown', ['--recursive', `${uid}:${uid}`, join(root, home)])
   await chmod(join(root, home), 0o700)
+  // PostgreSQL asks for the name of the account that it runs as.
+  if (uid !== 0) {
+    await appendFile(join(root, 'etc/passwd'), `ordinary:x:${uid}:${uid}::${home}:/bin/sh\n`)
+  }
   const cache = join(root, 'npm-cache')
   await run('bash', ['-c', 'cp -a "$(npm config get cache)" "$0" || mkdir "$0"', cache])
   await run('chown', ['--recursive', `${uid}:${uid}`, cache])
