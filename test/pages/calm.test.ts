@@ -1,3 +1,5 @@
+// @module-tag chromium-headless-shell
+
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Event } from '../../lib/events/schema.ts'

@@ -1,3 +1,5 @@
+// @module-tag chromium-headless-shell
+
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Event } from '../../lib/events/schema.ts'
 import { desktop, openBrowser, phone, type TestBrowser, type TestPage } from '../support/browser.ts'

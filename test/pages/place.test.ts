@@ -1,3 +1,5 @@
+// @module-tag chromium-headless-shell
+
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
