@@ -1,6 +1,7 @@
 import type { Attachment } from '../lib/attachments/schema.ts'
+import { fileSize } from '../lib/base/file-size.ts'
 import type { Event } from '../lib/events/schema.ts'
-import { columns, type Output, oneLine, plain, size } from './output.ts'
+import { columns, type Output, oneLine, plain } from './output.ts'
 import { clockTime } from './when.ts'
 
 /** Events for people, a line each: id, time in `timezone`, title, tags, number of files. */
@@ -43,7 +44,7 @@ export function attachmentLines(attachments: Attachment[]): string[] {
   return columns(
     attachments.map((attachment) => [
       attachment.key,
-      size(attachment.size_bytes),
+      fileSize(attachment.size_bytes),
       attachment.content_type,
       oneLine(attachment.filename),
     ]),

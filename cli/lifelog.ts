@@ -1,3 +1,4 @@
+import type { SettingsView } from '../lib/settings/schema.ts'
 import { commandName, parseArguments } from './arguments.ts'
 import { createClient, needToken } from './client.ts'
 import type { Command } from './command.ts'
@@ -62,7 +63,7 @@ async function run(argv: string[], signal: AbortSignal): Promise<void> {
     signal,
     timezone: () => {
       timezone ??= client
-        .call<{ timezone: string }>('GET', '/api/settings')
+        .call<SettingsView>('GET', '/api/settings')
         .then((settings) => settings.timezone)
       return timezone
     },

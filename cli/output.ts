@@ -67,18 +67,6 @@ export function counted(n: number, noun: string): string {
   return `${count(n)} ${n === 1 ? noun : `${noun}s`}`
 }
 
-/** A size for people: `482 kB`. */
-export function size(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB']
-  let n = bytes
-  let unit = 0
-  while (n >= 1000 && unit < units.length - 1) {
-    n /= 1000
-    unit++
-  }
-  return `${n < 10 && unit > 0 ? n.toFixed(1) : Math.round(n)} ${units[unit]}`
-}
-
 /** Lines of aligned columns; all but the last one hold characters of one width. */
 export function columns(rows: string[][]): string[] {
   const widths: number[] = []

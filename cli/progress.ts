@@ -1,6 +1,6 @@
 import { Transform } from 'node:stream'
+import { fileSize } from '../lib/base/file-size.ts'
 import type { Output } from './output.ts'
-import { size } from './output.ts'
 
 export type Progress = {
   /** Counts bytes that went through. */
@@ -30,10 +30,10 @@ export function createProgress(out: Output, label: string, total?: number): Prog
     const rate = done / Math.max(seconds, 0.001)
     const parts = [
       label,
-      total ? `${bar(done / total)} ${size(done)} of ${size(total)}` : size(done),
+      total ? `${bar(done / total)} ${fileSize(done)} of ${fileSize(total)}` : fileSize(done),
     ]
     if (seconds > 0.5) {
-      parts.push(`${size(rate)}/s`)
+      parts.push(`${fileSize(rate)}/s`)
       if (total && rate > 0) parts.push(`${duration((total - done) / rate)} left`)
     }
     process.stderr.write(`\r\x1b[2K${parts.join('  ')}`)

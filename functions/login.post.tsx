@@ -16,7 +16,6 @@ export default page({
   auth: 'public',
   form: v.object({ password: text, code: text, next: text, carried: v.optional(v.string()) }),
   secret: true,
-  errors: ['unauthorized', 'rate_limited'],
   async handle({ ctx, form, c }) {
     const device = await knownDevice(ctx, c.req.raw)
     const session = await login(ctx, {

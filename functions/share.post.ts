@@ -4,7 +4,6 @@ import { seeOther } from '../lib/http/see-other.ts'
 
 export default page({
   summary: 'Take what another program shares',
-  errors: ['validation_failed', 'storage_unavailable'],
   async handle({ ctx, c }) {
     const { event, refused } = await receiveShared(ctx, c.req.raw)
     const reasons = refused.map(({ filename, problem }) => `${filename}: ${problem.message}`)

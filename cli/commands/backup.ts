@@ -1,7 +1,8 @@
+import { fileSize } from '../../lib/base/file-size.ts'
 import type { BackupFault } from '../../lib/transfer/schema.ts'
 import { command } from '../command.ts'
 import { Failure } from '../failure.ts'
-import { counted, oneLine, size } from '../output.ts'
+import { counted, oneLine } from '../output.ts'
 import { saveStream } from '../save.ts'
 import { createVerifier } from '../verify.ts'
 
@@ -26,7 +27,7 @@ export default command({
     const { events, missing, damaged = [] } = manifest
     if (path !== '-') out.data({ out: path, bytes, events, files, missing, damaged }, () => [])
     out.say(
-      `${counted(events, 'event')} and ${counted(files, 'file')}, ${size(bytes)}, every SHA-256 checked.`,
+      `${counted(events, 'event')} and ${counted(files, 'file')}, ${fileSize(bytes)}, every SHA-256 checked.`,
     )
     const faults = [...missing, ...damaged]
     if (faults.length === 0) return

@@ -1,6 +1,6 @@
+import { fileSize } from '../../lib/base/file-size.ts'
 import { command } from '../command.ts'
 import { usage } from '../failure.ts'
-import { size } from '../output.ts'
 import { saveStream } from '../save.ts'
 
 export default command({
@@ -23,6 +23,6 @@ export default command({
     const bytes = await saveStream(answer, path, { out, label: 'export', signal })
     if (path === '-') return
     out.data({ out: path, format, bytes }, () => [])
-    if (!out.json) out.say(`Wrote ${path}, ${size(bytes)}.`)
+    if (!out.json) out.say(`Wrote ${path}, ${fileSize(bytes)}.`)
   },
 })

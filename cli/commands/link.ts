@@ -1,4 +1,4 @@
-import type { Attachment } from '../../lib/attachments/schema.ts'
+import type { Attachment, Link } from '../../lib/attachments/schema.ts'
 import type { Client } from '../client.ts'
 import { command } from '../command.ts'
 import { Failure, usage } from '../failure.ts'
@@ -18,7 +18,7 @@ export default command({
   async run({ args: [given = ''], options, config, client, out, timezone }) {
     const host = options.host ?? lanHost(config.url)
     const key = await wholeKey(given, client)
-    const link = await client.call<{ url: string; expires_at: string }>(
+    const link = await client.call<Link>(
       'POST',
       `/api/attachments/${encodeURIComponent(key)}/link`,
       {

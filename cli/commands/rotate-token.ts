@@ -1,3 +1,4 @@
+import type { NewToken } from '../../lib/auth/schema.ts'
 import { command } from '../command.ts'
 import { storeConfig } from '../config.ts'
 
@@ -7,7 +8,7 @@ export default command({
   options: {},
   examples: ['rotate-token'],
   async run({ config, client, out }) {
-    const { token } = await client.call<{ token: string }>('POST', '/api/auth/token/rotate')
+    const { token } = await client.call<NewToken>('POST', '/api/auth/token/rotate')
     // First of all: should anything fail below, nobody would know it.
     out.data({ token }, () => token)
     if (config.tokenIsStored) {

@@ -1,3 +1,4 @@
+import type { TagsList } from '../../lib/events/schema.ts'
 import { command } from '../command.ts'
 import { columns, count, oneLine } from '../output.ts'
 
@@ -7,13 +8,9 @@ export default command({
   options: { '--limit <n>': 'How many; all by default' },
   examples: ['tags', 'tags har'],
   async run({ args: [prefix], options, client, out }) {
-    const list = await client.call<{ items: { tag: string; count: number }[] }>(
-      'GET',
-      '/api/tags',
-      {
-        query: { prefix, limit: options.limit },
-      },
-    )
+    const list = await client.call<TagsList>('GET', '/api/tags', {
+      query: { prefix, limit: options.limit },
+    })
     const counts = list.items.map((item) => count(item.count))
     const width = Math.max(...counts.map((text) => text.length))
     out.data(list, () =>

@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import { NewAttachment } from '../../lib/attachments/schema.ts'
+import { fileSize } from '../../lib/base/file-size.ts'
 import type { SettingsView } from '../../lib/settings/schema.ts'
 import type { Client } from '../client.ts'
 import type { FileSource } from '../form.ts'
-import { size } from '../output.ts'
 
 /**
  * Tells which files of an event LifeLog won't take, by its settings and without sending any.
@@ -30,5 +30,5 @@ function refusalOf(file: FileSource, settings: SettingsView): string | undefined
   const { content_type } = parsed.output
   if (!settings.allowed_mime_types.includes(content_type)) return `${content_type} is not allowed`
   if (file.size <= settings.file_max_bytes) return undefined
-  return `has ${size(file.size)}, more than the ${size(settings.file_max_bytes)} that are allowed`
+  return `has ${fileSize(file.size)}, more than the ${fileSize(settings.file_max_bytes)} that are allowed`
 }

@@ -1,3 +1,4 @@
+import { limits } from '../../lib/base/limits.ts'
 import type { FileSource } from '../form.ts'
 
 /** An event as LifeLog imports it. */
@@ -34,6 +35,6 @@ export function titleAndRest(text: string): { title: string; description?: strin
   const [first = '', ...rest] = text.trim().split('\n')
   const title = first.replace(/^#{1,6}\s+/, '').trim()
   const description = rest.join('\n').trim()
-  if ([...title].length <= 500) return { title, ...(description && { description }) }
-  return { title: `${[...title].slice(0, 499).join('')}…`, description: text.trim() }
+  if ([...title].length <= limits.title) return { title, ...(description && { description }) }
+  return { title: `${[...title].slice(0, limits.title - 1).join('')}…`, description: text.trim() }
 }

@@ -8,7 +8,6 @@ import { AttachmentItem } from '../../lib/views/attachment-list.tsx'
 export default page({
   summary: 'An attachment as it is listed, or its place on the page of its event',
   params: AttachmentKey,
-  errors: ['not_found'],
   handle: async ({ ctx, params, c }) => {
     const attachment = await findAttachment(ctx, params.key)
     if (wantsFragment(c.req.raw)) return <AttachmentItem attachment={attachment} />

@@ -6,7 +6,6 @@ import { EventPage } from '../../lib/views/event-detail.tsx'
 export default page({
   summary: 'An event with all that belongs to it',
   params: EventId,
-  errors: ['not_found'],
   handle: async ({ ctx, params }) => {
     const { settings } = await ctx.settings.get()
     return <EventPage event={await readEvent(ctx, params.id)} settings={settings} />

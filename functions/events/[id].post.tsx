@@ -10,7 +10,6 @@ export default page({
   summary: 'Save an event that was edited',
   params: EventId,
   form: EventForm,
-  errors: ['not_found', 'precondition_failed'],
   handle: async ({ ctx, params, form, c }) => {
     const { uid, version, ...patch } = form
     await changeEvent(ctx, params.id, patch, { version, by: 'session' })

@@ -6,5 +6,5 @@ export default endpoint({
   auth: 'public',
   result: v.object({ status: v.literal('ok') }),
   example: { result: { status: 'ok' } },
-  handle: () => ({ status: 'ok' }),
+  handle: () => ({ status: 'ok' as const }),
 })

@@ -25,7 +25,6 @@ export default page({
     ),
   ),
   secret: true,
-  errors: ['rate_limited'],
   async handle({ ctx, form: { current, next, token }, c }) {
     const session = sessionCookie(ctx.config, c.req.raw)
     await changePassword(ctx, { current, next, session })

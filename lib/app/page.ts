@@ -1,6 +1,6 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
 import * as v from 'valibot'
-import { Problem, type ProblemCode } from '../base/problem.ts'
+import { Problem } from '../base/problem.ts'
 import type { Call, Endpoint } from '../http/endpoint.ts'
 import { type FormValues, readForm } from '../http/form.ts'
 import { validate } from '../http/input.ts'
@@ -14,7 +14,6 @@ type Answer = JSX.Element | Response | Promise<JSX.Element | Response>
 
 type Declaration<P, Q, F> = {
   summary: string
-  description?: string
   auth?: 'owner' | 'public'
   params?: P
   /** Without a schema whatever the query holds is ignored. */
@@ -23,7 +22,6 @@ type Declaration<P, Q, F> = {
   form?: F
   /** The form holds secrets, so no page holds it: neither the login nor that of a failure. */
   secret?: boolean
-  errors?: ProblemCode[]
   /** Answers with a page (a Layout), a fragment of one, or a Response. */
   handle: (call: PageCall<P, Q> & { form: Output<F> }) => Answer
   /**

@@ -1,6 +1,8 @@
 import * as v from 'valibot'
+import { boundedText } from '../base/bounded-text.ts'
 import { mimeTypeForm } from '../base/config.ts'
 import { inJsonSchema } from '../base/json-schema.ts'
+import { limits } from '../base/limits.ts'
 import { SignedUpload } from '../storage/schema.ts'
 import { bareType, typeOfFile } from './content-type.ts'
 import { cleanFilename } from './filename.ts'
@@ -27,17 +29,11 @@ export const Attachments = v.object({ items: v.array(Attachment) })
 /** `*.key` in a path. What has not the form of a key is no attachment's key, and not found. */
 export const AttachmentKey = v.strictObject({ key: v.string() })
 
-const Filename = v.pipe(
-  v.string(),
-  v.check(
-    (name) => !name.includes('\0') && name.isWellFormed(),
-    'must not contain NUL or broken characters',
-  ),
-  inJsonSchema({ minLength: 1, maxLength: 255, pattern: '[^\\s./\\\\]' }),
-  v.transform(cleanFilename),
-  v.minLength(1, 'must be the name of a file'),
-  v.check((name) => [...name].length <= 255, 'must have at most 255 characters'),
-)
+const Filename = boundedText(limits.filename, {
+  normalize: cleanFilename,
+  notEmpty: 'must be the name of a file',
+  pattern: '[^\\s./\\\\]',
+})
 
 const ContentType = v.pipe(
   v.string(),

@@ -1,5 +1,6 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Context } from '../base/context.ts'
+import type { NewToken } from './schema.ts'
 
 /** A new API token: `llog_` and 256 random bits in base64url. */
 export function newToken(): string {
@@ -22,7 +23,7 @@ export function verifyToken(given: string, stored: string): boolean {
  */
 export async function rotateToken(
   ctx: Pick<Context, 'db' | 'settings' | 'now' | 'log'>,
-): Promise<{ token: string }> {
+): Promise<NewToken> {
   const token = newToken()
   const changed = { hash: hashToken(token), changed_at: ctx.now().toISOString() }
   await ctx.db

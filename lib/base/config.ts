@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { isBucketName } from './bucket-name.ts'
+import { limits } from './limits.ts'
 import { findPublishedSecrets } from './published-secrets.ts'
 import { isTimezone } from './timezone.ts'
 
@@ -96,12 +97,12 @@ export const variables = {
     'false',
   ),
   FILE_MAX_BYTES: variable(
-    integer(1, 5 * 1024 ** 3),
+    integer(1, limits.fileBytes),
     'Largest attachment, in bytes, until changed in the settings.',
     '10485760',
   ),
   ATTACHMENT_MAX_PER_EVENT: variable(
-    integer(1, 1000),
+    integer(1, limits.attachmentsPerEvent),
     'Most attachments of an event, until changed in the settings.',
     '10',
   ),

@@ -1,24 +1,10 @@
 import * as v from 'valibot'
 import { Attachment } from '../attachments/schema.ts'
+import { boundedText, storable } from '../base/bounded-text.ts'
 import { inJsonSchema } from '../base/json-schema.ts'
+import { limits } from '../base/limits.ts'
 import { JsonObject, Metadata } from './metadata.ts'
 import { Precision, WhenText, whenFields } from './when.ts'
-
-/** PostgreSQL stores neither NUL nor half a surrogate pair. */
-export const storable = v.check(
-  (text: string) => !text.includes('\0') && text.isWellFormed(),
-  'must not contain NUL or broken characters',
-)
-const characters = (text: string) => {
-  let count = 0
-  for (const _ of text) count++
-  return count
-}
-const atMost = (max: number) =>
-  v.check(
-    (text: string) => text.length <= max || characters(text) <= max,
-    `must have at most ${max} characters`,
-  )
 
 /** `*.id` in a path. What exceeds a safe integer is no event's id, and is looked for as such. */
 export const Id = v.pipe(
@@ -44,30 +30,19 @@ function oneLine(text: string): string {
 }
 
 /** A title is one line: white space around it goes, and a line break in it becomes a space. */
-export const Title = v.pipe(
-  v.string(),
-  storable,
-  inJsonSchema({ minLength: 1, maxLength: 500, pattern: '\\S' }),
-  v.transform(oneLine),
-  v.minLength(1, 'must not be empty'),
-  atMost(500),
-)
+export const Title = boundedText(limits.title, {
+  normalize: oneLine,
+  notEmpty: 'must not be empty',
+  pattern: '\\S',
+})
 
-export const Description = v.pipe(
-  v.string(),
-  storable,
-  atMost(100_000),
-  inJsonSchema({ maxLength: 100_000 }),
-)
+export const Description = boundedText(limits.description)
 
-export const PlaceName = v.pipe(
-  v.string(),
-  storable,
-  inJsonSchema({ minLength: 1, maxLength: 200, pattern: '\\S' }),
-  v.transform((name) => name.trim()),
-  v.minLength(1, 'must not be empty'),
-  atMost(200),
-)
+export const PlaceName = boundedText(limits.placeName, {
+  normalize: (name) => name.trim(),
+  notEmpty: 'must not be empty',
+  pattern: '\\S',
+})
 
 /** How a tag is stored and compared: NFC, lower case, single spaces. */
 export function normalizeTag(tag: string): string {
@@ -75,19 +50,18 @@ export function normalizeTag(tag: string): string {
 }
 
 const Tag = v.pipe(
-  v.string(),
-  storable,
-  inJsonSchema({ minLength: 1, maxLength: 64, pattern: '^[^,]*[^,\\s][^,]*$' }),
+  boundedText(limits.tag, {
+    normalize: normalizeTag,
+    notEmpty: 'must not be empty',
+    pattern: '^[^,]*[^,\\s][^,]*$',
+  }),
   v.check((tag) => !tag.includes(','), 'must not contain a comma'),
-  v.transform(normalizeTag),
-  v.minLength(1, 'must not be empty'),
-  atMost(64),
 )
 export const Tags = v.pipe(
   v.array(Tag),
-  inJsonSchema({ maxItems: 50 }),
+  inJsonSchema({ maxItems: limits.tagsPerEvent }),
   v.transform((tags) => [...new Set(tags)]),
-  v.maxLength(50, 'must be at most 50 tags'),
+  v.maxLength(limits.tagsPerEvent, `must be at most ${limits.tagsPerEvent} tags`),
 )
 
 /** Tags as text, before it's taken apart; a tag may be named more than once. */
@@ -212,3 +186,4 @@ export const TagsQuery = v.strictObject({
 export const TagsList = v.object({
   items: v.array(v.object({ tag: v.string(), count: v.pipe(v.number(), v.integer()) })),
 })
+export type TagsList = v.InferOutput<typeof TagsList>

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Context } from '../base/context.ts'
+import type { TagsList } from './schema.ts'
 
-export type TagCount = { tag: string; count: number }
+export type TagCount = TagsList['items'][number]
 
 /** The tags in use that begin with `prefix`, the commonest first. */
 export async function listTags(

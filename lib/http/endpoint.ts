@@ -30,7 +30,18 @@ export type Call<P = undefined, Q = undefined, B = undefined> = {
   c: HonoContext<{ Variables: Variables }>
 }
 
-type Declaration<P, Q, B> = {
+/**
+ * What `handle` gives: what the schema of `result` describes, or a Response; where `result` names
+ * media types a Response, and without it a Response or nothing.
+ */
+type Answer<R> = R extends Schema
+  ? v.InferOutput<R> | Response
+  : R extends string[]
+    ? Response
+    : // biome-ignore lint/suspicious/noConfusingVoidType: verbs that give nothing return Promise<void>.
+      Response | undefined | void
+
+type Declaration<P, Q, B, R> = {
   /** One line, in the imperative, for the API's documentation. */
   summary: string
   description?: string
@@ -46,7 +57,7 @@ type Declaration<P, Q, B> = {
   /** Types of request body that reach `handle` unread, beside JSON. */
   rawBodyTypes?: string[]
   /** The JSON in the answer; the types of an answer that isn't JSON; or nothing (204). */
-  result?: Schema | string[]
+  result?: R
   /** Status of the answer where all went well: 200, or 204 without a result. */
   status?: number
   /** Further statuses that `handle` may answer with, and what they say. */
@@ -61,13 +72,17 @@ type Declaration<P, Q, B> = {
     /** In place of `result` where answers differ: one of each, by name. */
     results?: Record<string, unknown>
   }
-  /** Answers with a Response, or with what `result` describes. */
-  handle: (call: Call<P, Q, B>) => unknown
+  handle: (call: Call<P, Q, B>) => Answer<NoInfer<R>> | Promise<Answer<NoInfer<R>>>
 }
 
 /** A handler file's default export: how one method of one path is reached, checked and answered. */
 export type Endpoint = Omit<
-  Declaration<Schema | undefined, Schema | undefined, Schema | undefined>,
+  Declaration<
+    Schema | undefined,
+    Schema | undefined,
+    Schema | undefined,
+    Schema | string[] | undefined
+  >,
   'handle'
 > & {
   auth: 'owner' | 'public'
@@ -96,7 +111,8 @@ export function endpoint<
   P extends Schema | undefined = undefined,
   Q extends Schema | undefined = undefined,
   B extends Schema | undefined = undefined,
->(declaration: Declaration<P, Q, B>): Endpoint {
+  R extends Schema | string[] | undefined = undefined,
+>(declaration: Declaration<P, Q, B, R>): Endpoint {
   return {
     auth: 'owner',
     status: declaration.result ? 200 : 204,

@@ -1,7 +1,9 @@
 import * as v from 'valibot'
+import { boundedText } from '../base/bounded-text.ts'
 import { inJsonSchema } from '../base/json-schema.ts'
+import { limits } from '../base/limits.ts'
 import { isDate, parseTimestamp } from '../base/timezone.ts'
-import { Event, limit, normalizeTag, storable } from '../events/schema.ts'
+import { Event, limit, normalizeTag } from '../events/schema.ts'
 import { BoundingBox, Near } from './area.ts'
 
 /** A date is the whole day wherever the event happened; a time may carry an offset. */
@@ -18,7 +20,7 @@ const listed = v.pipe(
   v.string(),
   inJsonSchema({ examples: ['food,harbour'] }),
   v.transform((list) => [...new Set(list.split(',').map(normalizeTag).filter(Boolean))]),
-  v.maxLength(50, 'must be at most 50 tags'),
+  v.maxLength(limits.tagsPerEvent, `must be at most ${limits.tagsPerEvent} tags`),
   v.check((tags) => tags.every((tag) => !tag.includes('\0')), 'must not contain NUL'),
 )
 
@@ -42,10 +44,7 @@ export type EventsQuery = v.InferOutput<typeof EventsQuery>
 
 export const SearchQuery = v.strictObject({
   ...filters,
-  q: v.optional(
-    v.pipe(v.string(), storable, v.maxLength(500), inJsonSchema({ maxLength: 500 })),
-    '',
-  ),
+  q: v.optional(boundedText(limits.search), ''),
   sort: v.optional(v.picklist(['newest', 'oldest', 'relevance']), 'newest'),
 })
 export type SearchQuery = v.InferOutput<typeof SearchQuery>

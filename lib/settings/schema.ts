@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { mimeTypeForm } from '../base/config.ts'
 import { inJsonSchema } from '../base/json-schema.ts'
+import { limits } from '../base/limits.ts'
 import { isTimezone } from '../base/timezone.ts'
 import { StorageStatus } from '../storage/schema.ts'
 
@@ -8,13 +9,16 @@ const fileMaxBytes = v.pipe(
   v.number(),
   v.integer('must be a whole number of bytes'),
   v.minValue(1, 'must be at least 1 byte'),
-  v.maxValue(5 * 1024 ** 3, 'must be at most 5 GiB, the most that one upload can be'),
+  v.maxValue(limits.fileBytes, 'must be at most 5 GiB, the most that one upload can be'),
 )
 const attachmentMaxPerEvent = v.pipe(
   v.number(),
   v.integer('must be a whole number'),
   v.minValue(1, 'must be at least 1'),
-  v.maxValue(1000, 'must be at most 1,000'),
+  v.maxValue(
+    limits.attachmentsPerEvent,
+    `must be at most ${limits.attachmentsPerEvent.toLocaleString('en')}`,
+  ),
 )
 const allowedMimeTypes = v.pipe(
   v.array(v.pipe(v.string(), v.regex(mimeTypeForm, 'must be a MIME type like image/png'))),

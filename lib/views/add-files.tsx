@@ -1,6 +1,6 @@
+import { fileSize } from '../base/file-size.ts'
 import type { Settings } from '../settings/schema.ts'
 import { type FileLimits, fileLimits } from './file-limits.ts'
-import { fileSize } from './file-size.ts'
 import { Icon } from './icon.tsx'
 
 /**

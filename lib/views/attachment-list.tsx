@@ -1,7 +1,7 @@
 import type { Attachment } from '../attachments/schema.ts'
+import { fileSize } from '../base/file-size.ts'
 import type { Event } from '../events/schema.ts'
 import { fileIcon, fileKind } from './file-kind.ts'
-import { fileSize } from './file-size.ts'
 import { Icon } from './icon.tsx'
 
 /** The files of an event, each shown as far as a browser can. */

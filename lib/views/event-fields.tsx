@@ -1,3 +1,4 @@
+import { limits } from '../base/limits.ts'
 import type { Problem } from '../base/problem.ts'
 import { differences, type EventFields, type FieldName, fieldNames } from '../events/form.ts'
 import { EventField } from './event-field.tsx'
@@ -34,7 +35,7 @@ export function EventFormFields({
             class="input-title"
             value={fields.title}
             required
-            maxlength={500}
+            maxlength={limits.title}
             dir="auto"
             autofocus={isNew && fields.title === ''}
             placeholder="What happened?"
@@ -68,7 +69,7 @@ export function EventFormFields({
       </div>
       <EventField {...shared('description')} hint="Markdown: **bold**, - lists, [links](https://…)">
         {(attributes) => (
-          <textarea {...attributes} dir="auto" maxlength={100_000} rows={8}>
+          <textarea {...attributes} dir="auto" maxlength={limits.description} rows={8}>
             {/* A textarea swallows a first line break. */}
             {`\n${fields.description}`}
           </textarea>

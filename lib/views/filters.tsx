@@ -1,3 +1,4 @@
+import { limits } from '../base/limits.ts'
 import type { Timeline, TimelineQuery } from '../search/timeline.ts'
 import { shortDay } from './day.ts'
 import { Icon } from './icon.tsx'
@@ -25,7 +26,7 @@ export function Filters({ view, total }: { view: TimelineQuery; total: Timeline[
             type="search"
             name="q"
             value={view.q}
-            maxlength={500}
+            maxlength={limits.search}
             aria-label="Search"
             placeholder="Search"
             autocomplete="off"

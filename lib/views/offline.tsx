@@ -1,3 +1,4 @@
+import { limits } from '../base/limits.ts'
 import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
 import { Toast } from './toast.tsx'
@@ -17,7 +18,14 @@ export function OfflinePage() {
           <input type="hidden" name="quick" value="1" />
           <div class="field">
             <label for="title">What happened?</label>
-            <input id="title" name="title" required maxlength={500} autocomplete="off" dir="auto" />
+            <input
+              id="title"
+              name="title"
+              required
+              maxlength={limits.title}
+              autocomplete="off"
+              dir="auto"
+            />
           </div>
           <div class="actions">
             <button class="button button-primary" type="submit">

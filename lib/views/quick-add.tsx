@@ -1,3 +1,4 @@
+import { limits } from '../base/limits.ts'
 import { type FileLimits, fileLimits } from './file-limits.ts'
 import { Icon } from './icon.tsx'
 
@@ -22,7 +23,7 @@ export function QuickAdd({ uid, limits }: { uid: string; limits: FileLimits }) {
           id="quick-title"
           name="title"
           required
-          maxlength={500}
+          maxlength={limits.title}
           aria-label="What happened?"
           placeholder="What happened?"
           autocomplete="off"

@@ -50,7 +50,7 @@ describe('attach-file', () => {
     const before = served.lifelog.logged.length
     const { code, stdout, stderr } = await attach(id, '--file', '*.txt'.replace('*', '[ab]*'))
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout).toMatch(/^[0-9a-f]{40} {2}14 B {2}text\/plain {2}a "quoted" ü\.txt$/m)
+    expect(stdout).toMatch(/^[0-9a-f]{40} {2}14 bytes {2}text\/plain {2}a "quoted" ü\.txt$/m)
     const { attachments } = await read(id)
     expect(attachments.map(({ filename }) => filename)).toEqual(['a "quoted" ü.txt', 'b.txt'])
     expect(await bytesOf(attachments[1]?.key ?? '')).toBe('the second file')

@@ -9,7 +9,6 @@ import { Toast } from '../../../lib/views/toast.tsx'
 export default page({
   summary: 'Delete an attachment',
   params: AttachmentKey,
-  errors: ['not_found'],
   handle: async ({ ctx, params, c }) => {
     const { event_id, filename } = await findAttachment(ctx, params.key)
     await deleteAttachment(ctx, params.key)

@@ -13,7 +13,6 @@ export default page({
   query: v.object({
     expires_in: v.optional(v.picklist(Object.keys(lifetimes)), '3600'),
   }),
-  errors: ['not_found'],
   handle: async ({ ctx, params, query, c }) => {
     const attachment = await findAttachment(ctx, params.key)
     const { settings } = await ctx.settings.get()

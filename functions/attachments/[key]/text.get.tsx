@@ -10,7 +10,6 @@ import { fileKind } from '../../../lib/views/file-kind.ts'
 export default page({
   summary: 'The beginning of a text file',
   params: AttachmentKey,
-  errors: ['not_found', 'storage_unavailable'],
   handle: async ({ ctx, params, c }) => {
     const attachment = await findAttachment(ctx, params.key)
     if (fileKind(attachment.content_type) !== 'text') {

@@ -6,14 +6,6 @@ import { seeOther } from '../../../lib/http/see-other.ts'
 export default page({
   summary: 'Attach the file of a form',
   params: EventId,
-  errors: [
-    'not_found',
-    'attachment_limit_reached',
-    'file_too_large',
-    'file_type_not_allowed',
-    'upload_mismatch',
-    'storage_unavailable',
-  ],
   handle: async ({ ctx, params, c }) => {
     const { filename } = await receiveAttachment(ctx, params.id, c.req.raw)
     return seeOther(c, `/events/${params.id}#files`, { message: `${filename} was added.` })

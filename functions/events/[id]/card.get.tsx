@@ -6,7 +6,6 @@ import { EventCard } from '../../../lib/views/event-card.tsx'
 export default page({
   summary: 'An event as the timeline shows it',
   params: EventId,
-  errors: ['not_found'],
   handle: async ({ ctx, params }) => {
     const { settings } = await ctx.settings.get()
     return <EventCard event={await readEvent(ctx, params.id)} timezone={settings.timezone} />

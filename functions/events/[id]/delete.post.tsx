@@ -9,7 +9,6 @@ export default page({
   summary: 'Move an event into the trash',
   params: EventId,
   form: v.object({ back: v.optional(v.string()) }),
-  errors: ['not_found'],
   handle: async ({ ctx, params, form, c }) => {
     await trashEvent(ctx, params.id)
     const undo = `/events/${params.id}/restore`

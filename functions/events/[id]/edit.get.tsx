@@ -7,7 +7,6 @@ import { EventFormPage } from '../../../lib/views/event-form.tsx'
 export default page({
   summary: 'The form that edits an event',
   params: EventId,
-  errors: ['not_found'],
   handle: async ({ ctx, params }) => {
     const { settings } = await ctx.settings.get()
     const event = await readEvent(ctx, params.id)

@@ -6,7 +6,6 @@ import { seeOther } from '../../../lib/http/see-other.ts'
 export default page({
   summary: 'Take an event back out of the trash',
   params: EventId,
-  errors: ['not_found'],
   handle: async ({ ctx, params, c }) => {
     await restoreEvent(ctx, params.id)
     return seeOther(c, `/events/${params.id}`, { message: 'The event is back.' })

@@ -6,7 +6,6 @@ import { seeOther } from '../../../lib/http/see-other.ts'
 export default page({
   summary: 'Delete an event of the trash for good',
   params: EventId,
-  errors: ['not_found'],
   async handle({ ctx, params, c }) {
     await deleteFromTrash(ctx, params.id)
     return seeOther(c, '/trash', { message: 'The event is gone for good.' })

@@ -6,7 +6,6 @@ import { seeOther } from '../../../lib/http/see-other.ts'
 export default page({
   summary: 'Restore an event and stay in the trash',
   params: EventId,
-  errors: ['not_found'],
   async handle({ ctx, params, c }) {
     const { title } = await restoreEvent(ctx, params.id)
     return seeOther(c, '/trash', { message: `“${title}” is in the timeline again.` })

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { confirmPassword } from '../../../../lib/auth/confirm-password.ts'
+import { NewToken } from '../../../../lib/auth/schema.ts'
 import { rotateToken } from '../../../../lib/auth/token.ts'
 import { endpoint } from '../../../../lib/http/endpoint.ts'
 
@@ -10,7 +11,7 @@ export default endpoint({
   body: v.strictObject({ password: v.optional(v.string()) }),
   bodyOptional: true,
   errors: ['rate_limited'],
-  result: v.object({ token: v.string() }),
+  result: NewToken,
   example: { body: {}, result: { token: 'llog_k1Wm3v8XbQz5nYt0RfJ7uHs2NcEa9Gd4LpVoZiTxMwS' } },
   async handle({ ctx, body, c }) {
     if (c.get('authentication') === 'session') {

@@ -1,0 +1,13 @@
+/** Limits that schemas, forms, configuration and the CLI share. Texts are counted in characters. */
+export const limits = {
+  title: 500,
+  description: 100_000,
+  search: 500,
+  tag: 64,
+  tagsPerEvent: 50,
+  placeName: 200,
+  filename: 255,
+  /** The most that one form upload to S3 can be, in bytes: 5 GiB. */
+  fileBytes: 5 * 1024 ** 3,
+  attachmentsPerEvent: 1000,
+} as const
