@@ -19,6 +19,7 @@ import { createMetrics } from './metrics/metrics.ts'
 import { openSettingsCache } from './settings/cache.ts'
 import { seedSettings } from './settings/settings.ts'
 import type { Signals } from './signals.ts'
+import { askedRarely } from './storage/answers.ts'
 import { openStorage } from './storage/client.ts'
 import { keepPreparing } from './storage/prepare.ts'
 import { migrateWhenReachable } from './wait-for-database.ts'
@@ -108,15 +109,17 @@ export async function openLifeLog(
   const assets = await loadAssets()
   // A slow storage must not get all connections.
   const storing = createSlots(Math.min(4, Math.floor(config.DATABASE_POOL_MAX / 2)))
-  const slots = { storing, transfers: createSlots(2) }
+  const slots = { storing, transfers: createSlots(2), thumbnails: createSlots(1) }
   const ctx: Context = {
     db: database.db,
     storage,
+    storageAnswers: askedRarely(storage),
     config,
     settings,
     metrics,
     assets,
     slots,
+    thumbnailsInFlight: new Map(),
     now,
     log,
     databaseTrouble,

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { problem } from '../../lib/base/problem.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
+import { etagMatches } from '../../lib/http/etag.ts'
 import { takesGzip } from '../../lib/http/gzip.ts'
-import { etagMatches } from '../../lib/http/if-none-match.ts'
 
 export default endpoint({
   summary: 'A style sheet, script or picture of the web page',

@@ -14,7 +14,6 @@ export default page({
   summary: 'Replace the API token',
   form: v.object({ token_password: v.optional(v.string(), ''), sessions: v.optional(v.string()) }),
   secret: true,
-  errors: ['rate_limited'],
   async handle({ ctx, form, c }) {
     await confirmPassword(ctx, form.token_password, 'token_password')
     if (form.sessions) await endAllSessions(ctx, sessionCookie(ctx.config, c.req.raw))

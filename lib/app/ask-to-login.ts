@@ -5,6 +5,7 @@ import { cameFrom } from '../http/came-from.ts'
 import type { Variables } from '../http/endpoint.ts'
 import { formType } from '../http/form.ts'
 import { readText } from '../http/input.ts'
+import { bodyType } from '../http/media-type.ts'
 import { LoginPage } from '../views/login.tsx'
 import { boundBody } from './bound-body.ts'
 import { render } from './render.ts'
@@ -39,8 +40,8 @@ export async function askToLogin(
 }
 
 function hasFiles(request: Request): boolean {
-  const type = request.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase()
-  return type !== undefined && type !== formType
+  const type = bodyType(request)
+  return type !== '' && type !== formType
 }
 
 /** What was posted; nothing where that is more than a stranger may send. */

@@ -47,11 +47,6 @@ const byExtension: Record<string, string> = {
 /** Says that nobody looked. */
 const unknown = 'application/octet-stream'
 
-/** Type and subtype in lower case, without parameters: `text/plain` of `Text/Plain; charset=x`. */
-export function bareType(type: string): string {
-  return (type.split(';')[0] ?? '').trim().toLowerCase()
-}
-
 /** The type as declared; that of the extension where none was. */
 export function typeOfFile(filename: string, declared: string): string {
   if (declared !== '' && declared !== unknown) return declared

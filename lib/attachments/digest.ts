@@ -4,7 +4,6 @@ import { pipeline } from 'node:stream/promises'
 import { sql } from 'kysely'
 import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
-import { storageAnswers } from '../storage/answers.ts'
 import { readObject } from '../storage/objects.ts'
 
 /** What a process remembers of files that it couldn't digest: when to try again, by id, in ms. */
@@ -46,12 +45,12 @@ export async function digestAttachments(
 
 /** One file that can't be read must not keep all others waiting. */
 async function setAside(
-  { storage, log }: Context,
+  { storageAnswers, log }: Context,
   { id, key }: Undigested,
   error: unknown,
   signal: AbortSignal,
 ): Promise<undefined> {
-  if (signal.aborted || !(await storageAnswers(storage))) throw error
+  if (signal.aborted || !(await storageAnswers())) throw error
   log.error({ err: error, attachment: id, key }, 'the file of an attachment can not be read')
 }
 

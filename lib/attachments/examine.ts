@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Context } from '../base/context.ts'
-import { storageAnswers } from '../storage/answers.ts'
 import { readObject } from '../storage/objects.ts'
 
 /** What may be wrong with the file of an attachment. */
@@ -26,7 +25,7 @@ const tries = 2
  *   nothing about this file. And what the sink throws.
  */
 export async function examineFile(
-  { storage }: Pick<Context, 'storage'>,
+  { storage, storageAnswers }: Pick<Context, 'storage' | 'storageAnswers'>,
   { key, size_bytes, sha256 }: Expected,
   open: () => Promise<Sink> = async () => async () => {},
 ): Promise<Examined> {
@@ -35,7 +34,7 @@ export async function examineFile(
     const read = await readWhole(storage, key, sink)
     if (read === undefined) return { damage: 'missing', size: null, sha256: null }
     if ('failure' in read) {
-      if (!(await storageAnswers(storage))) throw read.failure
+      if (!(await storageAnswers())) throw read.failure
       if (attempt < tries) continue
       return { damage: 'unreadable', size: null, sha256: null }
     }

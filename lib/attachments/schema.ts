@@ -3,8 +3,9 @@ import { boundedText } from '../base/bounded-text.ts'
 import { mimeTypeForm } from '../base/config.ts'
 import { inJsonSchema } from '../base/json-schema.ts'
 import { limits } from '../base/limits.ts'
+import { bareType } from '../http/media-type.ts'
 import { SignedUpload } from '../storage/schema.ts'
-import { bareType, typeOfFile } from './content-type.ts'
+import { typeOfFile } from './content-type.ts'
 import { cleanFilename } from './filename.ts'
 
 const dateTime = v.pipe(v.string(), inJsonSchema({ format: 'date-time' }))

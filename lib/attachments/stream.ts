@@ -5,6 +5,7 @@ import { create as contentDisposition } from 'content-disposition'
 import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
 import { type ByteRange, byteRange } from '../http/byte-range.ts'
+import { etagMatches } from '../http/etag.ts'
 import { readObject } from '../storage/objects.ts'
 import { servedAs } from './content-type.ts'
 import { findStored, type Stored } from './downloads.ts'
@@ -22,7 +23,7 @@ export async function streamAttachment(
 ): Promise<Response> {
   const stored = await findStored(ctx, key)
   const headers = headersOf(stored, download)
-  if (matches(request.headers.get('If-None-Match'), stored.etag)) {
+  if (etagMatches(request, stored.etag)) {
     return new Response(null, { status: 304, headers })
   }
   const range = rangeOf(request, stored)
@@ -60,14 +61,6 @@ function rangeOf(
   const condition = headers.get('If-Range')
   if (method === 'HEAD' || (condition !== null && condition.trim() !== etag)) return undefined
   return byteRange(headers.get('Range'), size_bytes)
-}
-
-function matches(condition: string | null, etag: string): boolean {
-  if (condition === null) return false
-  return condition
-    .split(',')
-    .map((tag) => tag.trim().replace(/^W\//, ''))
-    .some((tag) => tag === '*' || tag === etag)
 }
 
 async function open(

@@ -2,8 +2,6 @@ import { buffer } from 'node:stream/consumers'
 import { sql } from 'kysely'
 import sharp, { type Metadata } from 'sharp'
 import type { Context } from '../base/context.ts'
-import { createSlots } from '../base/semaphore.ts'
-import { storageAnswers } from '../storage/answers.ts'
 import { putObject, readObject } from '../storage/objects.ts'
 import { isKey, noAttachment } from './key.ts'
 
@@ -81,17 +79,16 @@ export async function readThumbnail(ctx: Context, key: string) {
   return readObject(ctx.storage, thumbnailKey(key))
 }
 
-/** One at a time: a large picture takes a processor and much memory. */
-const inSlot = createSlots(1)
-const underWay = new Map<string, Promise<void>>()
-
 /** Whoever asks for a thumbnail that is being made waits for that one. */
 function makeThumbnail(ctx: Context, picture: Picture): Promise<void> {
   const { key } = picture
+  const { slots, thumbnailsInFlight } = ctx
   const made =
-    underWay.get(key) ??
-    inSlot(() => storeThumbnail(ctx, picture)).finally(() => underWay.delete(key))
-  underWay.set(key, made)
+    thumbnailsInFlight.get(key) ??
+    slots
+      .thumbnails(() => storeThumbnail(ctx, picture))
+      .finally(() => thumbnailsInFlight.delete(key))
+  thumbnailsInFlight.set(key, made)
   return made
 }
 
@@ -122,7 +119,10 @@ async function storeThumbnail(ctx: Context, { id, key, size_bytes }: Picture): P
  * The picture upright and small, without its metadata: nothing says where it was taken. Undefined,
  * and logged, where it's broken, too large or not there.
  */
-async function shrink({ storage, log }: Context, key: string): Promise<Buffer | undefined> {
+async function shrink(
+  { storage, storageAnswers, log }: Context,
+  key: string,
+): Promise<Buffer | undefined> {
   let bytes: Buffer
   try {
     const read = await readObject(storage, key)
@@ -133,7 +133,7 @@ async function shrink({ storage, log }: Context, key: string): Promise<Buffer | 
     bytes = await buffer(read.body)
   } catch (error) {
     // One file that can't be read must not keep all others waiting.
-    if (!(await storageAnswers(storage))) throw error
+    if (!(await storageAnswers())) throw error
     log.error({ err: error, key }, 'the file of an attachment can not be read')
     return undefined
   }

@@ -1,5 +1,6 @@
 import { argon2, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
+import { createSlots } from '../base/semaphore.ts'
 
 /** The OWASP Password Storage Cheat Sheet's first choice at 19 MiB. `memory` counts KiB. */
 const cost = { memory: 19456, passes: 2, parallelism: 1 }
@@ -66,28 +67,15 @@ function unpadded(bytes: Buffer): string {
 
 const argon2Async = promisify(argon2)
 
-/** Hashings that run at once: each holds 19 MiB and a core, and a flood of logins waits in line. */
-const mostAtOnce = 2
-let running = 0
-const waiting: (() => void)[] = []
+/** Two hashings at once: each holds 19 MiB and a core, and a flood of logins waits in line. */
+const inSlot = createSlots(2)
 
 async function derive(
   password: string,
   nonce: Buffer,
   parameters: typeof cost & { tagLength: number },
 ): Promise<Buffer> {
-  if (running < mostAtOnce) running += 1
-  else await new Promise<void>((resolve) => waiting.push(resolve))
-  try {
-    return await argon2Async('argon2id', {
-      ...parameters,
-      message: password.normalize('NFKC'),
-      nonce,
-    })
-  } finally {
-    // Whoever waited longest takes over this place, so `running` stays as it is.
-    const next = waiting.shift()
-    if (next) next()
-    else running -= 1
-  }
+  return inSlot(() =>
+    argon2Async('argon2id', { ...parameters, message: password.normalize('NFKC'), nonce }),
+  )
 }

@@ -11,6 +11,8 @@ import type { Slots } from './semaphore.ts'
 export type Context = {
   db: Database
   storage: Storage
+  /** Whether the storage has the bucket at this moment, asked every two seconds at most. */
+  storageAnswers: () => Promise<boolean>
   config: Config
   /** Settings and token hash as they are now, in whichever instance they were changed. */
   settings: SettingsCache
@@ -22,7 +24,11 @@ export type Context = {
     storing: Slots
     /** For backups and restores. */
     transfers: Slots
+    /** A large picture takes a processor and much memory: one at a time. */
+    thumbnails: Slots
   }
+  /** Thumbnails that are being made, by the attachment's key. */
+  thumbnailsInFlight: Map<string, Promise<void>>
   now: () => Date
   log: Logger
   /** Why LifeLog's own database is down, for its owner, while it's being started again. */

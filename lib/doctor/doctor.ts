@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import { type Examined, examineFile, noteExamined } from '../attachments/examine.ts'
 import { lockKey, waitForStorage } from '../attachments/key-lock.ts'
 import type { Context } from '../base/context.ts'
-import { storageAnswers } from '../storage/answers.ts'
 import { listObjects } from '../storage/list-objects.ts'
 import { deleteObject, headObject } from '../storage/objects.ts'
 import type { DoctorSummary, Finding } from './schema.ts'
@@ -90,13 +89,16 @@ async function checkRow(ctx: Context, row: Row, digests: boolean): Promise<Findi
 }
 
 /** Looks at the size alone. */
-async function glance({ storage }: Context, { key, size_bytes }: Row): Promise<Examined> {
+async function glance(
+  { storage, storageAnswers }: Context,
+  { key, size_bytes }: Row,
+): Promise<Examined> {
   try {
     const found = await headObject(storage, key)
     const damage = !found ? 'missing' : found.size === size_bytes ? null : 'size_differs'
     return { damage, size: found?.size ?? null, sha256: null }
   } catch (error) {
-    if (!(await storageAnswers(storage))) throw error
+    if (!(await storageAnswers())) throw error
     return { damage: 'unreadable', size: null, sha256: null }
   }
 }
@@ -118,11 +120,11 @@ async function checkObject(ctx: Context, object: Stored): Promise<Finding | unde
 }
 
 /** Whether it was deleted since it was listed. One that can't be read is there. */
-async function isGone({ storage }: Context, key: string): Promise<boolean> {
+async function isGone({ storage, storageAnswers }: Context, key: string): Promise<boolean> {
   try {
     return (await headObject(storage, key)) === undefined
   } catch (error) {
-    if (!(await storageAnswers(storage))) throw error
+    if (!(await storageAnswers())) throw error
     return false
   }
 }

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { migrations } from '../../db/migrate.ts'
 import type { Context } from '../base/context.ts'
-import { storageAnswers } from '../storage/answers.ts'
 import type { Readiness } from './schema.ts'
 
 /**
@@ -13,7 +12,7 @@ export async function readiness(ctx: Context): Promise<Readiness> {
   const prepared = ctx.storage.status.reachable
   const [applied, stored] = await Promise.all([
     appliedMigrations(ctx),
-    prepared && storageAnswers(ctx.storage),
+    prepared && ctx.storageAnswers(),
   ])
   const parts = {
     database: applied ? 'ok' : 'unavailable',

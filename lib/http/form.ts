@@ -1,5 +1,6 @@
 import { problem } from '../base/problem.ts'
 import { readText, tooManyFields } from './input.ts'
+import { bodyType } from './media-type.ts'
 import { parseUrlencoded } from './urlencoded.ts'
 
 /** The fields of a form by name; those that are given more than once have all their values. */
@@ -12,8 +13,7 @@ export const formType = 'application/x-www-form-urlencoded'
  * @throws {Problem} `unsupported_media_type`, `payload_too_large`, `validation_failed`
  */
 export async function readForm(request: Request): Promise<FormValues> {
-  const type = request.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase()
-  if (type !== formType) {
+  if (bodyType(request) !== formType) {
     throw problem('unsupported_media_type', `A form is needed here, as ${formType}.`)
   }
   const pairs = parseUrlencoded(await readText(request), tooManyFields)

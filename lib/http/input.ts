@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { hasMoreValues } from '../base/count-values.ts'
 import { type Problem, problem } from '../base/problem.ts'
 import type { Endpoint } from './endpoint.ts'
+import { bodyType } from './media-type.ts'
 import { parseUrlencoded } from './urlencoded.ts'
 
 /** The longest JSON body, in bytes: a description of 100,000 characters, all escaped, has room. */
@@ -35,7 +36,7 @@ async function readBody(
   optional: boolean,
   rawBodyTypes: string[],
 ): Promise<unknown> {
-  const type = request.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase()
+  const type = bodyType(request)
   if (type && rawBodyTypes.includes(type)) return undefined
   if (type && type !== 'application/json' && !type.endsWith('+json')) {
     throw problem(

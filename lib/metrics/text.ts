@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { Context } from '../base/context.ts'
-import { storageAnswers } from '../storage/answers.ts'
 import { gauge, type Labels } from './prometheus.ts'
 
 /**
@@ -9,7 +8,7 @@ import { gauge, type Labels } from './prometheus.ts'
  * `lifelog_up` 0 and the rest is missing.
  */
 export async function metricsText(ctx: Context): Promise<string> {
-  const [database, storage] = await Promise.all([readDatabase(ctx), storageAnswers(ctx.storage)])
+  const [database, storage] = await Promise.all([readDatabase(ctx), ctx.storageAnswers()])
   const { metrics, config } = ctx
   return [
     ...Object.values(metrics).flatMap((metric) => metric.lines()),

@@ -6,18 +6,21 @@ import { parseSearch, type SearchTerm } from './parse.ts'
 import { rangeOf } from './range.ts'
 import type { SearchPage, SearchQuery } from './schema.ts'
 
+type Matches = Omit<SearchPage, 'items'> & { rows: Found[]; terms: SearchTerm[] }
+
+/** What `findMatches` finds, with what matches marked in the whole of titles and descriptions. */
+export async function searchEvents(ctx: Context, query: SearchQuery): Promise<SearchPage> {
+  const { rows, terms, ...page } = await findMatches(ctx, query)
+  return { items: rows.map((row) => withHighlights(row, terms, highlight)), ...page }
+}
+
 /**
  * A page of the events that match `q`, the tags and the span of time. The total is counted up to
  * 1,000 with the first page and goes with the cursor from there. By relevance the newest 1,000
  * matches are ranked.
- * @param describe makes the highlights of a description, as `highlight` does
  * @throws {Problem} `validation_failed` for a cursor that isn't one
  */
-export async function searchEvents(
-  ctx: Context,
-  query: SearchQuery,
-  describe = highlight,
-): Promise<SearchPage> {
+export async function findMatches(ctx: Context, query: SearchQuery): Promise<Matches> {
   const { settings } = await ctx.settings.get()
   const cursor = query.cursor ? decodeCursor(query.cursor, query.sort) : undefined
   const search = query.q.trim() ? parseSearch(query.q) : undefined
@@ -39,7 +42,8 @@ export async function searchEvents(
   const page = rows.slice(0, query.limit)
   const last = page.at(-1)
   return {
-    items: page.map((row) => withHighlights(row, search?.flat() ?? [], describe)),
+    rows: page,
+    terms: search?.flat() ?? [],
     next_cursor: more && last ? encodeCursor(cursorOf(last, query.sort, total)) : null,
     total,
   }
@@ -58,10 +62,11 @@ function cursorOf(row: Found, sort: SearchQuery['sort'], total: Total): Cursor {
   return { sort, at: row.timestamp, id: row.id, total, ...(rank !== undefined && { rank }) }
 }
 
-function withHighlights(
+/** A row as an event, its title as `highlight` marks it, its description as `mark` does. */
+export function withHighlights(
   row: Found,
   terms: SearchTerm[],
-  describe: typeof highlight,
+  mark: typeof highlight,
 ): SearchPage['items'][number] {
   const { rank, title_marked, description_marked, ...event } = row
   const { title, description } = event
@@ -69,8 +74,7 @@ function withHighlights(
     ...event,
     highlights: {
       title: highlight(title, title_marked ?? title, terms),
-      description:
-        description === null ? null : describe(description, description_marked ?? '', terms),
+      description: description === null ? null : mark(description, description_marked ?? '', terms),
     },
   }
 }

@@ -6,7 +6,7 @@ import type { Event } from '../events/schema.ts'
 import { listEvents } from './list.ts'
 import { isWithin, rangeOf } from './range.ts'
 import { type SearchPage, SearchQuery } from './schema.ts'
-import { searchEvents } from './search.ts'
+import { findMatches, withHighlights } from './search.ts'
 import { matchingPart } from './snippet.ts'
 
 /**
@@ -120,7 +120,7 @@ export async function findInView(
   if (!isWithin(rangeOf(view, settings.timezone), event)) return undefined
   const { timestamp } = event
   const query = { ...view, start: timestamp, end: timestamp, sort: 'newest', limit: 200 } as const
-  const { items } = await searchEvents(ctx, query, matchingPart)
+  const { items } = await searchForReading(ctx, query)
   return items.find(({ id }) => id === event.id)
 }
 
@@ -132,7 +132,7 @@ async function readPage(ctx: Context, view: TimelineQuery, cursor?: string): Pro
   const { sort } = view
   const query = { ...view, sort, limit: pageSize, cursor }
   return isFiltered(view) || sort === 'relevance'
-    ? searchEvents(ctx, query, matchingPart)
+    ? searchForReading(ctx, query)
     : listEvents(ctx, { ...query, sort })
 }
 
@@ -147,6 +147,12 @@ async function cursorFrom(ctx: Context, { from, sort }: TimelineQuery) {
   if (!event) return undefined
   const id = sort === 'oldest' ? event.id - 1 : event.id + 1
   return encodeCursor({ sort, at: event.timestamp, id })
+}
+
+/** A search whose descriptions are the part that matches best, without Markdown. */
+async function searchForReading(ctx: Context, query: SearchQuery): Promise<SearchPage> {
+  const { rows, terms, ...page } = await findMatches(ctx, query)
+  return { items: rows.map((row) => withHighlights(row, terms, matchingPart)), ...page }
 }
 
 /** The moment at which the view's date ends or, where time goes down the page, begins. */

@@ -4,24 +4,25 @@ import type { Storage } from './client.ts'
 /** For how long an answer counts, and how long it's waited for, in ms. */
 const cacheTtl = 2_000
 
-const latest = new WeakMap<Storage, { at: number; answer: Promise<boolean> }>()
-
 /**
- * Whether the storage has the bucket at this moment. It's asked every two seconds at most, however
- * many ask here, and a storage that takes as long counts as one that isn't there.
+ * A function that tells whether the storage has the bucket at this moment. The storage is asked every
+ * two seconds at most, however many ask here, and one that takes as long counts as one that isn't
+ * there.
  */
-export function storageAnswers(storage: Storage): Promise<boolean> {
-  const known = latest.get(storage)
-  const now = performance.now()
-  if (known && now - known.at < cacheTtl) return known.answer
-  const answer = storage.client
-    .send(new HeadBucketCommand({ Bucket: storage.options.bucket }), {
-      abortSignal: AbortSignal.timeout(cacheTtl),
-    })
-    .then(
-      () => true,
-      () => false,
-    )
-  latest.set(storage, { at: now, answer })
-  return answer
+export function askedRarely({ client, options }: Storage): () => Promise<boolean> {
+  let latest: { at: number; answer: Promise<boolean> } | undefined
+  return () => {
+    const now = performance.now()
+    if (latest && now - latest.at < cacheTtl) return latest.answer
+    const answer = client
+      .send(new HeadBucketCommand({ Bucket: options.bucket }), {
+        abortSignal: AbortSignal.timeout(cacheTtl),
+      })
+      .then(
+        () => true,
+        () => false,
+      )
+    latest = { at: now, answer }
+    return answer
+  }
 }

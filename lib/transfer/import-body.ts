@@ -1,5 +1,6 @@
 import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
+import { bodyType } from '../http/media-type.ts'
 import { type ImportCounts, type ImportOptions, importEvents } from './import.ts'
 import { importAnswer } from './import-answer.ts'
 import { recordsOfDocument } from './import-document.ts'
@@ -24,7 +25,7 @@ export async function importBody(
   const attachments = { restored: 0, healed: 0, skipped: 0, missing: 0 }
   const summary = () => ({ dry_run: options.dryRun, ...counts, attachments })
   const body = chunksOf(request)
-  const type = request.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase() ?? ''
+  const type = bodyType(request)
   if (type === 'application/x-tar') {
     return importAnswer(restoreBackup(ctx, body, options, counts, attachments), summary, ctx.log)
   }

@@ -1,6 +1,7 @@
 import type { KyselyPlugin } from 'kysely'
 import type { Context } from '../../lib/base/context.ts'
 import { createSlots } from '../../lib/base/semaphore.ts'
+import { askedRarely } from '../../lib/storage/answers.ts'
 import type { Storage } from '../../lib/storage/client.ts'
 
 /** What a party sees from the moment at which it was killed. */
@@ -101,11 +102,14 @@ type Steps = {
 
 /** The context of a party, whose statements and requests are its steps. */
 function stepping(ctx: Context, steps: Steps): Context {
+  const storage = stopAroundRequests(ctx.storage, steps)
   return {
     ...ctx,
     db: ctx.db.withPlugin(stopAfterStatements(steps)),
-    storage: stopAroundRequests(ctx.storage, steps),
-    slots: { storing: createSlots(1), transfers: createSlots(1) },
+    storage,
+    storageAnswers: askedRarely(storage),
+    slots: { storing: createSlots(1), transfers: createSlots(1), thumbnails: createSlots(1) },
+    thumbnailsInFlight: new Map(),
   }
 }
 

@@ -2,7 +2,7 @@ import { changeEvent } from '../../../lib/events/change.ts'
 import { exampleEvent } from '../../../lib/events/example.ts'
 import { Event, EventId, EventPatch } from '../../../lib/events/schema.ts'
 import { endpoint } from '../../../lib/http/endpoint.ts'
-import { ifMatch } from '../../../lib/http/if-match.ts'
+import { ifMatch } from '../../../lib/http/etag.ts'
 
 export default endpoint({
   summary: 'Change an event',

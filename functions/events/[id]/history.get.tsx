@@ -8,7 +8,6 @@ export default page({
   summary: 'What an event was before each of its changes',
   params: EventId,
   query: v.object({ cursor: v.optional(v.string()) }),
-  errors: ['not_found'],
   handle: async ({ ctx, params, query }) => {
     const { settings } = await ctx.settings.get()
     const { next_cursor, ...history } = await readHistory(ctx, params.id, query.cursor)

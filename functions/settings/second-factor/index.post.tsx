@@ -16,7 +16,6 @@ export default page({
     to: v.picklist(['on', 'off']),
   }),
   secret: true,
-  errors: ['rate_limited', 'conflict'],
   async handle({ ctx, form, c }) {
     await confirmPassword(ctx, form.factor_password, 'factor_password')
     if (form.to === 'on') return <SecondFactorPage {...(await beginSecondFactor(ctx))} />

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { bareType, isText, servedAs, typeOfFile } from '../../../lib/attachments/content-type.ts'
+import { isText, servedAs, typeOfFile } from '../../../lib/attachments/content-type.ts'
+import { bareType } from '../../../lib/http/media-type.ts'
 
 describe('a declared type', () => {
   test.each([

@@ -6,7 +6,6 @@ import { seeOther } from '../../../../../lib/http/see-other.ts'
 export default page({
   summary: 'Restore a revision of an event',
   params: RevisionId,
-  errors: ['not_found'],
   handle: async ({ ctx, params: { id, version }, c }) => {
     await restoreRevision(ctx, id, version, 'session')
     return seeOther(c, `/events/${id}`, { message: `This is version ${version} again.` })
