@@ -13,6 +13,7 @@ import { loadAssets } from '../../lib/browser/assets.ts'
 import { startObjectStore } from '../../lib/embedded/object-store.ts'
 import { createMetrics } from '../../lib/metrics/metrics.ts'
 import { openSettingsCache } from '../../lib/settings/cache.ts'
+import { askedRarely } from '../../lib/storage/answers.ts'
 import { openStorage } from '../../lib/storage/client.ts'
 import { putObject } from '../../lib/storage/objects.ts'
 import { prepareStorage } from '../../lib/storage/prepare.ts'
@@ -49,7 +50,9 @@ export async function openQuietLifeLog(): Promise<QuietLifeLog> {
     settings: await openSettingsCache(connection, config),
     metrics: createMetrics(),
     assets: await loadAssets(),
-    slots: { storing: createSlots(4), transfers: createSlots(4) },
+    storageAnswers: askedRarely(storage),
+    slots: { storing: createSlots(4), transfers: createSlots(4), thumbnails: createSlots(1) },
+    thumbnailsInFlight: new Map(),
     now: () => new Date(),
     log,
   }
