@@ -3,7 +3,7 @@ import { type FileLimits, fileLimits } from './file-limits.ts'
 import { Icon } from './icon.tsx'
 
 /** The line in which a moment is noted: Enter saves it, `#tags` and files go with it. */
-export function QuickAdd({ uid, limits }: { uid: string; limits: FileLimits }) {
+export function QuickAdd({ uid, files }: { uid: string; files: FileLimits }) {
   return (
     <form
       id="quick-add"
@@ -55,7 +55,7 @@ export function QuickAdd({ uid, limits }: { uid: string; limits: FileLimits }) {
           disabled
           data-until-script
           data-add-files
-          {...fileLimits(limits)}
+          {...fileLimits(files)}
         />
       </label>
       <button class="button button-primary quick-submit" type="submit">

@@ -34,7 +34,7 @@ export function TimelinePage({
       scripts={['timeline.client.ts', 'timeline-place.client.ts', 'quick-add.client.ts']}
     >
       <h1 class="visually-hidden">Timeline</h1>
-      <QuickAdd uid={uid} limits={limits} />
+      <QuickAdd uid={uid} files={limits} />
       <Filters view={view} total={timeline.total} />
       <div id="results">
         <Results {...shown} />
