@@ -130,7 +130,7 @@ async function folderGraph(): Promise<Map<string, Set<string>>> {
     graph.set(from, to)
     const source = await readFile(join(root, file), 'utf8')
     for (const [, path = ''] of source.matchAll(
-      /^(?:import|export) (?!type\b)[^'"]*'(\.[^']+)'/gm,
+      /^(?:import|export) (?!type\b)(?:[\w\s{},*]+ from )?'(\.[^']+)'/gm,
     )) {
       const folder = folderOf(relative(root, join(root, file, '..', path)))
       if (folder !== from && folder !== 'db') to.add(folder)

@@ -301,7 +301,7 @@ describe('files', () => {
       .getByLabel('Attach files')
       .setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') })
     const chosen = page.locator('.quick-files li')
-    expect(await chosen.count()).toBe(3)
+    await expect.poll(() => chosen.count()).toBe(3)
     await page.getByRole('button', { name: 'Without notes.txt' }).click()
     expect(await chosen.count()).toBe(2)
     await line(page).press('Enter')
