@@ -305,7 +305,7 @@ test('the Traefik example is accepted, and cuts no upload off after a minute', a
 test('the image runs what npm start runs, without a shell or npm in between', async () => {
   const dockerfile = await readFile(join(repository, 'Dockerfile'), 'utf8')
   const [, entrypoint = ''] = /^ENTRYPOINT (\[.*\])$/m.exec(dockerfile) ?? []
-  expect(JSON.parse(entrypoint)).toEqual(manifest.scripts.start.split(' '))
+  expect(JSON.parse(entrypoint)).toEqual(manifest.scripts.start.split(' ').slice(1))
 })
 
 test('the image gets every folder that the program imports from', async () => {

@@ -80,7 +80,7 @@ async function ip(...args: string[]): Promise<void> {
 async function startLifeLog(): Promise<ChildProcess> {
   const data = join(folder, 'data')
   await mkdir(data)
-  const [, ...args] = manifest.scripts.start.split(' ')
+  const [, , ...args] = manifest.scripts.start.split(' ')
   const [program = '', ...rest] = [...as, 'ip', 'netns', 'exec', home, process.execPath, ...args]
   const child = spawn(program, rest, {
     cwd: join(import.meta.dirname, '..'),

@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { type LifeLogFolder, makeFolder, token } from './support/process.ts'
 
@@ -53,6 +55,31 @@ test('a second signal hurries, but in order', async () => {
   await cut
   expect(await ended).toBe(0)
   expect(await data.postmaster()).toBeUndefined()
+})
+
+test('a signal to npm alone ends LifeLog', async () => {
+  const data = await folder()
+  const npm = spawn('npm', ['start'], {
+    cwd: join(import.meta.dirname, '..'),
+    env: {
+      PATH: process.env.PATH,
+      HOME: data.path,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      EMBEDDED_STORAGE_PORT: '0',
+      LIFELOG_DATA_DIR: data.path,
+    },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  onTestFinished(() => void npm.kill('SIGKILL'))
+  let said = ''
+  npm.stderr.on('data', (chunk) => {
+    said += chunk
+  })
+  await vi.waitUntil(() => said.includes('LifeLog is ready'), withLongWaits)
+  npm.kill('SIGTERM')
+  await once(npm, 'exit')
+  await vi.waitUntil(async () => (await data.postmaster()) === undefined, withLongWaits)
 })
 
 test('while the database is waited for LifeLog answers, and can be stopped', async () => {

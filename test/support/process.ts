@@ -97,7 +97,7 @@ function run(
   account: Account,
   keepLog: boolean,
 ): LifeLogProcess {
-  const [, ...args] = manifest.scripts.start.split(' ')
+  const [, , ...args] = manifest.scripts.start.split(' ')
   const [program, all, options] = command(account, process.execPath, args)
   const child = spawn(program, all, {
     ...options,
