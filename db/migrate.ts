@@ -7,6 +7,7 @@ import * as thumbnails from './migrations/004_thumbnails.ts'
 import * as backups from './migrations/005_backups.ts'
 import * as whenAndWhere from './migrations/006_when_and_where.ts'
 import * as signIn from './migrations/007_sign_in.ts'
+import * as endedLinks from './migrations/008_ended_links.ts'
 import type { Tables } from './tables.ts'
 
 /** Every migration, in order. A migration that has been released never changes. */
@@ -18,6 +19,7 @@ export const migrations: Record<string, Migration> = {
   '005_backups': backups,
   '006_when_and_where': whenAndWhere,
   '007_sign_in': signIn,
+  '008_ended_links': endedLinks,
 }
 
 /**

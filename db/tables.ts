@@ -102,6 +102,9 @@ export type LoginAttemptsTable = {
   blocked_until: Timestamp | null
 }
 
+/** What keys an attachment had before its shared links were ended. */
+export type FormerKeysTable = { key: string; attachment_id: number }
+
 /** Objects to delete from storage once the transaction that no longer needs them is through. */
 export type ObjectDeletionsTable = {
   key: string
@@ -126,6 +129,7 @@ export type Tables = {
   events: EventsTable
   event_revisions: EventRevisionsTable
   attachments: AttachmentsTable
+  former_keys: FormerKeysTable
   tag_counts: TagCountsTable
   settings: SettingsTable
   credentials: CredentialsTable

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { page } from '../lib/app/page.ts'
+import { findLinks } from '../lib/attachments/links.ts'
 import { listTrash } from '../lib/events/trash.ts'
 import { TrashPage } from '../lib/views/trash.tsx'
 
@@ -12,6 +13,12 @@ export default page({
   handle: async ({ ctx, query }) => {
     const { settings } = await ctx.settings.get()
     const { items, next_cursor } = await listTrash(ctx, { limit, cursor: query.cursor })
-    return <TrashPage events={items} more={next_cursor} timezone={settings.timezone} />
+    const links = await findLinks(
+      ctx,
+      items.map(({ id }) => id),
+    )
+    return (
+      <TrashPage events={items} links={links} more={next_cursor} timezone={settings.timezone} />
+    )
   },
 })

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { confirmAttachment } from '../lib/attachments/confirm.ts'
 import { deleteAttachment } from '../lib/attachments/delete.ts'
+import { endLinks } from '../lib/attachments/end-links.ts'
 import { stagingKey } from '../lib/attachments/key.ts'
 import { emptyOutbox } from '../lib/attachments/outbox.ts'
 import { reserve } from '../lib/attachments/reserve.ts'
@@ -73,6 +74,7 @@ const verbs = {
     return key
   },
   delete: (ctx: Context) => deleteAttachment(ctx, first),
+  endLinks: (ctx: Context) => endLinks(ctx, first),
   deleteForGood: (ctx: Context) => deleteEvent(ctx, eventId),
   outbox: (ctx: Context) => emptyOutbox(ctx),
   sweep: (ctx: Context) => sweep(later(ctx)),
@@ -159,14 +161,18 @@ async function faultsOf(initial: (typeof initials)[number], ended: Ended[]): Pro
   const did = (verb: Verb) => ended.some((one) => one.verb === verb)
   const done = (verb: Verb) => ended.filter((one) => one.verb === verb && one.status === 'done')
   const mayBeDeleted = did('delete') || did('deleteForGood')
-  const { rows } = await sql<{ key: string; state: string }>`
-    select key, state from attachments`.execute(ctx.db)
-  const ready = new Set(rows.filter(({ state }) => state === 'ready').map(({ key }) => key))
+  const { rows } = await sql<{ key: string; state: string; current: string }>`
+    select coalesce(former_keys.key, attachments.key) as key, state, attachments.key as current
+    from attachments left join former_keys on attachment_id = attachments.id
+    order by former_keys.key`.execute(ctx.db)
+  const isReady = rows.filter(({ state }) => state === 'ready')
+  const ready = new Map(isReady.map(({ key, current }) => [key, current]))
+  if (ready.size < isReady.length) faults.push('a file is there twice')
 
   const wasHealed = done('restore').length + done('repair').length > 0
-  for (const key of ready) {
+  for (const [key, current] of ready) {
     if (initial === 'lost' && key === first && !wasHealed) continue
-    const stored = await bytesOf(key)
+    const stored = await bytesOf(current)
     if (stored !== contents.get(key)) faults.push(`${key} is ready, and its bytes are ${stored}`)
   }
   for (const one of done('upload')) {
@@ -181,6 +187,9 @@ async function faultsOf(initial: (typeof initials)[number], ended: Ended[]): Pro
     if (rows.some(({ key }) => key === first)) faults.push('a deletion was undone')
     if ((await bytesOf(first)) !== undefined) faults.push('a deleted file is still there')
   }
+  if (done('endLinks').length > 0 && ready.get(first) !== first) {
+    if ((await bytesOf(first)) !== undefined) faults.push('a link works that was ended')
+  }
   for (const one of done('backup')) {
     const text = one.status === 'done' ? String(one.value) : ''
     const isWhole = text.includes('"missing":[],"damaged":[]')
@@ -194,7 +203,9 @@ async function faultsOf(initial: (typeof initials)[number], ended: Ended[]): Pro
 
 /** A party may come too late, or wait for a lock that a slow one holds; all else is a fault. */
 function isExpected({ error }: { error: unknown }): boolean {
-  return ['not_found', 'upload_incomplete'].includes((error as { code?: string }).code ?? '')
+  return ['not_found', 'upload_incomplete', 'conflict'].includes(
+    (error as { code?: string }).code ?? '',
+  )
 }
 
 async function bytesOf(key: string): Promise<string | undefined> {

@@ -1,4 +1,5 @@
 import { page } from '../../lib/app/page.ts'
+import { findLinks } from '../../lib/attachments/links.ts'
 import { readEvent } from '../../lib/events/read.ts'
 import { EventId } from '../../lib/events/schema.ts'
 import { EventPage } from '../../lib/views/event-detail.tsx'
@@ -8,6 +9,10 @@ export default page({
   params: EventId,
   handle: async ({ ctx, params }) => {
     const { settings } = await ctx.settings.get()
-    return <EventPage event={await readEvent(ctx, params.id)} settings={settings} />
+    const [event, links] = await Promise.all([
+      readEvent(ctx, params.id),
+      findLinks(ctx, [params.id]),
+    ])
+    return <EventPage event={event} settings={settings} sharedUntil={links.get(event.id)} />
   },
 })

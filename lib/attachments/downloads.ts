@@ -2,6 +2,7 @@ import type { Context } from '../base/context.ts'
 import { signDownload } from '../storage/sign-download.ts'
 import { servedAs } from './content-type.ts'
 import { isKey, noAttachment } from './key.ts'
+import { noteLink } from './links.ts'
 import type { Link } from './schema.ts'
 
 export type Stored = {
@@ -60,7 +61,8 @@ export async function downloadUrl(
 }
 
 /**
- * A URL to share: whoever has it gets the file, without a password, until it expires.
+ * A URL to share: whoever has it gets the file, without a password, until it expires or all links
+ * of the file are ended. When the last of them expires is noted.
  * @param options.expiresIn in s, at most 604800
  * @throws {Problem} `not_found`
  */
@@ -70,7 +72,9 @@ export async function shareLink(
   { endpoint, expiresIn }: { endpoint: string; expiresIn: number },
 ): Promise<Link> {
   const stored = await findStored(ctx, key)
-  return sign(ctx, stored, { endpoint, download: false, expiresIn, now: ctx.now() })
+  const now = ctx.now()
+  await noteLink(ctx, key, new Date(now.getTime() + expiresIn * 1000))
+  return sign(ctx, stored, { endpoint, download: false, expiresIn, now })
 }
 
 function sign(

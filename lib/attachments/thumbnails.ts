@@ -100,6 +100,7 @@ async function storeThumbnail(ctx: Context, { id, key, size_bytes }: Picture): P
       .selectFrom('attachments')
       .select('id')
       .where('id', '=', id)
+      .where('key', '=', key)
       .forUpdate()
       .executeTakeFirst()
     if (!kept) return

@@ -17,7 +17,10 @@ export async function* countingAttachments(
   let keys: string[] = []
   const look = async () => {
     const { rows } = await sql<{ known: number }>`
-      select count(*) as known from attachments where key = any(${keys}::text[])`.execute(ctx.db)
+      select count(*) as known from (
+        select key from attachments where key = any(${keys}::text[])
+        union select key from former_keys where key = any(${keys}::text[])
+      ) keys`.execute(ctx.db)
     const known = rows[0]?.known ?? 0
     counts.skipped += known
     counts.missing += keys.length - known

@@ -111,10 +111,16 @@ async function restore(
   const copied = copyKey(uid, attachment.key)
   const { rows } = await sql<{ event_id: number; key: string | null; owner: number | null }>`
     select events.id as event_id, a.key,
-      (select event_id from attachments where key = ${attachment.key}) as owner
+      (select event_id from attachments where key = ${attachment.key}
+        union all
+        select event_id from former_keys f join attachments on attachments.id = attachment_id
+        where f.key = ${attachment.key} limit 1) as owner
     from events
-    left join attachments a on a.event_id = events.id and a.state = 'ready'
-      and a.key in (${attachment.key}, ${copied})
+    left join attachments a on a.event_id = events.id and a.state = 'ready' and (
+      a.key in (${attachment.key}, ${copied})
+      or exists (
+        select from former_keys
+        where attachment_id = a.id and key in (${attachment.key}, ${copied})))
     where uid = ${uid}`.execute(ctx.db)
   const [found] = rows
   if (!found) return dryRun ? 'restored' : 'skipped'

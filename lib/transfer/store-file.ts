@@ -101,6 +101,12 @@ async function lockRow(trx: Transaction<Tables>, key: string): Promise<Row | und
 /** Longer than any file takes, in ms; what is given up is swept afterwards. */
 const reservedFor = 24 * 60 * 60_000
 
+/** Whether an attachment had this key until its links were ended, and so is there already. */
+async function isFormer(trx: Transaction<Tables>, key: string): Promise<boolean> {
+  const { rows } = await sql`select from former_keys where key = ${key}`.execute(trx)
+  return rows.length > 0
+}
+
 /**
  * Writes the pending row, and calls off the deletion of the object that an earlier attachment of
  * this key had. See `key-lock.ts` for the lock.
@@ -115,7 +121,7 @@ async function reserve(ctx: Context, eventId: number, attachment: Restored): Pro
     await lockKey(trx, key)
     const { rows: events } = await sql`
       select from events where id = ${eventId} for key share`.execute(trx)
-    if (events.length === 0) return false
+    if (events.length === 0 || (await isFormer(trx, key))) return false
     await sql`
       insert into attachments (id, event_id, key, filename, content_type, size_bytes, expires_at)
       overriding system value

@@ -7,12 +7,22 @@ import { AttachmentDialogs } from './attachment-dialogs.tsx'
 import { Attachments } from './attachment-list.tsx'
 import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
+import { SharedUntil } from './shared-until.tsx'
 import { Time } from './time.tsx'
 import { timelineUrl } from './timeline-url.ts'
 import { When } from './when.tsx'
 
 /** All of an event, to look at, to print, and to go on from. */
-export function EventPage({ event, settings }: { event: Event; settings: Settings }) {
+export function EventPage({
+  event,
+  settings,
+  sharedUntil,
+}: {
+  event: Event
+  settings: Settings
+  /** Until when the last link to one of its files works. */
+  sharedUntil: string | undefined
+}) {
   const { id, title, tags, description } = event
   return (
     <Layout title={title} styles="event.css" scripts={['attachments.client.ts']}>
@@ -49,6 +59,14 @@ export function EventPage({ event, settings }: { event: Event; settings: Setting
           <h2 id="files-title" tabindex={-1}>
             Files
           </h2>
+          {sharedUntil && (
+            <SharedUntil
+              event={id}
+              until={sharedUntil}
+              timezone={settings.timezone}
+              back={`/events/${id}#files`}
+            />
+          )}
           <Attachments event={event} />
           <AddFiles event={id} settings={settings} />
         </section>

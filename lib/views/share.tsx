@@ -97,6 +97,12 @@ function Share({ attachment, link, reach, lifetime, timezone }: ShareProps) {
           </span>
         </p>
       )}
+      <form class="share-end" method="post" action={`/attachments/${attachment.key}/end-links`}>
+        <p class="quiet">All links to this file, made now or before, can be ended at once.</p>
+        <button class="button" type="submit">
+          End links
+        </button>
+      </form>
       <figure class="share-code">
         <span role="img" aria-label="QR code of the link">
           {raw(renderSVG(link.url, { ecc: 'L', border: 2 }))}

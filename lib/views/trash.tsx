@@ -1,18 +1,22 @@
 import type { Event } from '../events/schema.ts'
 import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
+import { SharedUntil } from './shared-until.tsx'
 import { When } from './when.tsx'
 
 /**
  * What was deleted, the latest deletion first.
+ * @param links until when links to files of these events work
  * @param more the cursor of what was deleted before
  */
 export function TrashPage({
   events,
+  links,
   more,
   timezone,
 }: {
   events: Event[]
+  links: Map<number, string>
   more: string | null
   timezone: string
 }) {
@@ -22,7 +26,7 @@ export function TrashPage({
       {events.length === 0 ? <Nothing /> : <Empty />}
       <ul class="trash">
         {events.map((event) => (
-          <TrashedEvent event={event} timezone={timezone} />
+          <TrashedEvent event={event} sharedUntil={links.get(event.id)} timezone={timezone} />
         ))}
       </ul>
       {more && (
@@ -69,7 +73,15 @@ function Empty() {
   )
 }
 
-function TrashedEvent({ event, timezone }: { event: Event; timezone: string }) {
+function TrashedEvent({
+  event,
+  sharedUntil,
+  timezone,
+}: {
+  event: Event
+  sharedUntil: string | undefined
+  timezone: string
+}) {
   const { id, title, attachments } = event
   return (
     <li class="card">
@@ -103,6 +115,9 @@ function TrashedEvent({ event, timezone }: { event: Event; timezone: string }) {
           </form>
         </details>
       </div>
+      {sharedUntil && (
+        <SharedUntil event={id} until={sharedUntil} timezone={timezone} back="/trash" />
+      )}
     </li>
   )
 }

@@ -359,6 +359,7 @@ test('5,000 requests made from the description are answered as it says, and neve
     .map(({ method, path }) => `${method} ${path}`)
     .filter((name) => ![...(seen.get(name) ?? [])].some((status) => status < 400))
   expect(unreached.toSorted()).toEqual([
+    'DELETE /api/attachments/{key}/link',
     'GET /api/attachments/{key}',
     'POST /api/attachments/{key}/confirm',
     'POST /api/attachments/{key}/link',

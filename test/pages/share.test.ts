@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lanEndpoint } from '../../lib/attachments/lan-endpoint.ts'
+import type { Link } from '../../lib/attachments/schema.ts'
 import { readConfig } from '../../lib/base/config.ts'
 import { axeViolations, openBrowser, phone, type TestBrowser } from '../support/browser.ts'
 import { plain } from '../support/files.ts'
@@ -135,3 +136,46 @@ describe('a link leads to where others in the network reach the storage', () => 
 function lifetimeOf(link: string): number {
   return Number(new URL(link).searchParams.get('X-Amz-Expires'))
 }
+
+test('links are ended from the dialog; the file stays', async () => {
+  const page = await browser.page({ viewport: phone })
+  const { newEvent, upload } = uploading(browser.lifelog)
+  const id = await newEvent()
+  await upload(id, { filename: 'notes.txt', content_type: 'text/plain', bytes: plain })
+  await page.goto(`/events/${id}`)
+  expect(await page.getByText('Links to its files may still work').count()).toBe(0)
+  await page.locator('.attachment').getByRole('link', { name: 'Share' }).click()
+  const dialog = page.getByRole('dialog')
+  const url = await dialog.getByLabel('Link', { exact: true }).inputValue()
+  expect((await fetch(url)).status).toBe(200)
+  await dialog.getByRole('button', { name: 'End links' }).click()
+  await page.getByText('The links no longer work.').waitFor()
+  expect((await fetch(url)).status).toBe(404)
+  await page.getByRole('link', { name: 'notes.txt' }).waitFor()
+  expect(await page.getByText('Links to its files may still work').count()).toBe(0)
+})
+
+test('an event in the trash says until when links to its files work, and ends them', async () => {
+  const page = await browser.page({ viewport: phone })
+  const { newEvent, upload } = uploading(browser.lifelog)
+  const id = await newEvent()
+  const file = { filename: 'notes.txt', content_type: 'text/plain', bytes: plain }
+  const { key } = await upload(id, file)
+  const { url } = await browser.lifelog.json<Link>(`/api/attachments/${key}/link`, {
+    method: 'POST',
+  })
+  const notice = page.getByText(/Links to its files may still work until \w+,? \d/)
+  await page.goto(`/events/${id}`)
+  await notice.waitFor()
+  expect(await axeViolations(page)).toEqual([])
+  await page.locator('.event-actions').getByRole('button', { name: 'Delete' }).click()
+  await page.getByText('Links to its files still work: end them there.').waitFor()
+  await page.goto('/trash')
+  await notice.waitFor()
+  expect(await axeViolations(page)).toEqual([])
+  expect((await fetch(url)).status).toBe(200)
+  await page.getByRole('button', { name: 'End links' }).click()
+  await page.getByText('The links no longer work.').waitFor()
+  expect(await notice.count()).toBe(0)
+  expect((await fetch(url)).status).toBe(404)
+})

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { page } from '../../../lib/app/page.ts'
+import { findLinks } from '../../../lib/attachments/links.ts'
 import { EventId } from '../../../lib/events/schema.ts'
 import { trashEvent } from '../../../lib/events/trash.ts'
 import { ownPath } from '../../../lib/http/own-path.ts'
@@ -12,6 +13,10 @@ export default page({
   handle: async ({ ctx, params, form, c }) => {
     await trashEvent(ctx, params.id)
     const undo = `/events/${params.id}/restore`
-    return seeOther(c, ownPath(form.back), { message: 'The event is in the trash.', undo })
+    const isShared = (await findLinks(ctx, [params.id])).size > 0
+    const message = isShared
+      ? 'The event is in the trash. Links to its files still work: end them there.'
+      : 'The event is in the trash.'
+    return seeOther(c, ownPath(form.back), { message, undo })
   },
 })

@@ -1,0 +1,14 @@
+import { page } from '../../../lib/app/page.ts'
+import { endLinks } from '../../../lib/attachments/end-links.ts'
+import { AttachmentKey } from '../../../lib/attachments/schema.ts'
+import { seeOther } from '../../../lib/http/see-other.ts'
+import { endedLinks } from '../../../lib/views/shared-until.tsx'
+
+export default page({
+  summary: 'End the links to a file',
+  params: AttachmentKey,
+  handle: async ({ ctx, params, c }) => {
+    const { event_id, ended } = await endLinks(ctx, params.key)
+    return seeOther(c, `/events/${event_id}#files`, { message: endedLinks(ended) })
+  },
+})

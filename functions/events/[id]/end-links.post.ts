@@ -1,0 +1,17 @@
+import * as v from 'valibot'
+import { page } from '../../../lib/app/page.ts'
+import { endLinksOfEvent } from '../../../lib/attachments/end-links.ts'
+import { EventId } from '../../../lib/events/schema.ts'
+import { ownPath } from '../../../lib/http/own-path.ts'
+import { seeOther } from '../../../lib/http/see-other.ts'
+import { endedLinks } from '../../../lib/views/shared-until.tsx'
+
+export default page({
+  summary: 'End the links to the files of an event, in the trash or not',
+  params: EventId,
+  form: v.object({ back: v.optional(v.string()) }),
+  handle: async ({ ctx, params, form, c }) => {
+    const ended = await endLinksOfEvent(ctx, params.id)
+    return seeOther(c, ownPath(form.back), { message: endedLinks(ended) })
+  },
+})
