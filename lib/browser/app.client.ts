@@ -1,3 +1,4 @@
+import './forms.client.ts'
 import { enableControls } from './enable-controls.client.ts'
 import { fetchSignedIn } from './login.client.ts'
 import type { Kept } from './sw.client.ts'
@@ -37,12 +38,6 @@ document.addEventListener('htmx:config:request', (event) => {
   const { ctx } = (event as HtmxEvent).detail
   if (!ctx) return
   ctx.fetch = (url, init) => fetchSignedIn(url, init, () => clearTimeout(ctx.requestTimeout))
-})
-
-document.addEventListener('htmx:error', (event) => {
-  // One without a request is a fault of the page itself.
-  if (!(event as HtmxEvent).detail.ctx) return
-  showToast('LifeLog can’t be reached at the moment. Nothing was lost: try again.', 'failed')
 })
 
 if (navigator.serviceWorker) {

@@ -2,6 +2,7 @@ import './tag-completion.client.ts'
 import { defaultsOf, fill, type KeptDraft, keepDraft } from './draft.client.ts'
 import { enableControls } from './enable-controls.client.ts'
 import { takeable } from './file-limits.client.ts'
+import { isOurs, showUnreached, tellSlow } from './forms.client.ts'
 import { onIncomingFiles } from './incoming-files.client.ts'
 import { jsonFault } from './json-fault.client.ts'
 import { fetchSignedIn } from './login.client.ts'
@@ -77,14 +78,16 @@ const dateTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeSty
 
 async function save(form: HTMLFormElement, draft: KeptDraft): Promise<void> {
   const button = document.querySelector<HTMLButtonElement>('[data-save]')
-  if (!button || button.ariaDisabled === 'true') return
-  button.ariaDisabled = 'true'
+  if (!button || button.ariaBusy === 'true') return
+  button.ariaBusy = 'true'
+  const answered = tellSlow()
   try {
     const body = new URLSearchParams(new FormData(form) as unknown as Record<string, string>)
     const headers = { 'HX-Request': 'true', 'HX-Request-Type': 'full' }
     const response = await fetchSignedIn(form.action, { method: 'POST', body, headers })
     const path = response.headers.get('HX-Redirect')
-    if (path !== null) {
+    if (!isOurs(response.headers)) showUnreached()
+    else if (path !== null) {
       draft.forget()
       await leaveFor(path)
     } else if (response.headers.get('Content-Type')?.startsWith('text/html')) {
@@ -98,7 +101,8 @@ async function save(form: HTMLFormElement, draft: KeptDraft): Promise<void> {
     if (!(error instanceof TypeError)) throw error
     showToast('LifeLog can’t be reached. What you typed is kept: save again later.', 'failed')
   } finally {
-    button.ariaDisabled = null
+    answered()
+    button.ariaBusy = null
   }
 }
 

@@ -2,28 +2,31 @@ import type { BrowserTest } from '../storage/browser-test.ts'
 import type { SignedUpload } from '../storage/schema.ts'
 import { fetchSignedIn } from './login.client.ts'
 
-const test = document.querySelector<HTMLButtonElement>('[data-storage-test]')
-const result = document.querySelector<HTMLElement>('[data-storage-test-result]')
-const zone = document.querySelector<HTMLButtonElement>('[data-timezone-here]')
-const timezone = document.querySelector<HTMLInputElement>('#timezone')
-
-test?.addEventListener('click', async () => {
-  if (!result) return
+document.addEventListener('click', async ({ target }) => {
+  const test = (target as Element).closest<HTMLButtonElement>('[data-storage-test]')
+  const result = document.querySelector<HTMLElement>('[data-storage-test-result]')
+  if (!test || !result) return
   test.disabled = true
   result.textContent = 'Sending a small file to the storage …'
   result.textContent = await tryStorage()
   test.disabled = false
 })
 
-const here = Intl.DateTimeFormat().resolvedOptions().timeZone
-if (zone && timezone && timezone.value !== here) {
+offerTimezone()
+document.addEventListener('htmx:after:swap', offerTimezone)
+
+function offerTimezone(): void {
+  const zone = document.querySelector<HTMLButtonElement>('[data-timezone-here]')
+  const timezone = document.querySelector<HTMLInputElement>('#timezone')
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone
+  if (!zone || !timezone || timezone.value === here) return
   zone.hidden = false
   zone.textContent = `Use ${here}, as this device has it`
-  zone.addEventListener('click', () => {
+  zone.onclick = () => {
     timezone.value = here
     zone.hidden = true
     timezone.focus()
-  })
+  }
 }
 
 /** Sends a file to the storage and fetches it again; tells in words how far that went. */

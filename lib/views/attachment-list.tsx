@@ -63,6 +63,7 @@ export function AttachmentItem({ attachment }: { attachment: Attachment }) {
             hx-post={`/attachments/${key}/delete`}
             hx-target={`#${id}`}
             hx-swap="delete"
+            hx-sync="this:drop"
           >
             <p>The file is deleted for good.</p>
             <button class="button button-danger" type="submit">

@@ -195,6 +195,7 @@ test('a new token is shown once and copied; the old one stops', async () => {
   expect((await browser.lifelog.request('/api/events')).status).toBe(200)
   await page.getByLabel('Your password').fill(password)
   await page.getByRole('button', { name: 'Replace it' }).click()
+  await page.getByRole('heading', { name: 'The new API token' }).waitFor()
   const token = await page.getByLabel('Token').inputValue()
   expect(token).toMatch(/^llog_[\w-]{43}$/)
   expect(await axeViolations(page)).toEqual([])

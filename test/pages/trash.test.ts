@@ -71,7 +71,7 @@ test('an event that was restored elsewhere meanwhile is not deleted', async () =
   await browser.lifelog.request(`/api/events/${event.id}/restore`, { method: 'POST' })
   await card('Restored elsewhere').getByText('Delete').first().click()
   await card('Restored elsewhere').getByRole('button', { name: 'Delete it for good' }).click()
-  await page.getByRole('heading', { name: 'Not found' }).waitFor()
+  await page.locator('.toast-failed').waitFor()
   expect(await titles('/api/events')).toContain('Restored elsewhere')
 })
 
