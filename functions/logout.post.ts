@@ -10,7 +10,7 @@ export default page({
     const session = sessionCookie(ctx.config, c.req.raw)
     if (session) await logout(ctx, session)
     c.header('Set-Cookie', clearSessionCookie(ctx.config, c.req.raw))
-    c.header('Clear-Site-Data', '"cache"')
+    c.header('Clear-Site-Data', '"cache", "storage"')
     return seeOther(c, '/login')
   },
 })

@@ -20,7 +20,8 @@ export default endpoint({
     const page = String(withPageState(state, OfflinePage()))
     // Changes with the page that the worker keeps, so that browsers fetch that anew as well.
     const version = createHash('sha256').update(page).digest('base64url').slice(0, 16)
-    return c.body(`${assets.find('sw.client.ts')?.body}// ${version}\n`, 200, {
+    const code = String(assets.find('sw.client.ts')?.body).replaceAll("'./", "'/assets/")
+    return c.body(`${code}// ${version}\n`, 200, {
       ...pageHeaders(ctx.config, c.req.raw),
       'Content-Type': 'text/javascript; charset=utf-8',
       'Cache-Control': 'no-cache',

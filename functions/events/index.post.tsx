@@ -1,19 +1,14 @@
-import { v7 as uuid } from 'uuid'
 import * as v from 'valibot'
 import { page } from '../../lib/app/page.ts'
 import { wantsFragment } from '../../lib/app/render.ts'
 import type { Context } from '../../lib/base/context.ts'
-import { localTime } from '../../lib/base/local-time.ts'
 import { EventForm, isSaved, typedFields } from '../../lib/events/form.ts'
 import { fieldsOfLine, parseQuickAdd } from '../../lib/events/quick-add.ts'
 import { createEvent } from '../../lib/events/record.ts'
 import { type Event, type NewEvent, Tags } from '../../lib/events/schema.ts'
 import { validate } from '../../lib/http/input.ts'
 import { seeOther } from '../../lib/http/see-other.ts'
-import { findInView, viewOf } from '../../lib/search/timeline.ts'
 import { EventFormPage } from '../../lib/views/event-form.tsx'
-import { QuickUid } from '../../lib/views/quick-add.tsx'
-import { DayFragment } from '../../lib/views/timeline.tsx'
 
 /** The quick line marks itself, as in it tags, times, places and amounts are understood. */
 const NewEventForm = v.intersect([EventForm, v.object({ quick: v.optional(v.string()) })])
@@ -23,18 +18,7 @@ export default page({
   form: NewEventForm,
   handle: async ({ ctx, form: { quick, ...given }, c }) => {
     const event = await save(ctx, quick ? await understood(ctx, given) : given)
-    if (!quick || !wantsFragment(c.req.raw)) return seeOther(c, `/events/${event.id}`)
-    const { timezone } = (await ctx.settings.get()).settings
-    const here = { timezone, today: localTime(ctx.now().toISOString(), timezone).date }
-    const shown = await findInView(ctx, event, viewOf(c.req.header('HX-Current-URL')))
-    c.status(201)
-    c.header('Location', `/events/${event.id}`)
-    return (
-      <>
-        {shown && <DayFragment event={shown} here={here} />}
-        <QuickUid uid={uuid()} swapped />
-      </>
-    )
+    return seeOther(c, `/events/${event.id}`)
   },
   onInvalid: async ({ ctx, given, problem, c }) => {
     if (wantsFragment(c.req.raw)) throw problem

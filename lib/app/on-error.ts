@@ -8,6 +8,7 @@ import { clientLeft, hasLeft } from '../http/client-left.ts'
 import type { Variables } from '../http/endpoint.ts'
 import type { FormValues } from '../http/form.ts'
 import { ErrorPage, ErrorToast } from '../views/error.tsx'
+import { problemText } from '../views/problem-text.ts'
 import { render } from './render.ts'
 
 /**
@@ -27,7 +28,10 @@ export function onError(ctx: Context): ErrorHandler<{ Variables: Variables }> {
       ctx.log.error({ request_id: requestId, err: failure.cause ?? failure }, failure.message)
     }
     if (c.req.header('Accept')?.includes('text/html')) return asView(ctx, c, failure)
-    return c.json(problemBody(failure, requestId), failure.status, {
+    const body = problemBody(failure, requestId)
+    // A script that sends for a page shows the owner what it's told.
+    const told = c.req.header('HX-Request') ? { ...body, detail: problemText(failure) } : body
+    return c.json(told, failure.status, {
       ...failure.headers,
       'Content-Type': 'application/problem+json',
     })

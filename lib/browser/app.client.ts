@@ -1,17 +1,11 @@
 import './forms.client.ts'
 import { enableControls } from './enable-controls.client.ts'
 import { fetchSignedIn } from './login.client.ts'
-import type { Kept } from './sw.client.ts'
-import { keepToasts, showToast } from './toast.client.ts'
+import { keepSending } from './send-pending.client.ts'
+import { keepToasts } from './toast.client.ts'
 
 /** What htmx tells about a request, as far as it's used here. */
 type HtmxEvent = CustomEvent<{ ctx?: { fetch?: typeof fetch; requestTimeout?: number } }>
-
-/** How long it waits until LifeLog is tried again, in ms: each time twice as long. */
-const shortest = 1_000
-const maxRetryDelay = 60_000
-let pause = shortest
-let later: ReturnType<typeof setTimeout> | undefined
 
 keepToasts()
 
@@ -40,39 +34,6 @@ document.addEventListener('htmx:config:request', (event) => {
   ctx.fetch = (url, init) => fetchSignedIn(url, init, () => clearTimeout(ctx.requestTimeout))
 })
 
-if (navigator.serviceWorker) {
-  navigator.serviceWorker.register('/sw.js')
-  navigator.serviceWorker.addEventListener('message', ({ data }: MessageEvent<Kept>) => {
-    const { sent, refused, unreached } = data
-    if (unreached) sendLater()
-    else pause = shortest
-    if (sent > 0) showToast(`What was noted offline is saved now: ${counted(sent)}.`)
-    if (refused > 0) {
-      showToast(`LifeLog refused ${counted(refused)} that was noted offline and is kept.`, 'failed')
-    }
-  })
-  sendKept()
-  addEventListener('online', () => {
-    pause = shortest
-    sendKept()
-  })
-}
-
-/** Tells the service worker that LifeLog may be in reach again. */
-async function sendKept(): Promise<void> {
-  clearTimeout(later)
-  later = undefined
-  const { active } = await navigator.serviceWorker.ready
-  active?.postMessage('send')
-}
-
-/** A network can be back before LifeLog is, and not every browser syncs in the background. */
-function sendLater(): void {
-  if (later) return
-  later = setTimeout(sendKept, pause)
-  pause = Math.min(2 * pause, maxRetryDelay)
-}
-
-function counted(moments: number): string {
-  return moments === 1 ? 'one moment' : `${moments} moments`
-}
+keepSending()
+// Modules, as the worker and the pages share what keeps events and sends them.
+navigator.serviceWorker?.register('/sw.js', { type: 'module' })

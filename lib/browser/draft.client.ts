@@ -89,6 +89,13 @@ export function keepDraft(form: HTMLFormElement, isTyped: boolean, failed: () =>
   }
 }
 
+/** Forgets all that was typed into any form. */
+export function forgetDrafts(): void {
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith(prefix)) localStorage.removeItem(key)
+  }
+}
+
 function valuesOf(form: HTMLFormElement): Record<string, string> {
   return Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]))
 }

@@ -1,71 +1,68 @@
-import type { Htmx, HtmxRequestCtx } from 'htmx.org'
+import type { Htmx } from 'htmx.org'
+import './pending-list.client.ts'
 import './tag-completion.client.ts'
+import { showFiles } from './file-chips.client.ts'
 import { takeable } from './file-limits.client.ts'
 import { onIncomingFiles } from './incoming-files.client.ts'
+import { keep, onChange, pendingEvent, pendingEvents } from './outbox.client.ts'
+import { sendPending } from './send-pending.client.ts'
 
 declare const htmx: Htmx
 
 const form = document.querySelector<HTMLFormElement>('#quick-add')
 if (form) quickAdd(form)
 
-/** Makes the line quick: files from anywhere on the page, and ready for the next one when saved. */
+/** Makes the line quick: what is noted is kept first and then sent, so the next can be noted at once. */
 function quickAdd(form: HTMLFormElement): void {
   const title = form.elements.namedItem('title') as HTMLInputElement
-  const tags = form.elements.namedItem('tags') as HTMLInputElement
   const note = form.querySelector('.quick-note')
+  const chips = form.querySelector<HTMLElement>('.quick-files')
   let chosen: File[] = []
-  /** What was sent and is not yet saved; one can go on typing meanwhile. */
-  let sent = { title: '', tags: '', files: chosen }
+  /** The uids of what was noted here. */
+  const noted = new Set<string>()
 
-  function choose(files: Iterable<File>): void {
-    chosen = [...chosen, ...files]
-    showFiles(form, chosen, (file) => {
-      chosen = chosen.filter((other) => other !== file)
-      choose([])
-    })
-    if (chosen[0] && title.value === '') {
-      title.value = nameOf(chosen[0])
+  function choose(files: File[]): void {
+    chosen = files
+    if (chips) showFiles(chips, files, (file) => choose(chosen.filter((other) => other !== file)))
+    if (files[0] && title.value === '') {
+      title.value = nameOf(files[0])
       title.select()
     }
     title.focus()
   }
 
-  function saved({ response }: HtmxRequestCtx): void {
-    const { files } = sent
-    title.value = rest(title.value, sent.title)
-    tags.value = rest(tags.value, sent.tags)
-    title.focus()
-    const path = response?.headers.get('Location')
-    if (!path) {
-      // The service worker keeps the words until the network is back, but no files.
-      if (files.length > 0) note?.replaceChildren('The files are not kept. Attach them later.')
-      return
-    }
-    chosen = chosen.filter((file) => !files.includes(file))
+  async function save(): Promise<void> {
+    const fields = Object.fromEntries(new FormData(form)) as Record<string, string>
+    const pending = pendingEvent('/events', fields, chosen)
+    noted.add(pending.uid)
+    form.reset()
     choose([])
-    const card = document.getElementById(`event-${path.split('/').at(-1)}`)
-    card?.classList.add('entry-new')
-    if (card) note?.replaceChildren('Saved.')
-    else note?.replaceChildren('Saved, but not among what is shown here. ', link(path))
-    if (files.length > 0) attach(form, path, files)
+    note?.replaceChildren('Saving …')
+    const isKept = await keep(pending)
+    if (!isKept) note?.replaceChildren('Saving … This browser keeps nothing: leave the page open.')
+    await sendPending()
+    const left = (await pendingEvents()).find(({ uid }) => uid === pending.uid)
+    if (left?.reason) note?.replaceChildren(`Kept on this device. ${left.reason}`)
   }
 
-  document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
-    if (ctx.sourceElement !== form) return
-    sent = { title: title.value, tags: tags.value, files: chosen }
-    note?.replaceChildren()
+  form.addEventListener('submit', (event) => {
+    // One button leads to the full form.
+    if (event.submitter?.hasAttribute('formaction')) return
+    event.preventDefault()
+    if (title.value.trim() === '') note?.replaceChildren('Title must not be empty.')
+    else void save()
   })
-  document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
-    if (ctx.sourceElement === form && ctx.response && ctx.response.status < 300) saved(ctx)
+  onChange(async ({ uid, event }) => {
+    if (event === undefined) return
+    const card = await showCard(event)
+    if (!noted.has(uid)) return
+    card?.classList.add('entry-new')
+    if (card) note?.replaceChildren('Saved.')
+    else note?.replaceChildren('Saved, but not among what is shown here. ', link(event))
   })
-  // The button that leads to the full form is none of htmx's.
-  document.addEventListener(
-    'submit',
-    (event) => {
-      if (event.submitter?.hasAttribute('formaction')) event.stopPropagation()
-    },
-    true,
-  )
+  addEventListener('beforeunload', (event) => {
+    if (chosen.length > 0) event.preventDefault()
+  })
   document.addEventListener('click', ({ target }) => {
     const example = (target as Element).closest<HTMLElement>('[data-example]')
     if (!example) return
@@ -73,7 +70,8 @@ function quickAdd(form: HTMLFormElement): void {
     title.focus()
   })
   onIncomingFiles((files) => {
-    if (!document.querySelector('dialog[open]')) void takeable(files).then(choose)
+    if (document.querySelector('dialog[open]')) return
+    void takeable(files).then((taken) => choose([...chosen, ...taken]))
   })
   // On a phone the rest of the line opens with the first use, and stays: what one taps next would
   // move from under the finger.
@@ -84,64 +82,19 @@ function quickAdd(form: HTMLFormElement): void {
   if (form.contains(document.activeElement)) open()
 }
 
-/** What was typed since `sent` was sent. */
-function rest(typed: string, sent: string): string {
-  return typed.startsWith(sent) ? typed.slice(sent.length) : typed
-}
-
 function nameOf({ name }: File): string {
   return name.startsWith('pasted ') ? 'Screenshot' : name.replace(/\.[^.]+$/, '')
 }
 
-function showFiles(form: HTMLFormElement, files: File[], remove: (file: File) => void): void {
-  const list = form.querySelector<HTMLElement>('.quick-files')
-  if (!list) return
-  list.hidden = files.length === 0
-  list.replaceChildren(
-    ...files.map((file) => {
-      const name = document.createElement('bdi')
-      name.textContent = file.name
-      const button = document.createElement('button')
-      button.type = 'button'
-      button.className = 'button button-quiet'
-      button.textContent = '×'
-      button.ariaLabel = `Without ${file.name}`
-      button.addEventListener('click', () => remove(file))
-      const item = document.createElement('li')
-      item.append(name, button)
-      return item
-    }),
-  )
+/** Puts an event that was saved, or has got files, where it belongs among those that are shown. */
+async function showCard(event: number): Promise<HTMLElement | null> {
+  await htmx.ajax('GET', `/events/${event}/card`, { target: '#timeline', swap: 'place' })
+  return document.getElementById(`event-${event}`)
 }
 
-function link(path: string): HTMLAnchorElement {
+function link(event: number): HTMLAnchorElement {
   const link = document.createElement('a')
-  link.href = path
+  link.href = `/events/${event}`
   link.textContent = 'Open it'
   return link
-}
-
-/** Sends the files to the event that was saved, telling how far they are below the line. */
-async function attach(form: HTMLFormElement, path: string, files: File[]): Promise<void> {
-  const { uploadFiles } = await import('./uploader.client.ts')
-  const id = Number(path.split('/').at(-1))
-  const list = document.createElement('div')
-  list.className = 'quick-upload'
-  list.role = 'group'
-  list.ariaLabel = 'Uploads'
-  form.querySelector('.quick-uploads')?.append(list)
-  let shown = Promise.resolve()
-  list.addEventListener('attachment', () => {
-    for (const done of list.querySelectorAll('[data-state=done]')) done.remove()
-    if (list.children.length === 0) list.remove()
-    shown = shown.then(() => refreshCard(id))
-  })
-  await uploadFiles(id, files, list)
-}
-
-async function refreshCard(id: number): Promise<void> {
-  const target = document.getElementById(`event-${id}`)
-  if (!target) return
-  const card = { target, swap: 'innerHTML', select: '.entry > article' }
-  await htmx.ajax('GET', `/events/${id}/card`, card)
 }

@@ -39,15 +39,27 @@ async function upload(eventId: number, file: File, row: UploadRow): Promise<void
   row.begin(() => cancelling.abort())
   const again = () => upload(eventId, file, row)
   try {
-    const fault = await whyRefused(file)
-    if (fault) throw new Failure(fault, 'none')
-    const attachment = await inTurn(() => send(eventId, file, row, cancelling.signal))
-    await row.finish(attachment)
+    await row.finish(await uploadFile(eventId, file, row, cancelling.signal))
   } catch (error) {
     if (cancelling.signal.aborted) row.cancelled(again)
     else if (error instanceof Failure) row.fail(error.message, error.retryPolicy, again)
     else throw error
   }
+}
+
+/**
+ * Sends one file, as soon as it's its turn, and tells of its progress in `row`.
+ * @throws {Failure} where it can't be attached; the signal's reason where it's aborted
+ */
+export async function uploadFile(
+  eventId: number,
+  file: File,
+  row: UploadRow,
+  signal: AbortSignal,
+): Promise<Attachment> {
+  const fault = await whyRefused(file)
+  if (fault) throw new Failure(fault, 'none')
+  return inTurn(() => send(eventId, file, row, signal))
 }
 
 async function send(

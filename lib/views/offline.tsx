@@ -1,20 +1,17 @@
 import { limits } from '../base/limits.ts'
 import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
-import { Toast } from './toast.tsx'
+import { PendingEvents } from './pending-events.tsx'
 
-/** Kept by the service worker for when LifeLog can't be reached; a moment can still be noted. */
+/** Kept by the service worker for when LifeLog can't be reached; an event can still be noted. */
 export function OfflinePage() {
   return (
-    <Layout title="Offline" styles="offline.css">
+    <Layout title="Offline" styles="offline.css" scripts={['offline.client.ts']}>
       <section class="card narrow">
         <Icon name="wifi" class="icon-large" />
         <h1>LifeLog can’t be reached</h1>
-        <p id="kept" class="kept" role="status">
-          Kept. It’s sent as soon as LifeLog can be reached.
-        </p>
         <p>What happens meanwhile can be noted here. It’s kept on this device and sent later.</p>
-        <form class="stack" method="post" action="/events">
+        <form class="stack" method="post" action="/events" data-note>
           <input type="hidden" name="quick" value="1" />
           <div class="field">
             <label for="title">What happened?</label>
@@ -37,9 +34,7 @@ export function OfflinePage() {
           </div>
         </form>
       </section>
-      <template id="toast-kept">
-        <Toast message="Kept on this device. It’s sent as soon as LifeLog can be reached." />
-      </template>
+      <PendingEvents />
     </Layout>
   )
 }

@@ -2,22 +2,12 @@ import { limits } from '../base/limits.ts'
 import { type FileLimits, fileLimits } from './file-limits.ts'
 import { Icon } from './icon.tsx'
 
-/** The line in which a moment is noted: Enter saves it, `#tags` and files go with it. */
+/** The line in which an event is noted: Enter saves it, `#tags` and files go with it. */
 export function QuickAdd({ uid, files }: { uid: string; files: FileLimits }) {
   return (
-    <form
-      id="quick-add"
-      class="quick-add"
-      method="post"
-      action="/events"
-      aria-label="Quick add"
-      hx-post="/events"
-      hx-target="#timeline"
-      hx-swap="place"
-      hx-sync="this:drop"
-    >
+    <form id="quick-add" class="quick-add" method="post" action="/events" aria-label="Quick add">
       <input type="hidden" name="quick" value="1" />
-      <QuickUid uid={uid} />
+      <input type="hidden" name="uid" value={uid} autocomplete="off" />
       <div class="quick-title">
         <input
           id="quick-title"
@@ -74,22 +64,7 @@ export function QuickAdd({ uid, files }: { uid: string; files: FileLimits }) {
         <span>Details</span>
       </button>
       <ul class="quick-files" aria-label="Files to attach" hidden />
-      <div class="quick-uploads" />
       <p class="quick-note" role="status" />
     </form>
-  )
-}
-
-/** Says once who the event will be: sent twice, it's still one event. */
-export function QuickUid({ uid, swapped }: { uid: string; swapped?: boolean }) {
-  return (
-    <input
-      id="quick-uid"
-      type="hidden"
-      name="uid"
-      value={uid}
-      autocomplete="off"
-      hx-swap-oob={swapped ? 'true' : undefined}
-    />
   )
 }

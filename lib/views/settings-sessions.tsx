@@ -23,14 +23,14 @@ export function SettingsSessions({
         ))}
       </ul>
       <div class="actions">
-        <form method="post" action="/logout">
+        <form method="post" action="/logout" data-logout>
           <button class="button" type="submit">
             Log out
           </button>
         </form>
         <details class="ask">
           <summary class="button button-danger">Log out everywhere</summary>
-          <form class="card" method="post" action="/settings/sign-out">
+          <form class="card" method="post" action="/settings/sign-out" data-logout>
             <label class="check">
               <input type="checkbox" name="token" value="yes" />
               Stop the API token, too

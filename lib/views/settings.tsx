@@ -34,7 +34,7 @@ export function SettingsPage({
       title="Settings"
       here="/settings"
       styles="settings.css"
-      scripts={['settings.client.ts', 'copy.client.ts']}
+      scripts={['settings.client.ts', 'copy.client.ts', 'logout.client.ts']}
     >
       <h1>Settings</h1>
       <div class="stack">

@@ -10,6 +10,7 @@ import { EventCard } from './event-card.tsx'
 import type { FileLimits } from './file-limits.ts'
 import { ActiveFilters, Filters, Found } from './filters.tsx'
 import { Layout } from './layout.tsx'
+import { PendingEvents } from './pending-events.tsx'
 import { QuickAdd } from './quick-add.tsx'
 import { Nothing, NothingThatDay } from './timeline-empty.tsx'
 import { timelineUrl } from './timeline-url.ts'
@@ -35,6 +36,7 @@ export function TimelinePage({
     >
       <h1 class="visually-hidden">Timeline</h1>
       <QuickAdd uid={uid} files={limits} />
+      <PendingEvents />
       <Filters view={view} total={timeline.total} />
       <div id="results">
         <Results {...shown} />

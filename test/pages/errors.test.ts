@@ -57,17 +57,17 @@ describe('an unexpected failure', () => {
   })
 
   test('of an htmx request is told beside the page, which stays as it is', async () => {
-    await page.goto('/')
+    await page.goto('/settings')
     const { ctx } = browser.lifelog
     const read = ctx.settings.get
-    await page.getByLabel('What happened?').fill('Not lost')
+    await page.getByLabel('Most files of an event').fill('12')
     ctx.settings.get = () => Promise.reject(new Error('out of order'))
     page.expected.push(answerOf(500))
     await page.keyboard.press('Enter')
     const toast = page.getByRole('alert').filter({ hasText: 'Something went wrong' })
     await toast.waitFor()
     ctx.settings.get = read
-    expect(await page.getByLabel('What happened?').inputValue()).toBe('Not lost')
+    expect(await page.getByLabel('Most files of an event').inputValue()).toBe('12')
     expect(await axeViolations(page, '#toasts')).toEqual([])
     await toast.getByRole('button', { name: 'Dismiss' }).click()
     await expect.poll(() => toast.count()).toBe(0)
@@ -141,15 +141,14 @@ describe('while the database does not answer', () => {
     const [title, tags] = [page.getByLabel('What happened?'), page.getByLabel('Tags, separated')]
     await title.fill('By the quick line #sea')
     await tags.fill('harbour')
-    const isSaid = async () => {
-      await said(page)
-      expect([await title.inputValue(), await tags.inputValue()]).toEqual([
-        'By the quick line #sea',
-        'harbour',
-      ])
-      expect(await axeViolations(page)).toEqual([])
-    }
-    await twice(page, () => title.press('Enter'), isSaid)
+    page.expected.push(answerOf(503))
+    proxy.refuse()
+    await title.press('Enter')
+    const pending = page.locator('.pending-event')
+    await pending.getByText('as soon as LifeLog can be reached').waitFor()
+    expect(await pending.locator('.pending-title').textContent()).toBe('By the quick line #sea')
+    expect(await axeViolations(page)).toEqual([])
+    await answersAgain()
     await page.locator('.entry-title', { hasText: 'By the quick line' }).waitFor()
     expect(await title.inputValue()).toBe('')
     expect(await recorded('By the quick line')).toMatchObject([{ tags: ['harbour', 'sea'] }])
@@ -254,9 +253,10 @@ test('a lost connection is told, and nothing is lost', async () => {
   await page.getByLabel('What happened?').fill('Still here')
   await page.context().setOffline(true)
   await page.keyboard.press('Enter')
-  await page.getByText('LifeLog can’t be reached at the moment').waitFor()
+  await page.locator('.quick-note').getByText('as soon as LifeLog can be reached').waitFor()
+  expect(await page.locator('.pending-title').allTextContents()).toEqual(['Still here'])
   await page.context().setOffline(false)
-  expect(await page.getByLabel('What happened?').inputValue()).toBe('Still here')
+  await page.locator('.entry-title', { hasText: 'Still here' }).waitFor()
 })
 
 test.each([

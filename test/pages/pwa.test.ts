@@ -12,7 +12,7 @@ import {
   type TestBrowser,
   type TestPage,
 } from '../support/browser.ts'
-import { token } from '../support/setup.ts'
+import { password, token } from '../support/setup.ts'
 
 let browser: TestBrowser
 let page: TestPage
@@ -23,6 +23,11 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 
 const events = async () => (await browser.lifelog.json<EventsPage>('/api/events')).items
+const filesOf = async (title: string) =>
+  (await events())
+    .filter((event) => event.title === title)
+    .flatMap(({ attachments }) => attachments.map(({ filename }) => filename))
+const file = (name: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from('a note') })
 const titles = async () => (await events()).map(({ title }) => title)
 
 test('the manifest has what browsers want to install it', async () => {
@@ -57,52 +62,45 @@ describe('without a network', () => {
     )
   })
 
-  test('a quick-add on the timeline is kept, and saved once when it’s back', async () => {
+  const line = () => page.getByLabel('What happened?')
+  const pending = () => page.locator('.pending-title').allTextContents()
+  const note = async (title: string) => {
+    await line().fill(title)
+    await page.keyboard.press('Enter')
+    await page.getByText('It’s sent as soon as LifeLog can be reached.').first().waitFor()
+  }
+
+  test('a quick-add on the timeline is kept and shown, and saved once when it’s back', async () => {
     await page.context().setOffline(true)
-    for (const title of ['Kept #offline', 'Kept too']) {
-      await page.getByLabel('What happened?').fill(title)
-      await page.keyboard.press('Enter')
-      await expect.poll(() => page.getByLabel('What happened?').inputValue()).toBe('')
-    }
-    await page.getByText('Kept on this device').first().waitFor()
+    await note('Kept #offline')
+    await note('Kept too')
+    expect(await line().inputValue()).toBe('')
+    await expect.poll(pending).toEqual(['Kept too', 'Kept #offline'])
+    expect(await axeViolations(page, '#pending')).toEqual([])
     expect(await titles()).toEqual([])
     await page.context().setOffline(false)
-    await page.getByText('What was noted offline is saved now: 2 moments.').waitFor()
-    expect((await titles()).toSorted()).toEqual(['Kept', 'Kept too'])
+    await page.getByText('What was kept on this device is saved now: 2 events.').waitFor()
+    await expect
+      .poll(() => page.locator('.entry-title').allTextContents())
+      .toEqual(['Kept too', 'Kept'])
+    expect(await pending()).toEqual([])
     await page.reload()
-    await page.evaluate(async () => {
-      const { active } = await navigator.serviceWorker.ready
-      active?.postMessage('send')
-    })
-    expect(await titles()).toHaveLength(2)
+    expect((await titles()).toSorted()).toEqual(['Kept', 'Kept too'])
   })
-
-  /** Notes a moment and waits until it was kept, and until it was tried once more in vain. */
-  async function noteInVain(title: string): Promise<void> {
-    const tries = await page.evaluateHandle(() => {
-      const told: boolean[] = []
-      navigator.serviceWorker.addEventListener('message', ({ data }) => told.push(data.unreached))
-      return told
-    })
-    await page.context().setOffline(true)
-    await page.getByLabel('What happened?').fill(title)
-    await page.keyboard.press('Enter')
-    await page.getByText('Kept on this device').first().waitFor()
-    await expect.poll(async () => (await tries.jsonValue()).length).toBeGreaterThanOrEqual(2)
-  }
 
   test('what is kept is saved though nothing tells that LifeLog is back', async () => {
     await page.goto('/')
     await page.evaluate(() =>
       addEventListener('online', (event) => event.stopImmediatePropagation(), { capture: true }),
     )
-    await noteInVain('While LifeLog was down')
+    await page.context().setOffline(true)
+    await note('While LifeLog was down')
     await page.context().setOffline(false)
-    await page.getByText('What was noted offline is saved now: one moment.').waitFor()
+    await page.getByText('What was kept on this device is saved now: one event.').waitFor()
     expect(await titles()).toContain('While LifeLog was down')
   })
 
-  test('what is kept is saved with no page open, when the browser says so', {
+  test('what is kept is saved with its files and no page open, when the browser says so', {
     tags: 'network',
   }, async () => {
     const session = await page.context().newCDPSession(page)
@@ -112,7 +110,9 @@ describe('without a network', () => {
     })
     await session.send('ServiceWorker.enable')
     await page.goto('/')
-    await noteInVain('Then the phone went into a pocket')
+    await page.context().setOffline(true)
+    await page.getByLabel('Attach files').setInputFiles(file('pocket.txt'))
+    await note('Then the phone went into a pocket')
     await page.goto('about:blank')
     await page.context().setOffline(false)
     await session.send('ServiceWorker.dispatchSyncEvent', {
@@ -121,7 +121,7 @@ describe('without a network', () => {
       tag: 'send',
       lastChance: false,
     })
-    await expect.poll(titles).toContain('Then the phone went into a pocket')
+    await expect.poll(() => filesOf('Then the phone went into a pocket')).toEqual(['pocket.txt'])
   })
 
   test('the full form says so and keeps what was typed, until it is saved', async () => {
@@ -138,7 +138,7 @@ describe('without a network', () => {
     expect(lengthy.map(({ description }) => description)).toEqual(['And more of it'])
   })
 
-  test('any page says so, looks as it should, and a moment can be noted there', async () => {
+  test('any page says so, looks as it should, and an event can be noted there', async () => {
     await page.context().setOffline(true)
     await page.goto('/settings')
     await page.getByRole('heading', { name: 'LifeLog can’t be reached' }).waitFor()
@@ -146,33 +146,87 @@ describe('without a network', () => {
     const styled = () => page.locator('.card').evaluate((card) => getComputedStyle(card).display)
     expect(await styled()).toBe('flex')
     const before = Date.now()
-    await page.getByLabel('What happened?').fill('Noted on the offline page')
-    await page.getByRole('button', { name: 'Keep it' }).click()
-    await page.getByText('Kept. It’s sent as soon as').waitFor()
+    await note('Noted on the offline page')
+    await expect.poll(pending).toEqual(['Noted on the offline page'])
+    expect(await axeViolations(page)).toEqual([])
     await page.context().setOffline(false)
-    await page.getByText('What was noted offline is saved now: one moment.').waitFor()
-    await page.getByRole('link', { name: 'Try again' }).click()
-    await page.waitForURL('/')
+    await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor()
+    await expect.poll(titles).toContain('Noted on the offline page')
     const event = (await events()).find(({ title }) => title === 'Noted on the offline page')
     expect(Date.parse(event?.timestamp ?? '')).toBeGreaterThanOrEqual(before)
+  })
+
+  test('the offline page doesn’t lead on from under what is typed', async () => {
+    await page.context().setOffline(true)
+    await page.goto('/trash')
+    await line().fill('Half a sen')
+    const looked = page.waitForResponse('/health/live')
+    await page.context().setOffline(false)
+    await looked
+    expect(await line().inputValue()).toBe('Half a sen')
+    await page.keyboard.press('Enter')
+    await page.waitForURL('/trash')
+    await page.getByRole('heading', { name: 'Trash', level: 1 }).waitFor()
+    await expect.poll(titles).toContain('Half a sen')
   })
 
   test('what is kept waits for a login where the session has ended meanwhile', async () => {
     await page.goto('/')
     await page.context().setOffline(true)
-    await page.getByLabel('What happened?').fill('Kept beyond the session')
-    await page.keyboard.press('Enter')
-    await page.getByText('Kept on this device').first().waitFor()
+    await note('Kept beyond the session')
     const { db } = browser.lifelog.ctx
     const sessions = await db.selectFrom('sessions').selectAll().execute()
     await db.deleteFrom('sessions').execute()
+    await page.goto('about:blank')
     await page.context().setOffline(false)
-    await page.reload()
+    await page.goto('/')
     await page.waitForURL('/login')
     expect(await titles()).not.toContain('Kept beyond the session')
     await db.insertInto('sessions').values(sessions).execute()
     await page.goto('/')
     await expect.poll(titles).toContain('Kept beyond the session')
+  })
+
+  /** Shares as the browser does for another program: a form that is posted to LifeLog. */
+  const share = (title: string, name: string) =>
+    page.evaluate(
+      ({ title, name }) => {
+        const form = document.createElement('form')
+        Object.assign(form, { method: 'post', action: '/share', enctype: 'multipart/form-data' })
+        form.innerHTML = '<input name="title"><input name="files" type="file">'
+        const files = new DataTransfer()
+        files.items.add(new File(['a note'], name, { type: 'text/plain' }))
+        const [first, second] = form.querySelectorAll('input')
+        if (first) first.value = title
+        if (second) second.files = files.files
+        document.body.append(form)
+        form.submit()
+      },
+      { title, name },
+    )
+
+  test('what another program shares is kept with its files, and saved once when it’s back', async () => {
+    await page.goto('/')
+    await page.context().setOffline(true)
+    await share('Shared on the train', 'ticket.txt')
+    await page.getByRole('heading', { name: 'LifeLog can’t be reached' }).waitFor()
+    await expect.poll(pending).toEqual(['Shared on the train'])
+    await page.context().setOffline(false)
+    await page.waitForURL('/')
+    await expect.poll(() => filesOf('Shared on the train')).toEqual(['ticket.txt'])
+    await expect.poll(pending).toEqual([])
+    expect((await titles()).filter((title) => title === 'Shared on the train')).toHaveLength(1)
+  })
+
+  test('what another program shares after the session has ended is saved after the login', async () => {
+    await page.goto('/')
+    await browser.lifelog.ctx.db.deleteFrom('sessions').execute()
+    await share('Shared too late', 'late.txt')
+    await page.waitForURL('/login')
+    await page.getByLabel('Password').fill(password)
+    await page.keyboard.press('Enter')
+    await page.waitForURL('/')
+    await expect.poll(() => filesOf('Shared too late')).toEqual(['late.txt'])
   })
 })
 

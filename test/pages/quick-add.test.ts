@@ -114,18 +114,6 @@ describe('the line', () => {
     await expect.poll(() => titles(page)).toEqual(['second', 'first'])
   })
 
-  test('what is refused stays in the line, and why is said', async () => {
-    const page = await browser.page()
-    page.expected.push(answerOf(422))
-    await page.goto('/')
-    await line(page).fill('Lunch')
-    await page.getByLabel('Tags, separated by commas').fill('x'.repeat(65))
-    await line(page).press('Enter')
-    await expect.poll(() => page.locator('.toast').textContent()).toContain('64 characters')
-    expect(await line(page).inputValue()).toBe('Lunch')
-    expect(await events()).toEqual([])
-  })
-
   test('works without script, on top of a search too', async () => {
     const page = await browser.page({ javaScriptEnabled: false })
     await page.goto('/?q=anything')
@@ -300,7 +288,7 @@ describe('files', () => {
     await page
       .getByLabel('Attach files')
       .setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') })
-    const chosen = page.locator('.quick-files li')
+    const chosen = page.locator('#quick-add .quick-files li')
     await expect.poll(() => chosen.count()).toBe(3)
     await page.getByRole('button', { name: 'Without notes.txt' }).click()
     expect(await chosen.count()).toBe(2)
@@ -308,7 +296,7 @@ describe('files', () => {
     await expect.poll(() => titles(page)).toEqual(['Receipts'])
     expect(await chosen.count()).toBe(0)
     await expect.poll(() => thumbnails(page), { timeout: 15_000 }).toEqual([true, true])
-    expect(await page.locator('.quick-upload').count()).toBe(0)
+    await expect.poll(() => page.locator('.pending-event').count()).toBe(0)
     const [event] = await events()
     expect(event?.attachments).toMatchObject([{ state: 'ready' }, { state: 'ready' }])
   })

@@ -1,13 +1,19 @@
 import { page } from '../../../lib/app/page.ts'
+import { localTime } from '../../../lib/base/local-time.ts'
 import { readEvent } from '../../../lib/events/read.ts'
 import { EventId } from '../../../lib/events/schema.ts'
-import { EventCard } from '../../../lib/views/event-card.tsx'
+import { findInView, viewOf } from '../../../lib/search/timeline.ts'
+import { DayFragment } from '../../../lib/views/timeline.tsx'
 
 export default page({
-  summary: 'An event as the timeline shows it',
+  summary:
+    'An event as the timeline shows it, with its day; nothing where its filters leave it out',
   params: EventId,
-  handle: async ({ ctx, params }) => {
-    const { settings } = await ctx.settings.get()
-    return <EventCard event={await readEvent(ctx, params.id)} timezone={settings.timezone} />
+  handle: async ({ ctx, params, c }) => {
+    const event = await readEvent(ctx, params.id)
+    const { timezone } = (await ctx.settings.get()).settings
+    const here = { timezone, today: localTime(ctx.now().toISOString(), timezone).date }
+    const shown = await findInView(ctx, event, viewOf(c.req.header('HX-Current-URL')))
+    return <>{shown && <DayFragment event={shown} here={here} />}</>
   },
 })

@@ -1,0 +1,101 @@
+/** An event that this browser keeps, with its files, until LifeLog has it. */
+export type PendingEvent = {
+  uid: string
+  /** Where it's posted: what was noted, or what another program shared. */
+  path: '/events' | '/share'
+  /** The form that is posted, with the `uid`, and with the `timestamp` at which it was kept. */
+  fields: Record<string, string>
+  files: File[]
+  state: 'saving' | 'waiting' | 'refused'
+  /** Why it waits or was refused. */
+  reason?: string | undefined
+  /** The id of the event, which LifeLog has by now, while files of it are left. */
+  event?: number
+}
+
+/** What pages are told: which event was saved, or got its files; else that something is different. */
+export type OutboxChange = { uid: string; event?: number }
+
+const channel = 'lifelog-outbox'
+
+/** Where a browser keeps nothing, as in a private window: gone with the page. */
+const unkept = new Map<string, PendingEvent>()
+
+/** An event to be kept, as it's now. */
+export function pendingEvent(
+  path: PendingEvent['path'],
+  given: Record<string, string>,
+  files: File[],
+): PendingEvent {
+  const uid = newUid()
+  const timestamp = given.timestamp || new Date().toISOString()
+  return { uid, path, fields: { ...given, uid, timestamp }, files, state: 'saving' }
+}
+
+/** What is kept, the oldest first. */
+export async function pendingEvents(): Promise<PendingEvent[]> {
+  const kept = await ask<PendingEvent[]>('readonly', (store) => store.getAll()).catch(() => [])
+  return [...kept, ...unkept.values()]
+}
+
+/** Keeps an event, instead of what was kept under its uid. Gives whether it outlives the page. */
+export async function keep(pending: PendingEvent): Promise<boolean> {
+  const isKept = await ask('readwrite', (store) => store.put(pending)).then(
+    () => true,
+    () => false,
+  )
+  if (!isKept) unkept.set(pending.uid, pending)
+  tell({ uid: pending.uid })
+  return isKept
+}
+
+/** Forgets an event, as LifeLog has it or the owner no longer wants it. */
+export async function forget(uid: string): Promise<void> {
+  unkept.delete(uid)
+  await ask('readwrite', (store) => store.delete(uid)).catch(() => undefined)
+  tell({ uid })
+}
+
+/** Tells all pages, this one as well. */
+export function tell(change: OutboxChange): void {
+  const speaking = new BroadcastChannel(channel)
+  speaking.postMessage(change)
+  speaking.close()
+}
+
+/** Calls `hear` with what changes, whoever changes it. */
+export function onChange(hear: (change: OutboxChange) => void): void {
+  new BroadcastChannel(channel).addEventListener('message', ({ data }) => hear(data))
+}
+
+async function ask<T>(
+  mode: IDBTransactionMode,
+  work: (store: IDBObjectStore) => IDBRequest<T>,
+): Promise<T> {
+  const opening = indexedDB.open(channel, 1)
+  opening.onupgradeneeded = () => opening.result.createObjectStore('pending', { keyPath: 'uid' })
+  const database = await done(opening)
+  try {
+    return await done(work(database.transaction('pending', mode).objectStore('pending')))
+  } finally {
+    database.close()
+  }
+}
+
+/** What a request of IndexedDB gives. */
+export function done<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+}
+
+/** A UUID of version 7 (RFC 9562). Browsers make none without HTTPS. */
+function newUid(): string {
+  const time = Date.now().toString(16).padStart(12, '0')
+  const random = [...crypto.getRandomValues(new Uint8Array(10))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('')
+  const [a, b, c] = [random.slice(0, 3), random.slice(3, 6), random.slice(6, 18)]
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${a}-8${b}-${c}`
+}
