@@ -4,8 +4,7 @@ import { Owner, PasswordField } from './password-field.tsx'
 
 /**
  * The login, on the way to the page `next`.
- * @param carried the form that was posted to `next` without a session, urlencoded; empty where it has
- *   no fields
+ * @param carried the form that was posted to `next` without a session, urlencoded
  * @param interrupted whether a session seems to have ended while a form was filled in
  */
 export function LoginPage({
@@ -23,11 +22,11 @@ export function LoginPage({
     <Layout title="Log in">
       <form class="card narrow" method="post" action="/login">
         <h1>Log in</h1>
-        {interrupted && carried && (
-          <p>Your session has ended. What you typed is kept and is sent after the login.</p>
-        )}
-        {interrupted && carried === '' && (
-          <p>Your session has ended. What you asked for is done after the login.</p>
+        {interrupted && carried !== undefined && (
+          <p>
+            Your session has ended. What you typed is kept, and what you asked for is done after the
+            login.
+          </p>
         )}
         {interrupted && carried === undefined && (
           <p>Your session has ended, so nothing was done. Log in and try again, please.</p>
