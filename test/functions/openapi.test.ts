@@ -170,7 +170,7 @@ const wrong = fc.oneof(
 
 /** Mostly what the schema describes, with something wrong in it now and then. */
 function usually(schema: JsonSchema): fc.Arbitrary<unknown> {
-  return fc.oneof({ weight: 12, arbitrary: described(schema) }, { weight: 1, arbitrary: wrong })
+  return fc.oneof({ weight: 24, arbitrary: described(schema) }, { weight: 1, arbitrary: wrong })
 }
 
 function described(schema: JsonSchema): fc.Arbitrary<unknown> {
@@ -186,11 +186,20 @@ function described(schema: JsonSchema): fc.Arbitrary<unknown> {
     const { minimum: min = -1000, maximum: max = 1000 } = schema as Record<string, number>
     return fc.oneof(fc.integer({ min, max: Math.min(max, min + 200) }), fc.maxSafeInteger())
   }
+  if (type === 'number') {
+    const { minimum: min = -1000, maximum: max = 1000 } = schema as Record<string, number>
+    return fc.double({ min, max, noNaN: true })
+  }
+  if (type === 'boolean') return fc.boolean()
   if (type === 'object' && schema.properties) return object(schema)
   if (type === 'object') return fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 5 })
   if (format === 'uuid') return fc.uuid()
   const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 30 }), fc.lorem({ maxCount: 3 }))
-  return Array.isArray(examples) ? fc.oneof(fc.constantFrom(...examples), text) : text
+  if (!Array.isArray(examples)) return text
+  return fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom(...examples) },
+    { weight: 1, arbitrary: text },
+  )
 }
 
 function object({ properties, required = [] }: JsonSchema): fc.Arbitrary<unknown> {
@@ -235,7 +244,7 @@ function caseOf(described: Described): fc.Arbitrary<Case> {
           fc.oneof(
             {
               weight: 6,
-              arbitrary: name === 'key' ? fc.nat({ max: 30 }) : fc.integer({ min: 1, max: 40 }),
+              arbitrary: fc.integer({ min: 1, max: { key: 30, version: 3 }[name] ?? 40 }),
             },
             { weight: 1, arbitrary: usually(schema) },
           ),

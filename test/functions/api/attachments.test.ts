@@ -262,7 +262,7 @@ describe('a file through LifeLog', () => {
     const response = await get(`${key}?mode=stream`)
     expect(response.status).toBe(404)
     expect(await response.json()).toMatchObject({ detail: expect.stringContaining('doctor') })
-    expect(lifelog.logged.join('')).toContain('missing in the storage')
+    expect(lifelog.logged.join('')).toContain('"damage":"missing"')
   })
 })
 
