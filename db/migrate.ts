@@ -8,6 +8,7 @@ import * as backups from './migrations/005_backups.ts'
 import * as whenAndWhere from './migrations/006_when_and_where.ts'
 import * as signIn from './migrations/007_sign_in.ts'
 import * as endedLinks from './migrations/008_ended_links.ts'
+import * as storageKeys from './migrations/009_storage_keys.ts'
 import type { Tables } from './tables.ts'
 
 /** Every migration, in order. A migration that has been released never changes. */
@@ -20,6 +21,7 @@ export const migrations: Record<string, Migration> = {
   '006_when_and_where': whenAndWhere,
   '007_sign_in': signIn,
   '008_ended_links': endedLinks,
+  '009_storage_keys': storageKeys,
 }
 
 /**

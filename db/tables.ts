@@ -114,6 +114,15 @@ export type ObjectDeletionsTable = {
   last_error: string | null
 }
 
+/** The key that LifeLog made for itself at a storage. */
+export type StorageKeysTable = {
+  endpoint: string
+  bucket: string
+  access_key: string
+  secret_key: string
+  created_at: TimestampWithDefault
+}
+
 /** Backups under way (with a lease) and made (with `finished_at`), and what they couldn't read. */
 export type BackupsTable = {
   id: GeneratedAlways<number>
@@ -139,4 +148,5 @@ export type Tables = {
   recovery_codes: { hash: string }
   object_deletions: ObjectDeletionsTable
   backups: BackupsTable
+  storage_keys: StorageKeysTable
 }

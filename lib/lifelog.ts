@@ -16,6 +16,7 @@ import { startObjectStore } from './embedded/object-store.ts'
 import { startEmbeddedPostgres } from './embedded/postgres.ts'
 import { storageKeys } from './embedded/storage-keys.ts'
 import { createMetrics } from './metrics/metrics.ts'
+import { useOwnStorageKey } from './own-storage-key.ts'
 import { openSettingsCache } from './settings/cache.ts'
 import { seedSettings } from './settings/settings.ts'
 import type { Signals } from './signals.ts'
@@ -103,7 +104,10 @@ export async function openLifeLog(
     secretKey: config.RUSTFS_SECRET_KEY ?? '',
   })
   opening.defer(() => storage.close())
-  opening.defer(keepPreparing(storage, log, now))
+  const beforehand = async () => {
+    if (given.RUSTFS_ENDPOINT) await useOwnStorageKey(database.db, storage, log)
+  }
+  opening.defer(keepPreparing(storage, log, now, beforehand))
 
   const metrics = createMetrics()
   const assets = await loadAssets()

@@ -9,11 +9,12 @@ const cacheTtl = 2_000
  * two seconds at most, however many ask here, and one that takes as long counts as one that isn't
  * there.
  */
-export function askedRarely({ client, options }: Storage): () => Promise<boolean> {
+export function askedRarely(storage: Storage): () => Promise<boolean> {
   let latest: { at: number; answer: Promise<boolean> } | undefined
   return () => {
     const now = performance.now()
     if (latest && now - latest.at < cacheTtl) return latest.answer
+    const { client, options } = storage
     const answer = client
       .send(new HeadBucketCommand({ Bucket: options.bucket }), {
         abortSignal: AbortSignal.timeout(cacheTtl),

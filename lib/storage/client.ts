@@ -11,9 +11,13 @@ export type Storage = {
   client: S3Client
   signer: Signer
   options: StorageOptions
+  /** What the configuration says, whatever key is in use. */
+  given: StorageOptions
   timeouts: Timeouts
   /** What the latest preparation saw. */
   status: StorageStatus
+  /** Goes on with another key; what is under way ends with the former one. */
+  useKey(key: { accessKey: string; secretKey: string }): void
   /** Ends all connections. */
   close(): void
 }
@@ -25,7 +29,35 @@ const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing }
 /** A client of the storage. Nothing is sent before the first call of another function. */
 export function openStorage(options: StorageOptions): Storage {
   const timeouts = options.timeouts ?? { connect: 3_000, answer: 10_000, copy: 300_000 }
-  const client = new S3Client({
+  const clients = [createClient(options, timeouts)]
+  const storage: Storage = {
+    client: clients[0] as S3Client,
+    signer: createSigner(options),
+    options,
+    given: options,
+    timeouts,
+    status: {
+      reachable: false,
+      checked_at: null,
+      error: null,
+      uploads: { way: 'form', reason: 'The storage has not been checked yet.' },
+      probe: [],
+    },
+    useKey(key) {
+      storage.options = { ...options, ...key }
+      storage.signer = createSigner(storage.options)
+      storage.client = createClient(storage.options, timeouts)
+      clients.push(storage.client)
+    },
+    close() {
+      for (const client of clients) client.destroy()
+    },
+  }
+  return storage
+}
+
+function createClient(options: StorageOptions, timeouts: Timeouts): S3Client {
+  return new S3Client({
     endpoint: options.endpoint,
     region: options.region,
     credentials: { accessKeyId: options.accessKey, secretAccessKey: options.secretKey },
@@ -44,18 +76,4 @@ export function openStorage(options: StorageOptions): Storage {
       httpsAgent: { maxSockets: 500, timeout: 20_000 },
     },
   })
-  return {
-    client,
-    signer: createSigner(options),
-    options,
-    timeouts,
-    status: {
-      reachable: false,
-      checked_at: null,
-      error: null,
-      uploads: { way: 'form', reason: 'The storage has not been checked yet.' },
-      probe: [],
-    },
-    close: () => client.destroy(),
-  }
 }

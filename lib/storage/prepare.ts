@@ -8,14 +8,17 @@ import { answeredStatus, storageUnavailable } from './unavailable.ts'
  * Makes the bucket where it's missing, lets browsers of any origin reach it (what they may do is
  * what was signed), and probes whether the storage keeps its promises, which decides how files are sent.
  * Writes `storage.status`; a promise that isn't kept is logged as a warning and stops nothing.
+ * @param beforehand what comes first; where it fails, so does this
  * @throws {Problem} `storage_unavailable`
  */
 export async function prepareStorage(
   storage: Storage,
   log: Logger,
   now: () => Date,
+  beforehand: () => Promise<void> = async () => {},
 ): Promise<void> {
   try {
+    await beforehand()
     await ensureBucket(storage)
     await allowBrowsers(storage, log)
     const seen = await probeStorage(storage, now())
@@ -40,14 +43,20 @@ export async function prepareStorage(
 /**
  * Prepares the storage in the background, again and again after 1, 2, 4 … at most 30 seconds until
  * it's done once.
+ * @param beforehand as for `prepareStorage`, each time
  * @returns a function that stops it
  */
-export function keepPreparing(storage: Storage, log: Logger, now: () => Date): () => void {
+export function keepPreparing(
+  storage: Storage,
+  log: Logger,
+  now: () => Date,
+  beforehand?: () => Promise<void>,
+): () => void {
   let stopped = false
   let timer: NodeJS.Timeout | undefined
   const attempt = async (delay: number) => {
     try {
-      await prepareStorage(storage, log, now)
+      await prepareStorage(storage, log, now, beforehand)
       if (!stopped) log.info('The storage is ready.')
     } catch (error) {
       if (stopped) return
