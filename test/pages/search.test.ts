@@ -137,7 +137,9 @@ describe('filters', () => {
     const page = await browser.page()
     await page.goto('/?q=harbour&sort=relevance')
     expect((await titles(page))[0]).toBe('Harbour walk')
-    expect(await page.locator('.entry-time').first().textContent()).toContain('1 Jan 2026')
+    expect(await page.locator('.entry-time').first().textContent()).toContain(
+      'Thursday, 1 January 2026',
+    )
   })
 
   test('work without script', async () => {
