@@ -19,6 +19,7 @@ sed \
   -e "s/^RUSTFS_SECRET_KEY=.*/RUSTFS_SECRET_KEY=$(secret)/" \
   -e "s/^API_TOKEN=.*/API_TOKEN=llog_$(secret)/" \
   -e "s/^POSTGRES_PASSWORD=.*/POSTGRES_PASSWORD=$database/" \
+  -e "s/^POSTGRES_ADMIN_PASSWORD=.*/POSTGRES_ADMIN_PASSWORD=$(secret)/" \
   -e "s/^PGADMIN_PASSWORD=.*/PGADMIN_PASSWORD=$(secret | cut -c 1-20)/" \
   -e "s/lifelogpass/$database/" \
   .env.example > .env.new

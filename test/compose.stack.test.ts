@@ -42,10 +42,30 @@ type Compose = {
 const repository = join(import.meta.dirname, '..')
 const run = promisify(execFile)
 
+const secrets = [
+  'DATABASE_URL',
+  'POSTGRES_PASSWORD',
+  'POSTGRES_ADMIN_PASSWORD',
+  'RUSTFS_ACCESS_KEY',
+  'RUSTFS_SECRET_KEY',
+  'ADMIN_PASSWORD',
+  'PGADMIN_EMAIL',
+  'PGADMIN_PASSWORD',
+]
+
+let unedited: Record<string, string>
+/** `.env.example` with what is secret filled in. */
 let example: Record<string, string>
 let stack: Compose
 beforeAll(async () => {
-  example = parseEnv(await readFile(join(repository, '.env.example'), 'utf8')) as typeof example
+  const text = await readFile(join(repository, '.env.example'), 'utf8')
+  unedited = parseEnv(text) as typeof example
+  const made = Object.entries(unedited).map(([name, value]) => [
+    name,
+    value === '' && secrets.includes(name) ? 'a-secret-of-this-test' : value,
+  ])
+  example = Object.fromEntries(made)
+  example.POSTGRES_PASSWORD = 'lifelogpass'
   stack = await compose(example, ['--profile', 'proxy', '--profile', 'backup'])
 })
 
@@ -69,15 +89,13 @@ async function compose(env: Record<string, string>, options: string[] = []): Pro
   }
 }
 
-const secrets = [
-  'DATABASE_URL',
-  'POSTGRES_PASSWORD',
-  'RUSTFS_ACCESS_KEY',
-  'RUSTFS_SECRET_KEY',
-  'ADMIN_PASSWORD',
-  'PGADMIN_EMAIL',
-  'PGADMIN_PASSWORD',
-]
+test('an unedited copy of .env.example starts no service, and is told what to do', async () => {
+  await expect(compose(unedited)).rejects.toThrow(/is missing a value: run deploy\/make-env\.sh/)
+  for (const name of secrets.filter((name) => unedited[name] === '')) {
+    const all = { ...example, [name]: '' }
+    await expect(compose(all)).rejects.toThrow(/run deploy\/make-env\.sh/)
+  }
+})
 
 test.for(secrets)('without %s the stack is refused by its name', async (name) => {
   const { [name]: _, ...rest } = example
@@ -243,8 +261,9 @@ describe('the variables', () => {
     const { app, db, rustfs, pgadmin } = stack.services
     const url = new URL(app?.environment.DATABASE_URL ?? '')
     expect(db?.environment).toMatchObject({
-      POSTGRES_USER: url.username,
-      POSTGRES_PASSWORD: url.password,
+      POSTGRES_USER: 'postgres',
+      LIFELOG_ROLE: url.username,
+      LIFELOG_PASSWORD: url.password,
       POSTGRES_DB: url.pathname.slice(1),
     })
     expect(url.host).toBe('db:5432')

@@ -93,7 +93,7 @@ export const variables = {
   ),
   ALLOW_PUBLISHED_SECRETS: variable(
     yesOrNo,
-    'Accept the secrets of .env.example, for a trial on this computer alone.',
+    'Accept CHANGE_ME and other published secrets, for a trial on this computer alone.',
     'false',
   ),
   FILE_MAX_BYTES: variable(
@@ -134,9 +134,16 @@ export const variables = {
     'fatal, error, warn, info, debug, trace or silent.',
     'info',
   ),
-  POSTGRES_USER: variable(text, 'Role of the database that Compose makes (Compose only).'),
+  POSTGRES_USER: variable(
+    text,
+    "LifeLog's role in PostgreSQL, which Compose makes (Compose only).",
+  ),
   POSTGRES_PASSWORD: variable(text, 'Its password, the one in DATABASE_URL (Compose only).'),
   POSTGRES_DB: variable(text, 'Its database (Compose only).'),
+  POSTGRES_ADMIN_PASSWORD: variable(
+    text,
+    "Password of PostgreSQL's superuser, postgres (Compose only).",
+  ),
   PGADMIN_EMAIL: variable(
     text,
     'Login of pgAdmin; it refuses .local, .test and localhost (Compose only).',

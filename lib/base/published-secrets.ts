@@ -1,4 +1,4 @@
-/** The secrets of .env.example, which everybody knows. */
+/** Secrets that stand in LifeLog's, RustFS's or others' documentation. */
 const published: Record<string, string> = {
   ADMIN_PASSWORD: 'CHANGE_ME',
   RUSTFS_ACCESS_KEY: 'rustfsadmin',
@@ -7,12 +7,12 @@ const published: Record<string, string> = {
   PGADMIN_PASSWORD: 'pgadminpass',
 }
 
-/** What is wrong with variables that are still as in .env.example; undefined where none is. */
+/** What is wrong with variables with a published secret; undefined where none is. */
 export function findPublishedSecrets(env: Record<string, string | undefined>): string | undefined {
   const names = Object.keys(published).filter((name) => env[name]?.trim() === published[name])
   if (URL.parse(env.DATABASE_URL ?? '')?.password === published.POSTGRES_PASSWORD) {
     names.push('DATABASE_URL')
   }
   if (names.length === 0) return undefined
-  return `${names.join(', ')}: as in .env.example, so that everybody knows it. Delete .env and run deploy/make-env.sh, which makes secrets of your own; or set ALLOW_PUBLISHED_SECRETS=true, for a trial on this computer alone`
+  return `${names.join(', ')}: a published secret, which everybody knows. Delete .env and run deploy/make-env.sh, which makes secrets of your own; or set ALLOW_PUBLISHED_SECRETS=true, for a trial on this computer alone`
 }
