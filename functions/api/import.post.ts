@@ -1,6 +1,7 @@
+import { exampleEvent } from '../../lib/events/example.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { importBody, importTypes } from '../../lib/transfer/import-body.ts'
-import { ImportQuery, ImportResult } from '../../lib/transfer/schema.ts'
+import { ImportDocument, ImportQuery, ImportResult } from '../../lib/transfer/schema.ts'
 
 export default endpoint({
   summary: 'Import events',
@@ -12,6 +13,7 @@ export default endpoint({
     'nothing else. The answer begins while the body is still read.',
   query: ImportQuery,
   rawBodyTypes: importTypes,
+  rawJson: ImportDocument,
   result: ImportResult,
   errors: [
     'invalid_json',
@@ -21,6 +23,7 @@ export default endpoint({
     'storage_unavailable',
   ],
   example: {
+    body: { lifelog_export: 1, events: [exampleEvent] },
     result: {
       dry_run: false,
       read: 1204,

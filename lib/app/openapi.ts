@@ -89,14 +89,17 @@ function withTypedDefault({ default: value, ...schema }: JsonSchema): JsonSchema
   return { ...schema, default: schema.type === 'integer' ? Number(value) : value }
 }
 
-function requestBody({ body, bodyOptional, rawBodyTypes = [], example }: Endpoint) {
-  const json = body && {
+function requestBody({ body, bodyOptional, rawBodyTypes = [], rawJson, example }: Endpoint) {
+  const described = body ?? rawJson
+  const json = described && {
     'application/json': {
-      schema: jsonSchemaOf(body, namedSchemas),
+      schema: jsonSchemaOf(described, namedSchemas),
       ...(example?.body !== undefined && { example: example.body }),
     },
   }
-  const streamed = rawBodyTypes.map((type) => [type, { schema: streamSchema(type) }])
+  const streamed = rawBodyTypes
+    .filter((type) => !json || type !== 'application/json')
+    .map((type) => [type, { schema: streamSchema(type) }])
   return {
     required: !bodyOptional,
     content: { ...json, ...Object.fromEntries(streamed) } as Content,
@@ -107,8 +110,9 @@ function streamSchema(type: string): JsonSchema {
   if (type !== 'multipart/form-data') return { type: 'string', format: 'binary' }
   return {
     type: 'object',
-    properties: { file: { type: 'string', format: 'binary' } },
+    properties: { file: { type: 'string', format: 'binary', minLength: 1 } },
     required: ['file'],
+    additionalProperties: false,
   }
 }
 

@@ -7,7 +7,7 @@ const invisible = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]+/gu
  */
 export function cleanFilename(given: string): string {
   const name = (given.split(/[/\\]/).at(-1) ?? '').replace(invisible, ' ').trim()
-  return /^\.*$/.test(name) ? '' : name
+  return /^[.\s]*$/.test(name) ? '' : name
 }
 
 /**

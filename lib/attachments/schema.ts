@@ -30,16 +30,26 @@ export const Attachments = v.object({ items: v.array(Attachment) })
 /** `*.key` in a path. What has not the form of a key is no attachment's key, and not found. */
 export const AttachmentKey = v.strictObject({ key: v.string() })
 
+/** In what follows the last slash is something that cleanFilename leaves, beside dots and spaces. */
+const filenameForm =
+  '^[^\\u0000]*[^\\s./\\\\\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069][^/\\\\\\u0000]*$'
+
 const Filename = boundedText(limits.filename, {
   normalize: cleanFilename,
   notEmpty: 'must be the name of a file',
-  pattern: '[^\\s./\\\\]',
+  pattern: filenameForm,
 })
+
+const mimeTypeSource = mimeTypeForm.source.slice(1, -1).replaceAll('a-z', 'A-Za-z')
 
 const ContentType = v.pipe(
   v.string(),
   inJsonSchema({
-    description: 'Without parameters. Empty or application/octet-stream: by the extension.',
+    description:
+      'Parameters are left out. Empty or application/octet-stream: by the extension. Which types ' +
+      'are accepted the settings say; others are refused with 415 `file_type_not_allowed`.',
+    pattern: `^\\s*(?:${mimeTypeSource})?\\s*(?:;[\\s\\S]*)?$`,
+    maxLength: 255,
     examples: ['image/jpeg'],
   }),
   v.transform(bareType),
@@ -52,6 +62,12 @@ const SizeBytes = v.pipe(
   v.integer('must be a whole number of bytes'),
   v.minValue(1, 'must be at least 1: an empty file holds nothing to keep'),
   v.maxValue(Number.MAX_SAFE_INTEGER),
+  inJsonSchema({
+    description:
+      'More than the settings allow, `file_max_bytes`, is refused with 413 `file_too_large`.',
+    // No setting allows more, so that is refused as too large as well.
+    maximum: limits.fileBytes,
+  }),
 )
 
 const name = { filename: Filename, content_type: ContentType }

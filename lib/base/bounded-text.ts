@@ -7,6 +7,12 @@ export const storable = v.check(
   'must not contain NUL or broken characters',
 )
 
+/** The same in JSON Schema, where broken characters don't occur. */
+export const storableForm = '^[^\\u0000]*$'
+
+/** Storable text with something in it that can be seen. */
+export const visibleForm = '^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$'
+
 type Bounds = {
   /** What is measured and kept in place of what was given. */
   normalize?: (text: string) => string
@@ -17,14 +23,17 @@ type Bounds = {
 }
 
 /** Text of at most `max` characters (code points), as a check and in the JSON Schema. */
-export function boundedText(max: number, { normalize, notEmpty, pattern }: Bounds = {}) {
+export function boundedText(
+  max: number,
+  { normalize, notEmpty, pattern = storableForm }: Bounds = {},
+) {
   return v.pipe(
     v.string(),
     storable,
     inJsonSchema({
       ...(notEmpty && { minLength: 1 }),
       maxLength: max,
-      ...(pattern && { pattern }),
+      pattern,
     }),
     v.transform(normalize ?? ((text) => text)),
     v.check((text) => !notEmpty || text !== '', notEmpty),

@@ -1,3 +1,5 @@
+import { outsideYears } from './date-forms.ts'
+
 /** Every failure that LifeLog expects, with its HTTP status and its title (RFC 9457). */
 export const problems = {
   unauthorized: { status: 401, title: 'Authentication needed' },
@@ -83,6 +85,7 @@ export function noEvent(id: number) {
  * @throws {Problem} `validation_failed` at `path`
  */
 export function outOfRange(path: 'start' | 'end' | 'timestamp'): never {
-  const message = 'must lie within the years 1 to 9999, also in UTC'
-  throw problem('validation_failed', `${path}: ${message}.`, { errors: [{ path, message }] })
+  throw problem('validation_failed', `${path}: ${outsideYears}.`, {
+    errors: [{ path, message: outsideYears }],
+  })
 }

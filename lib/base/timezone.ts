@@ -1,4 +1,9 @@
 import { Temporal } from 'temporal-polyfill'
+import { dateForm } from './date-forms.ts'
+
+/** A regular expression for the names in the IANA database, and what a name that isn't there is told. */
+export const timezoneForm = '^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$'
+export const notTimezone = 'must be an IANA name like Europe/Berlin'
 
 /**
  * Whether the runtime knows `name` as an IANA timezone. A bare offset is none: PostgreSQL would take
@@ -24,9 +29,11 @@ export function parseTimestamp(text: string, timezone: string): string | undefin
   return instant && inRange(instant) ? instant.toString() : undefined
 }
 
+const wholeDate = new RegExp(`^${dateForm}$`)
+
 /** Whether `text` is a date of the calendar, as 2026-11-24. */
 export function isDate(text: string): boolean {
-  return dayBounds(text, 'UTC') !== undefined
+  return wholeDate.test(text)
 }
 
 /**

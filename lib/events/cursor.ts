@@ -18,6 +18,15 @@ const Cursor = v.strictObject({
   ),
 })
 
+const notCursor = 'must be the next_cursor of a page with the same sort'
+
+/** A cursor as a parameter; an empty one is none. */
+export const CursorText = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9_-]*$/, notCursor),
+  v.description(`It ${notCursor}.`),
+)
+
 /** Behind which event a page begins, and what the first page counted. */
 export type Cursor = v.InferOutput<typeof Cursor>
 
@@ -30,9 +39,8 @@ export function encodeCursor(cursor: Cursor): string {
 export function decodeCursor(cursor: string, sort: Cursor['sort']): Cursor {
   const result = v.safeParse(Cursor, parse(cursor))
   if (result.success && result.output.sort === sort) return result.output
-  const message = 'must be the next_cursor of a page with the same sort'
-  throw problem('validation_failed', `cursor: ${message}.`, {
-    errors: [{ path: 'cursor', message }],
+  throw problem('validation_failed', `cursor: ${notCursor}.`, {
+    errors: [{ path: 'cursor', message: notCursor }],
   })
 }
 

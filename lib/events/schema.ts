@@ -1,8 +1,9 @@
 import * as v from 'valibot'
 import { Attachment } from '../attachments/schema.ts'
-import { boundedText, storable } from '../base/bounded-text.ts'
+import { boundedText, storable, storableForm, visibleForm } from '../base/bounded-text.ts'
 import { inJsonSchema } from '../base/json-schema.ts'
 import { limits } from '../base/limits.ts'
+import { CursorText } from './cursor.ts'
 import { JsonObject, Metadata } from './metadata.ts'
 import { Precision, WhenText, whenFields } from './when.ts'
 
@@ -33,7 +34,7 @@ function oneLine(text: string): string {
 export const Title = boundedText(limits.title, {
   normalize: oneLine,
   notEmpty: 'must not be empty',
-  pattern: '\\S',
+  pattern: visibleForm,
 })
 
 export const Description = boundedText(limits.description)
@@ -41,7 +42,7 @@ export const Description = boundedText(limits.description)
 export const PlaceName = boundedText(limits.placeName, {
   normalize: (name) => name.trim(),
   notEmpty: 'must not be empty',
-  pattern: '\\S',
+  pattern: visibleForm,
 })
 
 /** How a tag is stored and compared: NFC, lower case, single spaces. */
@@ -53,7 +54,7 @@ const Tag = v.pipe(
   boundedText(limits.tag, {
     normalize: normalizeTag,
     notEmpty: 'must not be empty',
-    pattern: '^[^,]*[^,\\s][^,]*$',
+    pattern: '^[^,\\u0000]*[^,\\s\\u0000][^,\\u0000]*$',
   }),
   v.check((tag) => !tag.includes(','), 'must not contain a comma'),
 )
@@ -77,6 +78,24 @@ const coordinate = (max: number) =>
     v.maxValue(max, `must be at most ${max}`),
   )
 
+/** A name, coordinates or both: half of the coordinates is no place. */
+const oneOrBoth = {
+  anyOf: [
+    {
+      properties: { latitude: { type: 'number' }, longitude: { type: 'number' } },
+      required: ['latitude', 'longitude'],
+    },
+    {
+      properties: {
+        latitude: { type: 'null' },
+        longitude: { type: 'null' },
+        name: { type: 'string' },
+      },
+      required: ['name'],
+    },
+  ],
+}
+
 /** Where something happened: by its coordinates in degrees (WGS 84), its name, or both. */
 export const Location = v.pipe(
   v.strictObject({
@@ -92,6 +111,7 @@ export const Location = v.pipe(
     ({ latitude, name }) => latitude !== null || name !== null,
     'needs coordinates or a name; null clears it',
   ),
+  inJsonSchema(oneOrBoth),
 )
 
 const optional = {
@@ -176,11 +196,19 @@ export const RevisionsPage = v.object({
 export type RevisionsPage = v.InferOutput<typeof RevisionsPage>
 export const RevisionsQuery = v.strictObject({
   limit: v.optional(limit, '50'),
-  cursor: v.optional(v.string()),
+  cursor: v.optional(CursorText),
 })
 
 export const TagsQuery = v.strictObject({
-  prefix: v.optional(v.pipe(v.string(), storable, v.transform(normalizeTag)), ''),
+  prefix: v.optional(
+    v.pipe(
+      v.string(),
+      storable,
+      inJsonSchema({ pattern: storableForm }),
+      v.transform(normalizeTag),
+    ),
+    '',
+  ),
   limit: v.optional(limit),
 })
 export const TagsList = v.object({

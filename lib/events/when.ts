@@ -1,8 +1,15 @@
 import { Temporal } from 'temporal-polyfill'
 import * as v from 'valibot'
+import { dateForm, dateTimeForm, outsideYears, yearForm } from '../base/date-forms.ts'
 import { inJsonSchema } from '../base/json-schema.ts'
 import { type Problem, problem } from '../base/problem.ts'
-import { isTimezone, parseTimestamp, spanStart } from '../base/timezone.ts'
+import {
+  isTimezone,
+  notTimezone,
+  parseTimestamp,
+  spanStart,
+  timezoneForm,
+} from '../base/timezone.ts'
 
 /** How exactly a time is known; everything finer than that is the beginning of its span. */
 export const Precision = v.picklist(
@@ -22,38 +29,48 @@ export type When = {
 
 const reduced = /^(\d{4})(-\d{2}(?:-\d{2})?)?(~)?$/
 
+const whenForm = new RegExp(
+  `^(?:${dateTimeForm}|(?:${dateForm}|${yearForm}(?:-(?:0[1-9]|1[0-2]))?)~?)$`,
+)
+
 /** Date and time (RFC 3339), or a date, month or year; `~` behind one of these says "around". */
 export const WhenText = v.pipe(
   v.string(),
-  v.check(
-    (text) => read(text, 'UTC') !== undefined,
+  v.regex(
+    whenForm,
     'must be a date and time (RFC 3339), or a date (1998-07-12), month (1998-07) or year (1998), around which with ~',
   ),
+  v.check((text) => !whenForm.test(text) || read(text, 'UTC') !== undefined, outsideYears),
   inJsonSchema({
     description:
       'RFC 3339; without an offset in `timezone`, else that of the settings. Or reduced to a date, a ' +
-      'month or a year, with `~` behind it where that is approximate.',
-    anyOf: [
-      { format: 'date-time' },
-      { pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2})?$' },
-      { pattern: '^\\d{4}(-\\d{2}(-\\d{2})?)?~?$' },
-    ],
+      `month or a year, with \`~\` behind it where that is approximate. It ${outsideYears}.`,
     examples: ['2026-11-24T18:30:00+01:00', '2026-11-24', '1998-07', '1985~'],
   }),
 )
 
 export const Timezone = v.pipe(
   v.string(),
-  v.check(isTimezone, 'must be an IANA name like Europe/Berlin'),
-  inJsonSchema({ examples: ['Europe/Berlin', 'Asia/Tokyo', 'Etc/GMT+3'] }),
+  v.check(isTimezone, notTimezone),
+  inJsonSchema({
+    description: `It ${notTimezone}.`,
+    pattern: timezoneForm,
+    examples: ['Europe/Berlin', 'Asia/Tokyo', 'Etc/GMT+3'],
+  }),
 )
+
+const finerPrecision = 'must not be finer than what timestamp says'
+const lessExactEnd = 'must be as exact as timestamp'
+const endBeforeStart = 'must not be before timestamp'
 
 /** What a client says about when; what it leaves out follows from the rest. */
 export const whenFields = {
   timestamp: v.nullish(WhenText),
   timezone: v.nullish(Timezone),
-  end_timestamp: v.nullish(WhenText),
-  precision: v.nullish(Precision),
+  end_timestamp: v.nullish(
+    v.pipe(WhenText, v.description(`It ${endBeforeStart}, and ${lessExactEnd}.`)),
+  ),
+  precision: v.nullish(v.pipe(Precision, v.description(`It ${finerPrecision}.`))),
   approximate: v.nullish(v.boolean()),
 }
 type Given = v.InferOutput<v.StrictObjectSchema<typeof whenFields, undefined>>
@@ -101,19 +118,19 @@ function complete(given: Given, when: When): When {
   const { timezone } = when
   const precision = given.precision ?? when.precision
   if (given.timestamp && finest(precision) < finest(when.precision)) {
-    throw invalid('precision', `can’t be ${precision} where timestamp is only a ${when.precision}`)
+    throw invalid('precision', finerPrecision)
   }
   const timestamp = spanStart(when.timestamp, precision, timezone)
   const end = given.end_timestamp
     ? readOr('end_timestamp', given.end_timestamp, timezone)
     : undefined
   if (end && finest(end.precision) > finest(precision)) {
-    throw invalid('end_timestamp', 'must be as exact as timestamp')
+    throw invalid('end_timestamp', lessExactEnd)
   }
   const until = given.end_timestamp === undefined ? when.end_timestamp : end?.timestamp
   const end_timestamp = until ? spanStart(until, precision, timezone) : null
   if (end_timestamp && Date.parse(end_timestamp) < Date.parse(timestamp)) {
-    throw invalid('end_timestamp', 'must not be before timestamp')
+    throw invalid('end_timestamp', endBeforeStart)
   }
   const approximate = given.approximate ?? when.approximate
   return { timestamp, timezone, end_timestamp, precision, approximate }
@@ -136,7 +153,7 @@ function read(text: string, timezone: string): Start | undefined {
 
 function readOr(path: 'timestamp' | 'end_timestamp', text: string, timezone: string): Start {
   const start = read(text, timezone)
-  if (!start) throw invalid(path, 'must lie within the years 1 to 9999, also in UTC')
+  if (!start) throw invalid(path, outsideYears)
   return start
 }
 

@@ -56,6 +56,8 @@ type Declaration<P, Q, B, R> = {
   bodyOptional?: boolean
   /** Types of request body that reach `handle` unread, beside JSON. */
   rawBodyTypes?: string[]
+  /** For the documentation: what a JSON body is that reaches `handle` unread. */
+  rawJson?: Schema
   /** The JSON in the answer; the types of an answer that isn't JSON; or nothing (204). */
   result?: R
   /** Status of the answer where all went well: 200, or 204 without a result. */

@@ -8,6 +8,11 @@ const numbers = (count: number) => new RegExp(`^${Array(count).fill(number).join
 const latitude = (degrees = 91) => Math.abs(degrees) <= 90
 const longitude = (degrees = 181) => Math.abs(degrees) <= 180
 
+const notPoint = 'must be a latitude and a longitude'
+const notDistance = 'must be more than 0 and at most 20037 km'
+const notDegrees = 'must be longitudes from -180 to 180 and latitudes from -90 to 90'
+const notSouth = 'must have its south below its north'
+
 /** `latitude,longitude,km`: what happened within so many kilometres of a point. */
 export const Near = v.pipe(
   v.string(),
@@ -15,10 +20,13 @@ export const Near = v.pipe(
     new RegExp(`^${number},${number},\\d{1,5}(?:\\.\\d{1,3})?$`),
     'must be latitude,longitude,km',
   ),
-  inJsonSchema({ examples: ['53.5436,9.9669,5'] }),
+  inJsonSchema({
+    description: `latitude,longitude,km. It ${notPoint}, and ${notDistance}.`,
+    examples: ['53.5436,9.9669,5'],
+  }),
   v.transform((text) => text.split(',').map(Number)),
-  v.check(([lat, lon]) => latitude(lat) && longitude(lon), 'must be a latitude and a longitude'),
-  v.check(([, , km = 0]) => km > 0 && km <= 20_037, 'must be more than 0 and at most 20037 km'),
+  v.check(([lat, lon]) => latitude(lat) && longitude(lon), notPoint),
+  v.check(([, , km = 0]) => km > 0 && km <= 20_037, notDistance),
   v.transform(([latitude = 0, longitude = 0, km = 0]) => ({ latitude, longitude, km })),
 )
 export type Near = v.InferOutput<typeof Near>
@@ -27,14 +35,17 @@ export type Near = v.InferOutput<typeof Near>
 export const BoundingBox = v.pipe(
   v.string(),
   v.regex(numbers(4), 'must be west,south,east,north in degrees'),
-  inJsonSchema({ examples: ['9.7,53.4,10.3,53.7'] }),
+  inJsonSchema({
+    description: `west,south,east,north. It ${notDegrees}, and ${notSouth}.`,
+    examples: ['9.7,53.4,10.3,53.7'],
+  }),
   v.transform((text) => text.split(',').map(Number)),
   v.check(
     ([west, south, east, north]) =>
       longitude(west) && longitude(east) && latitude(south) && latitude(north),
-    'must be longitudes from -180 to 180 and latitudes from -90 to 90',
+    notDegrees,
   ),
-  v.check(([, south = 0, , north = 0]) => south <= north, 'must have its south below its north'),
+  v.check(([, south = 0, , north = 0]) => south <= north, notSouth),
   v.transform(([west = 0, south = 0, east = 0, north = 0]) => ({ west, south, east, north })),
 )
 export type BoundingBox = v.InferOutput<typeof BoundingBox>
@@ -68,7 +79,15 @@ export function withinDistance({ latitude, longitude, km }: Near): RawBuilder<un
     north: Math.min(90, north),
   }
   return sql`(${withinBox(box)} and 2 * 6371 * asin(least(1, sqrt(
-    sin(radians(latitude - ${latitude}::float8) / 2) ^ 2
-      + cos(radians(latitude)) * cos(radians(${latitude}::float8))
-        * sin(radians(longitude - ${longitude}::float8) / 2) ^ 2))) <= ${km}::float8)`
+    sin(${radians(sql`latitude - ${latitude}::float8`)} / 2) ^ 2
+      + cos(${radians(sql`latitude`)}) * cos(radians(${latitude}::float8))
+        * sin(${radians(sql`longitude - ${longitude}::float8`)} / 2) ^ 2))) <= ${km}::float8)`
+}
+
+/**
+ * PostgreSQL fails where a result is too small for a float8, as that of 1e-200 squared is; less than
+ * a tenth of a millimetre is none.
+ */
+function radians(degrees: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`radians(case when abs(${degrees}) < 1e-9 then 0 else ${degrees} end)`
 }

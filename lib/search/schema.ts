@@ -1,32 +1,46 @@
 import * as v from 'valibot'
-import { boundedText } from '../base/bounded-text.ts'
+import { boundedText, storableForm } from '../base/bounded-text.ts'
+import { dateForm, dateTimeForm, outsideYears } from '../base/date-forms.ts'
 import { inJsonSchema } from '../base/json-schema.ts'
 import { limits } from '../base/limits.ts'
 import { isDate, parseTimestamp } from '../base/timezone.ts'
+import { CursorText } from '../events/cursor.ts'
 import { Event, limit, normalizeTag } from '../events/schema.ts'
 import { BoundingBox, Near } from './area.ts'
+
+const boundForm = new RegExp(`^(?:${dateForm}|${dateTimeForm})$`)
 
 /** A date is the whole day wherever the event happened; a time may carry an offset. */
 const Bound = v.pipe(
   v.string(),
+  v.regex(boundForm, 'must be a date (2026-11-24) or a date and time'),
   v.check(
-    (text) => isDate(text) || parseTimestamp(text, 'UTC') !== undefined,
-    'must be a date (2026-11-24) or a date and time',
+    (text) => !boundForm.test(text) || isDate(text) || parseTimestamp(text, 'UTC') !== undefined,
+    outsideYears,
   ),
-  inJsonSchema({ examples: ['2026-11-24'] }),
+  inJsonSchema({
+    description: `A date, or a date and time (RFC 3339). It ${outsideYears}.`,
+    examples: ['2026-11-24', '2026-11-24T18:30:00+01:00'],
+  }),
 )
+
+const tooManyTags = `must be at most ${limits.tagsPerEvent} tags`
 
 const listed = v.pipe(
   v.string(),
-  inJsonSchema({ examples: ['food,harbour'] }),
+  inJsonSchema({
+    description: `Separated by commas; there ${tooManyTags}.`,
+    pattern: storableForm,
+    examples: ['food,harbour'],
+  }),
   v.transform((list) => [...new Set(list.split(',').map(normalizeTag).filter(Boolean))]),
-  v.maxLength(limits.tagsPerEvent, `must be at most ${limits.tagsPerEvent} tags`),
+  v.maxLength(limits.tagsPerEvent, tooManyTags),
   v.check((tags) => tags.every((tag) => !tag.includes('\0')), 'must not contain NUL'),
 )
 
 const filters = {
   limit: v.optional(limit, '50'),
-  cursor: v.optional(v.string()),
+  cursor: v.optional(CursorText),
   tags: v.optional(listed, ''),
   tag_mode: v.optional(v.picklist(['all', 'any']), 'all'),
   start: v.optional(Bound),

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { mimeTypeForm } from '../base/config.ts'
 import { inJsonSchema } from '../base/json-schema.ts'
 import { limits } from '../base/limits.ts'
-import { isTimezone } from '../base/timezone.ts'
+import { isTimezone, notTimezone, timezoneForm } from '../base/timezone.ts'
 import { StorageStatus } from '../storage/schema.ts'
 
 const fileMaxBytes = v.pipe(
@@ -27,8 +27,12 @@ const allowedMimeTypes = v.pipe(
 )
 const timezone = v.pipe(
   v.string(),
-  v.check(isTimezone, 'must be an IANA name like Europe/Berlin'),
-  inJsonSchema({ examples: ['Europe/Berlin', 'Asia/Tokyo'] }),
+  v.check(isTimezone, notTimezone),
+  inJsonSchema({
+    description: `It ${notTimezone}.`,
+    pattern: timezoneForm,
+    examples: ['Europe/Berlin', 'Asia/Tokyo'],
+  }),
 )
 
 /** What the owner can change while LifeLog runs. */

@@ -32,6 +32,12 @@ export const Manifest = v.object({
 })
 export type Manifest = v.InferOutput<typeof Manifest>
 
+/** A JSON document to import: an export, or its records alone. Each is checked by itself. */
+export const ImportDocument = v.union([
+  v.looseObject({ events: v.array(v.unknown()) }),
+  v.array(v.unknown()),
+])
+
 export const ImportQuery = v.strictObject({
   on_conflict: v.optional(v.picklist(['skip', 'update']), 'skip'),
   dry_run: v.optional(v.picklist(['true', 'false'])),

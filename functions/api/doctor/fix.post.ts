@@ -13,6 +13,7 @@ export default endpoint({
     'backup as the body nothing is removed: the bytes of files that are lost or damaged are put ' +
     'back from it, and what was found says whether it was `repaired`.',
   rawBodyTypes: ['application/x-tar'],
+  bodyOptional: true,
   result: ['application/x-ndjson'],
   errors: ['upload_mismatch', 'storage_unavailable'],
   handle: async ({ ctx, c }) => {

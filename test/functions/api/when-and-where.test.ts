@@ -91,6 +91,13 @@ describe('where', () => {
     expect((await lifelog.json<SearchPage>('/api/search?q=home&limit=1')).items[0]?.id).toBe(id)
   })
 
+  test('a place a hair from where one looks is found', async () => {
+    const location = { latitude: 5e-324, longitude: -1e-200 }
+    await lifelog.json('/api/events', { method: 'POST', json: { title: 'Null', location } }, 201)
+    expect(await titles('/api/events?near=0,0,1')).toEqual(['Null'])
+    expect(await titles('/api/search?near=0,0,1&end=9999-12-31')).toEqual(['Null'])
+  })
+
   test.each(['near=1,2', 'near=91,0,5', 'near=1,2,0', 'bbox=1,2,3', 'bbox=1,9,2,8', 'near=1,2,x'])(
     '%s is refused',
     async (query) => {

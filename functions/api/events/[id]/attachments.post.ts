@@ -15,7 +15,8 @@ export default endpoint({
     '`upload.url`; where it is `PUT`, put the bytes of the file there, with the `headers`. Then ' +
     'confirm the attachment; to try again, reserve again. As multipart/form-data with one `file` ' +
     'the file goes through LifeLog instead, and the answer is the attachment, confirmed. A storage ' +
-    'that takes files in no other way makes JSON `unsupported_media_type`.',
+    'that takes files in no other way makes JSON `unsupported_media_type`. How many files an event ' +
+    'may have the settings say; one more is `attachment_limit_reached`.',
   params: EventId,
   body: NewAttachment,
   rawBodyTypes: ['multipart/form-data'],
