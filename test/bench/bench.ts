@@ -10,6 +10,7 @@ import { measureImport } from './import.ts'
 import { print } from './print.ts'
 import { seed, words } from './seed.ts'
 import { measureTransfers } from './transfer.ts'
+import { measureUploads } from './uploads.ts'
 
 const { values } = parseArgs({
   options: {
@@ -43,6 +44,9 @@ try {
 }
 await measureImport(2 * events)
 await measureCli()
+for (const { way, took, peak } of await measureUploads(64_000_000, rounds)) {
+  print(`64 MB by ${way}`, `${whole(took)} ms, ${whole(peak / 1e6)} MB resident at most`)
+}
 for await (const { way, peak } of measureTransfers(1_000_000_000)) {
   print(`1 GB by ${way}`, `${whole(peak / 1e6)} MB resident at most`)
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { type RequestOptions, request } from 'node:http'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -9,6 +9,7 @@ import { pack } from 'tar-stream'
 import type { Attachment, Reservation } from '../../lib/attachments/schema.ts'
 import { makeFolder, token } from '../support/process.ts'
 import { formOf } from '../support/s3-upload.ts'
+import { peakMemory } from './peak-memory.ts'
 
 /** What LifeLog had in memory at most while `way` was under way, PostgreSQL aside, in bytes. */
 export type TransferMemory = { way: string; peak: number }
@@ -25,28 +26,21 @@ export async function* measureTransfers(size: number): AsyncGenerator<TransferMe
       { keepLog: false },
     )
     const url = await lifelog.ready()
-    const peakOf = async (way: string, work: () => Promise<unknown>): Promise<TransferMemory> => {
-      // proc(5): from now on VmHWM is the most since now.
-      await writeFile(`/proc/${lifelog.pid}/clear_refs`, '5')
-      await work()
-      const status = await readFile(`/proc/${lifelog.pid}/status`, 'utf8')
-      return { way, peak: Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024 }
-    }
-    const call = async <T>(method: string, path: string, body?: object): Promise<T> =>
-      JSON.parse(
-        await send(`${url}${path}`, { method, headers: json }, body && [JSON.stringify(body)]),
-      )
+    const peakOf = async (way: string, work: () => Promise<unknown>): Promise<TransferMemory> => ({
+      way,
+      peak: await peakMemory(lifelog.pid, work),
+    })
     const newEvent = async () =>
-      (await call<{ id: number }>('POST', '/api/events', { title: 'large' })).id
+      (await call<{ id: number }>(url, 'POST', '/api/events', { title: 'large' })).id
     const archive = join(data.path, '../backup.tar')
 
     yield await peakOf('signed form', async () => {
       const file = { filename: 'a.pdf', content_type: 'application/pdf', size_bytes: size }
       const path = `/api/events/${await newEvent()}/attachments`
-      const { attachment, upload } = await call<Reservation>('POST', path, file)
+      const { attachment, upload } = await call<Reservation>(url, 'POST', path, file)
       await sendForm(upload.url, formOf(upload).fields, size)
-      await call('POST', `/api/attachments/${attachment.key}/confirm`)
-      await call('DELETE', `/api/attachments/${attachment.key}`).catch(() => {})
+      await call(url, 'POST', `/api/attachments/${attachment.key}/confirm`)
+      await call(url, 'DELETE', `/api/attachments/${attachment.key}`).catch(() => {})
     })
     const event = await newEvent()
     let key = ''
@@ -96,8 +90,19 @@ const uid = '01890a5d-ac96-774b-bcce-b302099a8057'
 const authorized = { Authorization: `Bearer ${token}` }
 const json = { ...authorized, 'Content-Type': 'application/json' }
 
+/** What the API of the LifeLog at `url` answers. */
+export async function call<T>(
+  url: string,
+  method: string,
+  path: string,
+  body?: object,
+): Promise<T> {
+  const content = body && [JSON.stringify(body)]
+  return JSON.parse(await send(`${url}${path}`, { method, headers: json }, content))
+}
+
 /** A PDF as far as anybody looks, of incompressible bytes. */
-function* pdf(size: number): Generator<Buffer> {
+export function* pdf(size: number): Generator<Buffer> {
   const block = randomBytes(256 * 1024)
   block.write('%PDF-1.7\n')
   for (let left = size; left > 0; left -= block.length) {
@@ -131,7 +136,12 @@ function hugeManifest(): Readable {
   return archive as unknown as Readable
 }
 
-function sendForm(url: string, fields: Record<string, string>, size: number): Promise<string> {
+/** Sends a PDF of `size` bytes by a form with these fields. */
+export function sendForm(
+  url: string,
+  fields: Record<string, string>,
+  size: number,
+): Promise<string> {
   const boundary = 'a-boundary-of-the-test'
   const part = (headers: string) =>
     `--${boundary}\r\nContent-Disposition: form-data; ${headers}\r\n`
@@ -154,7 +164,7 @@ function sendForm(url: string, fields: Record<string, string>, size: number): Pr
 }
 
 /** @returns the text of the answer @throws where it is an error */
-async function send(
+export async function send(
   url: string,
   { method = 'POST', headers }: RequestOptions,
   body: Iterable<string | Buffer> | Readable = [],
