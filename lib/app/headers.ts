@@ -18,20 +18,23 @@ export const fixedHeaders = {
 
 /**
  * Headers that keep an answer from being framed, sniffed, cached or run, and the request's id. A
- * handler that needs more (a page its styles) sets the header itself.
+ * handler that needs more (a page its styles) sets the header itself. They are set beforehand, for
+ * the server to take as they are, and again on an answer that wasn't made by Hono's context.
  */
 export function headers(config: Config): MiddlewareHandler<{ Variables: Variables }> {
   return async function headers(c, next) {
     const secure = isSecure(config, c.req.raw)
     c.set('isSecure', secure)
-    await next()
+    const all: Record<string, string> = { ...fixedHeaders, 'X-Request-Id': c.get('requestId') }
     if (secure && isStorageSecure(config, c.req.raw)) {
-      c.res.headers.set('Strict-Transport-Security', 'max-age=31536000')
+      all['Strict-Transport-Security'] = 'max-age=31536000'
     }
-    for (const [name, value] of Object.entries(fixedHeaders)) {
+    for (const [name, value] of Object.entries(all)) c.header(name, value)
+    await next()
+    if (c.get('hasHeaders')) return
+    for (const [name, value] of Object.entries(all)) {
       if (!c.res.headers.has(name)) c.res.headers.set(name, value)
     }
-    c.res.headers.set('X-Request-Id', c.get('requestId'))
   }
 }
 

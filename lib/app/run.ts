@@ -29,6 +29,7 @@ export function run(endpoint: Endpoint, ctx: Context): Handler<{ Variables: Vari
     const answer = await endpoint.handle({ ctx, c, ...(await readInput(endpoint, c)) })
     if (answer instanceof Response) return answer
     if (answer === undefined) return c.body(null, endpoint.status as 204)
+    c.set('hasHeaders', true)
     return c.json(answer, endpoint.status as 200)
   }
 }

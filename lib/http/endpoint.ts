@@ -10,6 +10,8 @@ type Output<S> = S extends Schema ? v.InferOutput<S> : undefined
 /** What the router keeps for each request. */
 export type Variables = {
   requestId: string
+  /** Whether the answer was made by Hono's context, with the headers that every answer has. */
+  hasHeaders: boolean | undefined
   route: string | undefined
   authentication: 'token' | 'session' | undefined
   apiDescription: { json(): string; page(origin: string, styles: string): string }

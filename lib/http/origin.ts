@@ -21,6 +21,7 @@ export function ownOrigin(config: Reach, request: Request): string {
 
 /** Whether the client reached LifeLog by HTTPS. */
 export function isSecure(config: Reach, request: Request): boolean {
+  if (!config.TRUST_PROXY && !config.PUBLIC_URL) return request.url.startsWith('https:')
   return ownOrigin(config, request).startsWith('https:')
 }
 

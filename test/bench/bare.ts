@@ -22,7 +22,9 @@ const sql = postgres(process.env.DATABASE_URL ?? '', {
 })
 
 const columns = sql`
-  id, uid, timestamp, created_at, updated_at, version, title, description, tags, metadata,
+  id, uid, timestamp, timezone, end_timestamp, precision, approximate,
+  case when latitude is not null or place is not null then json_build_object(
+    'latitude', latitude, 'longitude', longitude, 'name', place) end as location, created_at, updated_at, version, title, description, tags, metadata,
   coalesce((
     select json_agg(json_build_object(
       'id', a.id, 'key', a.key, 'filename', a.filename, 'content_type', a.content_type,
