@@ -9,6 +9,7 @@ import * as whenAndWhere from './migrations/006_when_and_where.ts'
 import * as signIn from './migrations/007_sign_in.ts'
 import * as endedLinks from './migrations/008_ended_links.ts'
 import * as storageKeys from './migrations/009_storage_keys.ts'
+import * as passkeys from './migrations/010_passkeys.ts'
 import type { Tables } from './tables.ts'
 
 /** Every migration, in order. A migration that has been released never changes. */
@@ -22,6 +23,7 @@ export const migrations: Record<string, Migration> = {
   '007_sign_in': signIn,
   '008_ended_links': endedLinks,
   '009_storage_keys': storageKeys,
+  '010_passkeys': passkeys,
 }
 
 /**

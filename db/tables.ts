@@ -95,6 +95,24 @@ export type SecondFactorTable = {
   confirmed_at: Timestamp | null
 }
 
+/** A key of one of the owner's devices; `id` and `public_key` as WebAuthn gives them. */
+export type PasskeysTable = {
+  id: string
+  name: string
+  public_key: Buffer
+  counter: number
+  transports: string[]
+  created_at: TimestampWithDefault
+  last_used_at: Timestamp | null
+}
+
+/** What passkeys were asked to sign and didn't yet. */
+export type PasskeyChallengesTable = {
+  challenge: string
+  purpose: 'add' | 'login'
+  expires_at: Timestamp
+}
+
 export type LoginAttemptsTable = {
   address: string
   failures: number
@@ -146,6 +164,8 @@ export type Tables = {
   login_attempts: LoginAttemptsTable
   second_factor: SecondFactorTable
   recovery_codes: { hash: string }
+  passkeys: PasskeysTable
+  passkey_challenges: PasskeyChallengesTable
   object_deletions: ObjectDeletionsTable
   backups: BackupsTable
   storage_keys: StorageKeysTable

@@ -1,6 +1,8 @@
 import * as v from 'valibot'
 import { page } from '../lib/app/page.ts'
 import { authenticate } from '../lib/auth/authenticate.ts'
+import { listPasskeys } from '../lib/auth/passkeys.ts'
+import { relyingParty } from '../lib/auth/relying-party.ts'
 import { ownPath } from '../lib/http/own-path.ts'
 import { LoginPage } from '../lib/views/login.tsx'
 
@@ -11,6 +13,8 @@ export default page({
   handle: async ({ ctx, query, c }) => {
     const next = ownPath(query.next)
     if (await authenticate(ctx, c.req.raw)) return c.redirect(next, 303)
-    return <LoginPage next={next} />
+    const byPasskey =
+      relyingParty(ctx.config, c.req.raw) !== undefined && (await listPasskeys(ctx)).length > 0
+    return <LoginPage next={next} byPasskey={byPasskey} />
   },
 })

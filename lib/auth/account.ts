@@ -1,9 +1,17 @@
 import type { Context } from '../base/context.ts'
+import { type ListedPasskey, listPasskeys } from './passkeys.ts'
+import { relyingParty } from './relying-party.ts'
 import { type ListedSession, listSessions } from './session.ts'
 import { sessionCookie } from './session-cookie.ts'
 
 /** By what the owner gets in, for the settings. */
-export type Account = { sessions: ListedSession[]; secondFactor: boolean }
+export type Account = {
+  sessions: ListedSession[]
+  secondFactor: boolean
+  passkeys: ListedPasskey[]
+  /** Whether browsers have passkeys for the address by which this was asked for. */
+  passkeysPossible: boolean
+}
 
 /** What the settings show to the browser that asks. */
 export async function viewAccount(
@@ -11,5 +19,10 @@ export async function viewAccount(
   request: Request,
 ): Promise<Account> {
   const { secondFactor } = await ctx.settings.get()
-  return { sessions: await listSessions(ctx, sessionCookie(ctx.config, request)), secondFactor }
+  return {
+    sessions: await listSessions(ctx, sessionCookie(ctx.config, request)),
+    secondFactor,
+    passkeys: await listPasskeys(ctx),
+    passkeysPossible: relyingParty(ctx.config, request) !== undefined,
+  }
 }

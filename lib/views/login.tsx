@@ -12,14 +12,17 @@ export function LoginPage({
   carried,
   interrupted = false,
   error,
+  byPasskey = false,
 }: {
   next?: string
   carried?: string | undefined
   interrupted?: boolean
   error?: string | undefined
+  /** Whether there is a passkey by which to log in here. */
+  byPasskey?: boolean
 }) {
   return (
-    <Layout title="Log in">
+    <Layout title="Log in" scripts={byPasskey ? ['passkey.client.ts'] : []}>
       <form class="card narrow" method="post" action="/login">
         <h1>Log in</h1>
         {interrupted && carried !== undefined && (
@@ -40,6 +43,20 @@ export function LoginPage({
           Log in
         </button>
       </form>
+      {byPasskey && (
+        <form
+          class="card narrow needs-script"
+          method="post"
+          action="/login/passkey"
+          data-passkey="login"
+        >
+          <input type="hidden" name="next" value={next} />
+          <p class="field-error" role="alert" data-passkey-problem hidden />
+          <button class="button button-wide" type="submit">
+            Log in by a passkey
+          </button>
+        </form>
+      )}
     </Layout>
   )
 }

@@ -8,6 +8,7 @@ import { Owner, PasswordField } from './password-field.tsx'
 import { SettingsExport } from './settings-export.tsx'
 import { SettingsFiles } from './settings-files.tsx'
 import { SettingsForm } from './settings-form.tsx'
+import { SettingsPasskeys } from './settings-passkeys.tsx'
 import { SettingsPassword } from './settings-password.tsx'
 import { SettingsSecondFactor } from './settings-second-factor.tsx'
 import { SettingsSessions } from './settings-sessions.tsx'
@@ -34,7 +35,7 @@ export function SettingsPage({
       title="Settings"
       here="/settings"
       styles="settings.css"
-      scripts={['settings.client.ts', 'copy.client.ts', 'logout.client.ts']}
+      scripts={['settings.client.ts', 'copy.client.ts', 'logout.client.ts', 'passkey.client.ts']}
     >
       <h1>Settings</h1>
       <div class="stack">
@@ -45,6 +46,12 @@ export function SettingsPage({
         <Token errors={errors} />
         <SettingsPassword errors={errors} />
         <SettingsSecondFactor isOn={account.secondFactor} errors={errors} />
+        <SettingsPasskeys
+          passkeys={account.passkeys}
+          isPossible={account.passkeysPossible}
+          timezone={settings.timezone}
+          errors={errors}
+        />
         <SettingsSessions sessions={account.sessions} timezone={settings.timezone} />
       </div>
     </Layout>

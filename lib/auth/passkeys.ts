@@ -1,0 +1,98 @@
+import {
+  type AuthenticatorTransportFuture,
+  generateRegistrationOptions,
+  type RegistrationResponseJSON,
+  verifyRegistrationResponse,
+} from '@simplewebauthn/server'
+import type { Context } from '../base/context.ts'
+import { problem } from '../base/problem.ts'
+import { newChallenge, takeChallenge } from './passkey-challenge.ts'
+import type { RelyingParty } from './relying-party.ts'
+
+export type ListedPasskey = {
+  id: string
+  name: string
+  created_at: string
+  last_used_at: string | null
+}
+
+type Changing = Pick<Context, 'db' | 'now' | 'log'>
+
+/** The passkeys that open a session, the oldest first. */
+export async function listPasskeys({ db }: Pick<Context, 'db'>): Promise<ListedPasskey[]> {
+  return db
+    .selectFrom('passkeys')
+    .select(['id', 'name', 'created_at', 'last_used_at'])
+    .orderBy('created_at')
+    .execute()
+}
+
+/** What a browser needs to make a passkey; the owner's password was confirmed before. */
+export async function beginPasskey(ctx: Changing, { id }: RelyingParty) {
+  const known = await ctx.db.selectFrom('passkeys').select(['id', 'transports']).execute()
+  return generateRegistrationOptions({
+    rpName: 'LifeLog',
+    rpID: id,
+    userName: 'owner',
+    userDisplayName: 'Owner of LifeLog',
+    userID: new TextEncoder().encode('owner'),
+    challenge: await newChallenge(ctx, 'add'),
+    attestationType: 'none',
+    excludeCredentials: known.map(({ id, transports }) => ({
+      id,
+      transports: transports as AuthenticatorTransportFuture[],
+    })),
+    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+  })
+}
+
+/** Adds what the browser made of that. @throws {Problem} `validation_failed` */
+export async function addPasskey(
+  ctx: Changing,
+  { id, origin }: RelyingParty,
+  { name, response }: { name: string; response: unknown },
+): Promise<void> {
+  const verified = await verifyRegistrationResponse({
+    response: response as RegistrationResponseJSON,
+    expectedChallenge: (challenge) => takeChallenge(ctx, 'add', challenge),
+    expectedOrigin: origin,
+    expectedRPID: id,
+  }).catch((error) => {
+    ctx.log.warn({ err: error }, 'A passkey was not accepted.')
+  })
+  if (!verified?.verified) {
+    throw problem('validation_failed', 'The passkey was not accepted. Please try again.')
+  }
+  const { credential } = verified.registrationInfo
+  await ctx.db
+    .insertInto('passkeys')
+    .values({
+      id: credential.id,
+      name,
+      public_key: Buffer.from(credential.publicKey),
+      counter: credential.counter,
+      transports: credential.transports ?? [],
+      created_at: ctx.now().toISOString(),
+    })
+    .execute()
+  ctx.log.info({ name }, 'A passkey was added.')
+}
+
+/** Removes a passkey; it opens no session any more. @throws {Problem} `not_found` */
+export async function removePasskey(ctx: Changing, id: string): Promise<void> {
+  const { numDeletedRows } = await ctx.db
+    .deleteFrom('passkeys')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (numDeletedRows === 0n) throw problem('not_found', 'That passkey was removed already.')
+  ctx.log.warn('A passkey was removed.')
+}
+
+/** @throws {Problem} `conflict` where browsers have no passkeys for this site */
+export function needed(party: RelyingParty | undefined): RelyingParty {
+  if (party) return party
+  throw problem(
+    'conflict',
+    'Passkeys need a name and HTTPS. Open LifeLog by that, or as localhost.',
+  )
+}

@@ -1,0 +1,106 @@
+// @module-tag chromium-headless-shell
+
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { axeViolations, openBrowser, type TestBrowser, type TestPage } from '../support/browser.ts'
+import { password } from '../support/setup.ts'
+
+let browser: TestBrowser
+let page: TestPage
+beforeAll(async () => {
+  browser = await openBrowser()
+  page = await browser.page()
+  // A device with a finger or face, as the DevTools of Chromium have one.
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('WebAuthn.enable')
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
+})
+afterAll(() => browser?.close())
+
+const section = () =>
+  page.locator('section', { has: page.getByRole('heading', { name: 'Passkeys' }) })
+const post = (path: string, form: Record<string, string>) =>
+  fetch(`${browser.origin}${path}`, {
+    method: 'POST',
+    body: new URLSearchParams(form),
+    headers: { 'Sec-Fetch-Site': 'same-origin' },
+    redirect: 'manual',
+  })
+
+test('a passkey is added with the password, logs in, and is removed with the password', async () => {
+  await page.goto('/settings')
+  await section().locator('summary', { hasText: 'Add a passkey' }).click()
+  expect(await axeViolations(page)).toEqual([])
+  page.expected.push(/422/)
+  await section().getByLabel('Name').fill('My laptop')
+  await section().getByLabel('Your password').fill('not the password')
+  await section().getByRole('button', { name: 'Add it' }).click()
+  await page.getByText('That isn’t the current password.').waitFor()
+  await section().getByLabel('Your password').fill(password)
+  await section().getByRole('button', { name: 'Add it' }).click()
+  await page.getByText('The passkey was added.').waitFor()
+  await section().getByText('My laptop').first().waitFor()
+
+  await page.context().clearCookies()
+  await page.goto('/login?next=/trash')
+  expect(await axeViolations(page)).toEqual([])
+  const answered = page.waitForRequest((request) => request.url().endsWith('/login/passkey'))
+  await page.getByRole('button', { name: 'Log in by a passkey' }).click()
+  await page.getByRole('heading', { name: 'Trash', exact: true }).waitFor()
+  const form = Object.fromEntries(new URLSearchParams((await answered).postData() ?? ''))
+  expect((await post('/login/passkey', form)).status, 'the same answer once more').toBe(401)
+
+  await page.goto('/settings')
+  await section().getByText('last used').waitFor()
+  await section().locator('summary', { hasText: 'Remove' }).click()
+  await section().getByLabel('Password of this login').fill('not the password')
+  await section().getByRole('button', { name: 'Remove the passkey' }).click()
+  await page.getByText('That isn’t the current password.').waitFor()
+  expect(await axeViolations(page)).toEqual([])
+  await section().getByLabel('Password of this login').fill(password)
+  await section().getByRole('button', { name: 'Remove the passkey' }).click()
+  await page.getByText('The passkey was removed.').waitFor()
+  expect(await section().getByText('My laptop').count()).toBe(0)
+  await browser.lifelog.ctx.db.deleteFrom('login_attempts').execute()
+})
+
+test('without a passkey that is known nobody gets in', async () => {
+  for (const response of ['{}', 'null', '{"id":"a"}', '{"id":"a","response":{}}']) {
+    expect((await post('/login/passkey', { response })).status).toBe(401)
+    await browser.lifelog.ctx.db.deleteFrom('login_attempts').execute()
+  }
+  expect((await post('/login/passkey', { response: 'no JSON' })).status).toBe(422)
+  expect((await post('/settings/passkeys/options', { passkey_password: password })).status).toBe(
+    401,
+  )
+})
+
+test('what a browser asks strangers for can not fill the database', async () => {
+  for (let count = 0; count < 1_000; count++) {
+    const { status } = await browser.lifelog.app.request('/login/passkey/options', {
+      method: 'POST',
+      headers: { 'Sec-Fetch-Site': 'same-origin' },
+    })
+    expect(status).toBe(200)
+  }
+  expect((await post('/login/passkey/options', {})).status).toBe(429)
+  await browser.lifelog.ctx.db.deleteFrom('passkey_challenges').execute()
+})
+
+test('where browsers have no passkeys, the settings say what to do', async () => {
+  await page.goto(`${browser.origin.replace('localhost', '127.0.0.1')}/login`)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Log in', exact: true }).click()
+  await page.waitForURL(/127\.0\.0\.1:\d+\/$/)
+  await page.goto(`${browser.origin.replace('localhost', '127.0.0.1')}/settings`)
+  await section().getByText('To add one, open LifeLog by a name and HTTPS').waitFor()
+  expect(await section().locator('summary', { hasText: 'Add a passkey' }).count()).toBe(0)
+})
