@@ -20,15 +20,14 @@ back_up() {
   node cli/lifelog.js backup --out "$BACKUP_FOLDER/.$name.part" || status=$?
   [ -e "$BACKUP_FOLDER/.$name.part" ] || return "$status"
   mv "$BACKUP_FOLDER/.$name.part" "$BACKUP_FOLDER/$name"
-  echo "$BACKUP_FOLDER/$name"
-  if [ "$status" -ne 0 ]; then
+  if [ "$status" -eq 0 ]; then
+    # The names sort by time; all but the last BACKUP_KEEP go.
+    for kept in "$BACKUP_FOLDER"/lifelog-*.tar; do echo "$kept"; done | sort -r |
+      tail -n +$((BACKUP_KEEP + 1)) | while read -r old; do rm -f "$old"; done
+  else
     echo "Files are missing or damaged, so older backups stay. See: lifelog doctor" >&2
-    return 0
   fi
-  # The names sort by time; all but the last BACKUP_KEEP go.
-  for kept in "$BACKUP_FOLDER"/lifelog-*.tar; do echo "$kept"; done | sort -r |
-    tail -n +$((BACKUP_KEEP + 1)) | while read -r old; do rm -f "$old"; done
-  return "$status"
+  echo "$BACKUP_FOLDER/$name"
 }
 
 while :; do

@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process'
 import { createReadStream } from 'node:fs'
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -161,8 +161,8 @@ describe('a filled database of the first release', () => {
   test('is not migrated where it can’t be dumped, and the reason is said', async () => {
     await fill(database.url)
     const blocked = join(folder, 'blocked')
-    await writeFile(blocked, '')
-    await chmod(blocked, 0o400)
+    await mkdir(blocked)
+    await writeFile(join(blocked, 'dumps'), 'no folder')
     await expect(start(undefined, blocked)).rejects.toThrow(/^The database was not migrated.*dumps/)
     await connected(database.url, async ({ db }) => {
       const { rows } = await sql`select name from kysely_migration`.execute(db)

@@ -62,7 +62,12 @@ export async function runServer(options: ServerOptions): Promise<RunningServer> 
       restarts.tries += 1
       try {
         const { child } = await startPatiently(options, async () => first.port)
-        Object.assign(restarts, { isDown: false, isFull: false })
+        // Only one that can't be started is tried ever more rarely.
+        Object.assign(restarts, {
+          tries: Math.min(restarts.tries, 2),
+          isDown: false,
+          isFull: false,
+        })
         return watch(child)
       } catch (error) {
         if (stopping.signal.aborted) throw error
