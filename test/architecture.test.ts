@@ -119,6 +119,9 @@ test('files stay small', async () => {
   }
   expect(await median('functions')).toBeLessThanOrEqual(20)
   expect(await median('lib', 'cli')).toBeLessThanOrEqual(60)
+  for (const file of await codeFiles('functions', 'lib', 'cli', 'db')) {
+    if (!file.startsWith('db/migrations/')) expect(await lines(file), file).toBeLessThanOrEqual(250)
+  }
 })
 
 /** The folders of lib, each with the others from which its files import values. */
