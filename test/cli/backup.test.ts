@@ -79,7 +79,7 @@ describe('backup', () => {
   test('saves everything, and says what', async () => {
     const { code, stdout, stderr } = await source.cli(['backup', '--out', archive])
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' })
-    expect(stderr).toMatch(/^10,000 events and 500 files, \d\d MB, every SHA-256 checked\.\n$/)
+    expect(stderr).toMatch(/^10,000 events and 500 files, [\d.]+ MB, every SHA-256 checked\.\n$/)
     expect((await stat(archive)).mode & 0o777).toBe(0o600)
     expect(existsSync(`${archive}.part`)).toBe(false)
     const again = await source.json<object>(['backup', '--out', join(source.folder, 'again.tar')])
