@@ -133,13 +133,14 @@ test.for(pages)('%s names files and variables that exist', async (page) => {
   }
 })
 
-test('the CI workflow runs what is there', async () => {
+test('the CI runs what is there', async () => {
   const workflow = parse(await textOf('.github/workflows/ci.yml'))
   const steps = Object.values(workflow.jobs as Record<string, { steps: { run?: string }[] }>)
     .flatMap((job) => job.steps)
     .map((step) => step.run ?? '')
     .join('\n')
-  for (const [path] of steps.matchAll(/(?:\.ci|test|deploy)\/[\w./-]+/g)) {
+  const script = await textOf('.ci/run')
+  for (const [path] of `${steps}\n${script}`.matchAll(/(?:\.ci|test|deploy)\/[\w./-]+/g)) {
     expect(existsSync(join(repository, path)), path).toBe(true)
   }
 })
