@@ -1,8 +1,6 @@
-import {
-  type AuthenticationResponseJSON,
-  type AuthenticatorTransportFuture,
-  generateAuthenticationOptions,
-  verifyAuthenticationResponse,
+import type {
+  AuthenticationResponseJSON,
+  AuthenticatorTransportFuture,
 } from '@simplewebauthn/server'
 import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
@@ -15,6 +13,8 @@ type Login = Pick<Context, 'db' | 'now' | 'log'>
 
 /** What a browser needs to ask its passkeys: which one is theirs to know. */
 export async function beginPasskeyLogin(ctx: Login, { id }: RelyingParty) {
+  // It takes 27 MB, so it's loaded only when it's used.
+  const { generateAuthenticationOptions } = await import('@simplewebauthn/server')
   return generateAuthenticationOptions({
     rpID: id,
     challenge: await newChallenge(ctx, 'login'),
@@ -48,6 +48,7 @@ export async function loginByPasskey(
     .where('id', '=', String(response?.id))
     .executeTakeFirst()
   if (!passkey) throw unknownPasskey()
+  const { verifyAuthenticationResponse } = await import('@simplewebauthn/server')
   const verified = await verifyAuthenticationResponse({
     response,
     expectedChallenge: (challenge) => takeChallenge(ctx, 'login', challenge),

@@ -1,9 +1,4 @@
-import {
-  type AuthenticatorTransportFuture,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
+import type { AuthenticatorTransportFuture, RegistrationResponseJSON } from '@simplewebauthn/server'
 import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
 import { newChallenge, takeChallenge } from './passkey-challenge.ts'
@@ -30,6 +25,8 @@ export async function listPasskeys({ db }: Pick<Context, 'db'>): Promise<ListedP
 /** What a browser needs to make a passkey; the owner's password was confirmed before. */
 export async function beginPasskey(ctx: Changing, { id }: RelyingParty) {
   const known = await ctx.db.selectFrom('passkeys').select(['id', 'transports']).execute()
+  // It takes 27 MB, so it's loaded only when it's used.
+  const { generateRegistrationOptions } = await import('@simplewebauthn/server')
   return generateRegistrationOptions({
     rpName: 'LifeLog',
     rpID: id,
@@ -52,6 +49,7 @@ export async function addPasskey(
   { id, origin }: RelyingParty,
   { name, response }: { name: string; response: unknown },
 ): Promise<void> {
+  const { verifyRegistrationResponse } = await import('@simplewebauthn/server')
   const verified = await verifyRegistrationResponse({
     response: response as RegistrationResponseJSON,
     expectedChallenge: (challenge) => takeChallenge(ctx, 'add', challenge),

@@ -86,7 +86,7 @@ async function readStyles(file: URL): Promise<string> {
   return (await Promise.all(read)).join('')
 }
 
-const imports = /(?<=\b(?:from|import) *\(?)'([\w@./-]+)'/g
+const imports = /(?<=\b(?:from|import) *\(?)["']([\w@./-]+)["']/g
 
 /**
  * Adds modules. What one imports gets its version, so that it may be kept forever as well and has

@@ -1,4 +1,5 @@
-import { Chrono, en, type ParsedComponents, type ParsedResult } from 'chrono-node'
+import type { ParsedComponents, ParsedResult } from 'chrono-node'
+import { Chrono, configuration } from 'chrono-node/en'
 import { Temporal } from 'temporal-polyfill'
 
 /** A time found in words: where in the text, and as the API takes it. */
@@ -10,7 +11,7 @@ export type QuickTime = {
 }
 
 /** Day before month, and `12.6.` as people write it from Berlin to Helsinki. */
-const parser = new Chrono(en.configuration.createCasualConfiguration(true))
+const parser = new Chrono(configuration.createCasualConfiguration(true))
 parser.parsers.unshift({
   pattern: () => /(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})?(?![\d.])/,
   extract: (_, [, day, month, year]) => ({
@@ -20,7 +21,7 @@ parser.parsers.unshift({
   }),
 })
 /** Reads "June 12" as a day, where the one above takes it for a month of 2012. */
-const monthFirst = new Chrono(en.configuration.createCasualConfiguration(false))
+const monthFirst = new Chrono(configuration.createCasualConfiguration(false))
 const monthAndDay = /^[a-z]+ \d{1,2}(?!\d)/i
 
 /** A clock time and, behind it, a word of the sentence: "23:00 night bus". */

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3'
-import { SignatureV4 } from '@smithy/signature-v4'
 import type { StorageOptions } from './client.ts'
 import { answeredStatus, storageUnavailable } from './unavailable.ts'
 
@@ -96,6 +95,8 @@ async function send(
   const url = new URL(admin + path, endpoint)
   const body = json === undefined ? undefined : JSON.stringify(json)
   const client = new S3Client({ region })
+  // Asked once at the start, and only at an outside storage.
+  const { SignatureV4 } = await import('@smithy/signature-v4')
   const signer = new SignatureV4({
     service: 's3',
     region,

@@ -127,7 +127,7 @@ describe('restore-backup', () => {
     } finally {
       await other.close()
     }
-  }, 60_000)
+  }, 180_000)
 
   test('killed half-way, it is run again', async () => {
     const data = await makeFolder()
@@ -161,7 +161,7 @@ describe('restore-backup', () => {
     expect(attachments.restored).toBeGreaterThan(0)
     expect(attachments.restored + attachments.skipped).toBe(files)
     expect(await firstDifference(url, source.url)).toBeUndefined()
-  }, 60_000)
+  }, 180_000)
 
   test('a flipped byte is found and named, and nothing is written', async () => {
     const damaged = join(source.folder, 'damaged.tar')

@@ -1,3 +1,4 @@
+import { transform } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startLifeLog, type TestLifeLog } from '../support/setup.ts'
 
@@ -44,8 +45,7 @@ test('scripts are JavaScript, those written in TypeScript too', async () => {
     expect(response.headers.get('Content-Type')).toBe('text/javascript; charset=utf-8')
     expect(response.headers.get('X-Content-Type-Options')).toBe('nosniff')
     const code = await response.text()
-    const script = code.replace(/^\s*(import|export) .*$/gm, '')
-    expect(() => new Function(script)).not.toThrow()
+    await transform(code, { loader: 'js' })
   }
 })
 

@@ -109,4 +109,60 @@ describe.each([
       expect(await page.locator('button:disabled').count()).toBe(0)
     }
   })
+
+  test('every control of every page acts by itself, or can’t be used yet', async () => {
+    const { json } = browser.lifelog
+    const post = <T>(path: string, body: object, status = 201) =>
+      json<T>(path, { method: 'POST', json: body }, status)
+    const event = await post<Event>('/api/events', { title: 'Everywhere', tags: ['food'] })
+    const form = new FormData()
+    form.set('file', new File(['seen from the pier'], 'note.txt', { type: 'text/plain' }))
+    const path = `/api/events/${event.id}/attachments`
+    const sent = await browser.lifelog.request(path, { method: 'POST', body: form })
+    const { key } = (await sent.json()) as { key: string }
+    await json(`/api/events/${event.id}`, { method: 'PATCH', json: { title: 'Everywhere, again' } })
+    const trashed = await post<Event>('/api/events', { title: 'Trashed' })
+    await browser.lifelog.request(`/api/events/${trashed.id}`, { method: 'DELETE' })
+    const pages = [
+      '/',
+      '/?q=everywhere&tags=food',
+      '/events/new',
+      `/events/${event.id}`,
+      `/events/${event.id}/edit`,
+      `/events/${event.id}/history`,
+      `/attachments/${key}`,
+      `/attachments/${key}/share`,
+      '/tags',
+      '/trash',
+      '/settings',
+      '/api/docs',
+      '/offline',
+    ]
+    for (const path of pages) {
+      const { page, letIn } = await slowPage(viewport)
+      await open(page, path)
+      await page.locator('main').waitFor()
+      await page.waitForFunction(() => document.readyState !== 'loading')
+      expect(await page.evaluate(idleControls), path).toEqual([])
+      letIn()
+    }
+  }, 60_000)
 })
+
+/** The controls that one could use before the scripts have come, and nothing would come of it. */
+function idleControls(): string[] {
+  const fields = 'button, input, select, textarea, [role="button"], [contenteditable], a'
+  return [...document.querySelectorAll<HTMLElement>(fields)]
+    .filter((control) => control.checkVisibility({ visibilityProperty: true }))
+    .filter((control) => {
+      if (control instanceof HTMLAnchorElement) return !control.href
+      if (control.matches(':disabled, [readonly], [commandfor], [popovertarget]')) return false
+      const { form } = control as HTMLInputElement
+      if (control instanceof HTMLButtonElement) return control.type !== 'submit' || !form
+      // What is chosen there is sent as soon as the scripts are there, as is tested above.
+      if (control.matches('[data-add-files]')) return false
+      if (control.matches('input[type=file]')) return form?.enctype !== 'multipart/form-data'
+      return !form
+    })
+    .map((control) => control.outerHTML.slice(0, 120))
+}

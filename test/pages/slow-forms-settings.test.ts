@@ -96,7 +96,7 @@ const forms: FormCase[] = [
     async fill(page) {
       await page.goto('/settings')
       await page.getByText('Replace the token').click()
-      await page.getByLabel('Your password').fill(password)
+      await page.locator('#token_password').fill(password)
       value = await hashOf('token')
       return press(page, 'Replace it')
     },

@@ -214,3 +214,28 @@ describe('the owner', () => {
     expect(await isPassword('the new one')).toBe(true)
   })
 })
+
+describe('a common password', () => {
+  const common = ['password123', 'qwertyuiop', 'iloveyou1']
+
+  test.each(common)(
+    '%s is refused at the start, unless that is allowed for a trial',
+    async (given) => {
+      await expect(boot({ ADMIN_PASSWORD: given })).rejects.toThrow(
+        /^ADMIN_PASSWORD is one of those that are tried first/,
+      )
+      await boot({ ADMIN_PASSWORD: given, ALLOW_PUBLISHED_SECRETS: 'true' })
+      expect(await isPassword(given)).toBe(true)
+    },
+  )
+
+  test.each(common)('%s is refused in the settings, and the former one stays', async (next) => {
+    await boot({ ADMIN_PASSWORD: 'the first one' })
+    const changing = changePassword(auth.ctx, { current: 'the first one', next })
+    await expect(changing).rejects.toMatchObject({
+      code: 'validation_failed',
+      errors: [{ path: 'next', message: expect.stringContaining('tried first') }],
+    })
+    expect(await isPassword('the first one')).toBe(true)
+  })
+})
