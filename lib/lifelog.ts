@@ -113,7 +113,12 @@ export async function openLifeLog(
   const assets = await loadAssets()
   // A slow storage must not get all connections.
   const storing = createSlots(Math.min(4, Math.floor(config.DATABASE_POOL_MAX / 2)))
-  const slots = { storing, transfers: createSlots(2), thumbnails: createSlots(1) }
+  const slots = {
+    storing,
+    transfers: createSlots(2),
+    thumbnails: createSlots(1),
+    hashing: createSlots(2),
+  }
   const ctx: Context = {
     db: database.db,
     storage,

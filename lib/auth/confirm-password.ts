@@ -12,14 +12,14 @@ import { admit, forgive } from './throttle.ts'
  * @throws {Problem} `validation_failed`, `rate_limited`
  */
 export async function confirmPassword(
-  ctx: Pick<Context, 'db' | 'now' | 'log'>,
+  ctx: Pick<Context, 'db' | 'now' | 'log' | 'slots'>,
   password: string,
   field: string,
 ): Promise<string> {
   const door = { door: 'settings' }
   await admit(ctx, door)
   const hash = await readPasswordHash(ctx)
-  if (!(await verifyPassword(password, hash))) {
+  if (!(await ctx.slots.hashing(() => verifyPassword(password, hash)))) {
     ctx.log.warn({ field }, 'A change of the credentials failed: wrong current password.')
     const message = 'That isn’t the current password. Please try again.'
     throw problem('validation_failed', message, { errors: [{ path: field, message }] })

@@ -91,7 +91,7 @@ async function seed(
  * or more than 1,024 characters, `rate_limited`, `conflict` where someone else changed it meanwhile.
  */
 export async function changePassword(
-  ctx: Pick<Context, 'db' | 'now' | 'log'>,
+  ctx: Pick<Context, 'db' | 'now' | 'log' | 'slots'>,
   { current, next, session }: { current: string; next: string; session?: string | undefined },
 ): Promise<void> {
   if ([...next.normalize('NFKC')].length < shortestPassword || next.length > longestPassword) {
@@ -102,7 +102,8 @@ export async function changePassword(
   }
   const hash = await confirmPassword(ctx, current, 'current')
   if (await isCommonPassword(next)) throw invalid('next', `The new password ${tooCommon}`)
-  const changed = { hash: await hashPassword(next), changed_at: ctx.now().toISOString() }
+  const nextHash = await ctx.slots.hashing(() => hashPassword(next))
+  const changed = { hash: nextHash, changed_at: ctx.now().toISOString() }
   await ctx.db.transaction().execute(async (db) => {
     const { numUpdatedRows } = await db
       .updateTable('credentials')

@@ -13,7 +13,7 @@ import { admit, forgive } from './throttle.ts'
  * many of them.
  */
 export async function login(
-  ctx: Pick<Context, 'db' | 'now' | 'log'>,
+  ctx: Pick<Context, 'db' | 'now' | 'log' | 'slots'>,
   attempt: {
     password: string
     address: string
@@ -28,7 +28,7 @@ export async function login(
   const from = device === undefined ? { address } : { device }
   await admit(ctx, from)
   const hash = await readPasswordHash(ctx)
-  if (!(await verifyPassword(attempt.password, hash))) {
+  if (!(await ctx.slots.hashing(() => verifyPassword(attempt.password, hash)))) {
     ctx.log.warn({ address: attempt.address }, 'A login failed: wrong password.')
     throw wrongPassword()
   }

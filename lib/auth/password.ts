@@ -1,6 +1,5 @@
 import { argon2, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
-import { createSlots } from '../base/semaphore.ts'
 
 /** The OWASP Password Storage Cheat Sheet's first choice at 19 MiB. `memory` counts KiB. */
 const cost = { memory: 19456, passes: 2, parallelism: 1 }
@@ -67,15 +66,10 @@ function unpadded(bytes: Buffer): string {
 
 const argon2Async = promisify(argon2)
 
-/** Two hashings at once: each holds 19 MiB and a core, and a flood of logins waits in line. */
-const inSlot = createSlots(2)
-
 async function derive(
   password: string,
   nonce: Buffer,
   parameters: typeof cost & { tagLength: number },
 ): Promise<Buffer> {
-  return inSlot(() =>
-    argon2Async('argon2id', { ...parameters, message: password.normalize('NFKC'), nonce }),
-  )
+  return argon2Async('argon2id', { ...parameters, message: password.normalize('NFKC'), nonce })
 }

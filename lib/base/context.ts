@@ -26,6 +26,8 @@ export type Context = {
     transfers: Slots
     /** A large picture takes a processor and much memory: one at a time. */
     thumbnails: Slots
+    /** Hashing a password holds 19 MiB and a core; a flood of logins waits in line. */
+    hashing: Slots
   }
   /** Thumbnails that are being made, by the attachment's key. */
   thumbnailsInFlight: Map<string, Promise<void>>

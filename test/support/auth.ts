@@ -4,6 +4,7 @@ import { migrate } from '../../db/migrate.ts'
 import { readConfig } from '../../lib/base/config.ts'
 import { openSettingsCache } from '../../lib/settings/cache.ts'
 import { createTestDatabase } from './postgres.ts'
+import { createContextSlots } from './slots.ts'
 
 /** A database of its own, a clock that stands still until told, and the log as lines. */
 export async function setUp() {
@@ -20,7 +21,8 @@ export async function setUp() {
     await migrate(connection.db)
     const config = readConfig(env)
     const settings = await openSettingsCache(connection, config)
-    return { db: connection.db, config, settings, now: () => new Date(time), log }
+    const slots = createContextSlots(4)
+    return { db: connection.db, config, settings, slots, now: () => new Date(time), log }
   }
 
   const ctx = await instance()

@@ -1,8 +1,8 @@
 import type { KyselyPlugin } from 'kysely'
 import type { Context } from '../../lib/base/context.ts'
-import { createSlots } from '../../lib/base/semaphore.ts'
 import { askedRarely } from '../../lib/storage/answers.ts'
 import type { Storage } from '../../lib/storage/client.ts'
+import { createContextSlots } from './slots.ts'
 
 /** What a party sees from the moment at which it was killed. */
 export class Killed extends Error {}
@@ -108,7 +108,7 @@ function stepping(ctx: Context, steps: Steps): Context {
     db: ctx.db.withPlugin(stopAfterStatements(steps)),
     storage,
     storageAnswers: askedRarely(storage),
-    slots: { storing: createSlots(1), transfers: createSlots(1), thumbnails: createSlots(1) },
+    slots: createContextSlots(1),
     thumbnailsInFlight: new Map(),
   }
 }

@@ -8,7 +8,6 @@ import { openDatabase } from '../../db/client.ts'
 import { migrate } from '../../db/migrate.ts'
 import { readConfig } from '../../lib/base/config.ts'
 import type { Context } from '../../lib/base/context.ts'
-import { createSlots } from '../../lib/base/semaphore.ts'
 import { loadAssets } from '../../lib/browser/assets.ts'
 import { startObjectStore } from '../../lib/embedded/object-store.ts'
 import { createMetrics } from '../../lib/metrics/metrics.ts'
@@ -18,6 +17,7 @@ import { openStorage } from '../../lib/storage/client.ts'
 import { putObject } from '../../lib/storage/objects.ts'
 import { prepareStorage } from '../../lib/storage/prepare.ts'
 import { createTestDatabase } from './postgres.ts'
+import { createContextSlots } from './slots.ts'
 
 const account = { accessKey: 'access', secretKey: 'secret-secret', region: 'us-east-1' }
 const bucket = 'lifelog-attachments'
@@ -51,7 +51,7 @@ export async function openQuietLifeLog(): Promise<QuietLifeLog> {
     metrics: createMetrics(),
     assets: await loadAssets(),
     storageAnswers: askedRarely(storage),
-    slots: { storing: createSlots(4), transfers: createSlots(4), thumbnails: createSlots(1) },
+    slots: createContextSlots(4),
     thumbnailsInFlight: new Map(),
     now: () => new Date(),
     log,

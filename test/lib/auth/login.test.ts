@@ -1,3 +1,4 @@
+import { createHook } from 'node:async_hooks'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { changePassword, seedCredentials } from '../../../lib/auth/credentials.ts'
@@ -90,6 +91,28 @@ describe('a login', () => {
     expect(await attempt).toBe('unauthorized')
     expect(await auth.ctx.db.selectFrom('sessions').selectAll().execute()).toEqual([])
   })
+})
+
+test('no more than two passwords are hashed at once, and all that are right get in', async () => {
+  const underWay = new Set<number>()
+  let most = 0
+  const hook = createHook({
+    init(id, type) {
+      if (type === 'ARGON2REQUEST') most = Math.max(most, underWay.add(id).size)
+    },
+    before(id) {
+      underWay.delete(id)
+    },
+  }).enable()
+  try {
+    const addresses = Array.from({ length: 9 }, (_, n) => `192.0.2.${n}`)
+    const logins = addresses.map((address) => login(auth.ctx, { password, address }))
+    const sessions = await Promise.all(logins)
+    expect(new Set(sessions.map(({ value }) => value)).size).toBe(9)
+    expect(most).toBe(2)
+  } finally {
+    hook.disable()
+  }
 })
 
 describe('after wrong passwords', () => {

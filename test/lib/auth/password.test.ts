@@ -1,4 +1,3 @@
-import { createHook } from 'node:async_hooks'
 import { argon2Sync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import {
@@ -65,26 +64,6 @@ describe('a password hash', () => {
       await expect(verifyPassword('secret', hash)).rejects.toThrow('not a PHC string')
     }
   })
-})
-
-test('no more than two passwords are hashed at once, and all of them are', async () => {
-  const underWay = new Set<number>()
-  let most = 0
-  const hook = createHook({
-    init(id, type) {
-      if (type === 'ARGON2REQUEST') most = Math.max(most, underWay.add(id).size)
-    },
-    before(id) {
-      underWay.delete(id)
-    },
-  }).enable()
-  try {
-    const hashes = await Promise.all(Array.from({ length: 9 }, (_, n) => hashPassword(`${n}`)))
-    expect(new Set(hashes).size).toBe(9)
-    expect(most).toBe(2)
-  } finally {
-    hook.disable()
-  }
 })
 
 test('a password that was made is legible and hard to guess', () => {

@@ -1,0 +1,12 @@
+import type { Context } from '../../lib/base/context.ts'
+import { createSlots } from '../../lib/base/semaphore.ts'
+
+/** Slots of a context that isn't that of a whole LifeLog, `size` of each kind. */
+export function createContextSlots(size: number): Context['slots'] {
+  return {
+    storing: createSlots(size),
+    transfers: createSlots(size),
+    thumbnails: createSlots(1),
+    hashing: createSlots(2),
+  }
+}
