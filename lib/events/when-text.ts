@@ -1,3 +1,4 @@
+import { dateFormat } from '../base/date-format.ts'
 import { localTime } from '../base/local-time.ts'
 import type { When } from './when.ts'
 
@@ -27,8 +28,11 @@ export function whenText(when: When, detail: Detail): string {
   if (precision === 'day' && detail === 'clock' && !end_timestamp) return around(when, 'all day')
   const options = precision === 'minute' ? minuteSpan(when, detail) : spans[precision]
   const text = end_timestamp
-    ? format(timezone, options).formatRange(Date.parse(timestamp), Date.parse(end_timestamp))
-    : format(timezone, options).format(Date.parse(timestamp))
+    ? dateFormat(locale, timezone, options).formatRange(
+        Date.parse(timestamp),
+        Date.parse(end_timestamp),
+      )
+    : dateFormat(locale, timezone, options).format(Date.parse(timestamp))
   return around(when, text)
 }
 
@@ -50,7 +54,7 @@ function around({ approximate }: When, text: string): string {
 export function dayOf(when: When): { key: string; text: string } {
   if (when.precision === 'minute' || when.precision === 'day') {
     const { timestamp, timezone } = when
-    const text = format(timezone, fields.day).format(Date.parse(timestamp))
+    const text = dateFormat(locale, timezone, fields.day).format(Date.parse(timestamp))
     return { key: localTime(timestamp, timezone).date, text }
   }
   const { end_timestamp, ...begin } = when
@@ -68,15 +72,4 @@ export function machineText({ timestamp, precision, timezone }: When): string {
 /** The name of a timezone as people know it: "New York" of `America/New_York`. */
 export function zoneText(timezone: string): string {
   return (timezone.split('/').at(-1) ?? timezone).replaceAll('_', ' ')
-}
-
-/** Formats are expensive to make, and there are few timezones at a time. */
-const made = new Map<string, Intl.DateTimeFormat>()
-
-function format(timezone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${timezone} ${JSON.stringify(options)}`
-  const format =
-    made.get(key) ?? new Intl.DateTimeFormat(locale, { ...options, timeZone: timezone })
-  made.set(key, format)
-  return format
 }

@@ -140,10 +140,10 @@ function History({ event, timezone }: { event: Event; timezone: string }) {
   const { created_at, updated_at, version } = event
   return (
     <p class="quiet event-history">
-      Recorded <Time at={created_at} timezone={timezone} as="full" />
+      Recorded <Time at={created_at} timezone={timezone} />
       {version > 1 && (
         <>
-          , changed <Time at={updated_at} timezone={timezone} as="full" />
+          , changed <Time at={updated_at} timezone={timezone} />
           {' · '}
           <a href={`/events/${event.id}/history`}>History</a>
         </>

@@ -62,7 +62,7 @@ function ChangeItem({
   return (
     <li class="card change" id={`version-${version}`}>
       <h2>
-        <Time at={changed_at} timezone={timezone} as="full" />
+        <Time at={changed_at} timezone={timezone} />
       </h2>
       <p class="quiet">
         Changed {authors[changed_by]}, from version {version} to the next.

@@ -18,7 +18,7 @@ export function SettingsFiles({ settings: { files, timezone } }: { settings: Set
         <dd class={last_backup?.faults ? 'bad' : undefined}>
           {last_backup ? (
             <>
-              <Time at={last_backup.began_at} timezone={timezone} as="full" />
+              <Time at={last_backup.began_at} timezone={timezone} />
               {`: ${last_backup.events} events, ${last_backup.files} files`}
               {last_backup.faults > 0 && `; ${last_backup.faults} missing or damaged`}.
             </>

@@ -55,10 +55,10 @@ function Passkey({
         <strong dir="auto">{name}</strong>
         <br />
         <span class="quiet">
-          Added <Time at={created_at} timezone={timezone} as="full" />
+          Added <Time at={created_at} timezone={timezone} />
           {last_used_at && (
             <>
-              , last used <Time at={last_used_at} timezone={timezone} as="full" />
+              , last used <Time at={last_used_at} timezone={timezone} />
             </>
           )}
         </span>

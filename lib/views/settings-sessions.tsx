@@ -56,8 +56,8 @@ function Session({ session, timezone }: { session: ListedSession; timezone: stri
         <br />
         <span class="quiet">
           {address && `From ${address}, l`}
-          {!address && 'L'}ast used <Time at={last_used_at} timezone={timezone} as="full" />, logged
-          in <Time at={created_at} timezone={timezone} as="full" />
+          {!address && 'L'}ast used <Time at={last_used_at} timezone={timezone} />, logged in{' '}
+          <Time at={created_at} timezone={timezone} />
         </span>
       </p>
       {!isCurrent && (

@@ -33,7 +33,7 @@ export function SettingsStorage({ settings }: { settings: SettingsView }) {
           <>
             <dt>Checked</dt>
             <dd>
-              <Time at={storage.checked_at} timezone={timezone} as="full" />
+              <Time at={storage.checked_at} timezone={timezone} />
             </dd>
           </>
         )}

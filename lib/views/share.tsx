@@ -85,7 +85,7 @@ function Share({ attachment, link, reach, lifetime, timezone }: ShareProps) {
           </button>
         </div>
         <p class="field-hint">
-          Until <Time at={link.expires_at} timezone={timezone} as="full" />
+          Until <Time at={link.expires_at} timezone={timezone} />
         </p>
       </div>
       {reach === 'this computer' && (

@@ -18,7 +18,7 @@ export function SharedUntil({
     <div class="notice shared-until">
       <Icon name="share" />
       <p>
-        Links to its files may still work until <Time at={until} timezone={timezone} as="full" />.
+        Links to its files may still work until <Time at={until} timezone={timezone} />.
       </p>
       <form method="post" action={`/events/${event}/end-links`}>
         <input type="hidden" name="back" value={back} />
