@@ -6,7 +6,6 @@ import { readTimeline, TimelineQuery } from '../lib/search/timeline.ts'
 import { MoreFragment, ResultsFragment, TimelinePage } from '../lib/views/timeline.tsx'
 
 export default page({
-  summary: 'The timeline',
   query: TimelineQuery,
   handle: async ({ ctx, query: view, c }) => {
     const timeline = await readTimeline(ctx, view)

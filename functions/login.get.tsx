@@ -7,7 +7,6 @@ import { ownPath } from '../lib/http/own-path.ts'
 import { LoginPage } from '../lib/views/login.tsx'
 
 export default page({
-  summary: 'The login',
   auth: 'public',
   query: v.object({ next: v.optional(v.string()) }),
   handle: async ({ ctx, query, c }) => {

@@ -12,7 +12,6 @@ import { LoginPage } from '../lib/views/login.tsx'
 const text = v.optional(v.string(), '')
 
 export default page({
-  summary: 'Log in',
   auth: 'public',
   form: v.object({ password: text, code: text, next: text, carried: v.optional(v.string()) }),
   secret: true,

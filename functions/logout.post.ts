@@ -4,7 +4,6 @@ import { clearSessionCookie, sessionCookie } from '../lib/auth/session-cookie.ts
 import { seeOther } from '../lib/http/see-other.ts'
 
 export default page({
-  summary: 'Log out',
   auth: 'public',
   async handle({ ctx, c }) {
     const session = sessionCookie(ctx.config, c.req.raw)

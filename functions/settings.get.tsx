@@ -4,7 +4,6 @@ import { viewSettings } from '../lib/settings/settings.ts'
 import { SettingsPage } from '../lib/views/settings.tsx'
 
 export default page({
-  summary: 'The settings',
   handle: async ({ ctx, c }) => (
     <SettingsPage settings={await viewSettings(ctx)} account={await viewAccount(ctx, c.req.raw)} />
   ),

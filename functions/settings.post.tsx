@@ -6,7 +6,6 @@ import { changeSettings, viewSettings } from '../lib/settings/settings.ts'
 import { SettingsPage } from '../lib/views/settings.tsx'
 
 export default page({
-  summary: 'Change settings',
   form: SettingsForm,
   async handle({ ctx, form, c }) {
     await changeSettings(ctx, form)

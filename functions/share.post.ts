@@ -2,8 +2,8 @@ import { page } from '../lib/app/page.ts'
 import { receiveShared } from '../lib/events/share-target.ts'
 import { seeOther } from '../lib/http/see-other.ts'
 
+/** Take what another program shares. */
 export default page({
-  summary: 'Take what another program shares',
   async handle({ ctx, c }) {
     const { event, refused } = await receiveShared(ctx, c.req.raw)
     const reasons = refused.map(({ filename, problem }) => `${filename}: ${problem.message}`)

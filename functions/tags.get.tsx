@@ -8,7 +8,6 @@ import { TagOptions, TagsPage } from '../lib/views/tags.tsx'
 const completions = 6
 
 export default page({
-  summary: 'The tags in use',
   query: TagsQuery,
   handle: async ({ ctx, query, c }) =>
     wantsFragment(c.req.raw) ? (

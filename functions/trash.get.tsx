@@ -8,7 +8,6 @@ import { TrashPage } from '../lib/views/trash.tsx'
 const limit = 50
 
 export default page({
-  summary: 'The trash',
   query: v.object({ cursor: v.optional(v.string()) }),
   handle: async ({ ctx, query }) => {
     const { settings } = await ctx.settings.get()

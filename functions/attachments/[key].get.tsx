@@ -5,8 +5,8 @@ import { AttachmentKey } from '../../lib/attachments/schema.ts'
 import { seeOther } from '../../lib/http/see-other.ts'
 import { AttachmentItem } from '../../lib/views/attachment-list.tsx'
 
+/** An attachment as it is listed, or its place on the page of its event. */
 export default page({
-  summary: 'An attachment as it is listed, or its place on the page of its event',
   params: AttachmentKey,
   handle: async ({ ctx, params, c }) => {
     const attachment = await findAttachment(ctx, params.key)

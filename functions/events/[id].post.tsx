@@ -7,7 +7,6 @@ import { seeOther } from '../../lib/http/see-other.ts'
 import { EventFormPage } from '../../lib/views/event-form.tsx'
 
 export default page({
-  summary: 'Save an event that was edited',
   params: EventId,
   form: EventForm,
   handle: async ({ ctx, params, form, c }) => {

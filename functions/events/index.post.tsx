@@ -14,7 +14,6 @@ import { EventFormPage } from '../../lib/views/event-form.tsx'
 const NewEventForm = v.intersect([EventForm, v.object({ quick: v.optional(v.string()) })])
 
 export default page({
-  summary: 'Record an event',
   form: NewEventForm,
   handle: async ({ ctx, form: { quick, ...given }, c }) => {
     const event = await save(ctx, quick ? await understood(ctx, given) : given)

@@ -7,8 +7,8 @@ import { EventFormPage } from '../../lib/views/event-form.tsx'
 
 const text = v.optional(v.string(), '')
 
+/** The form of a new event, filled in with what the URL says. */
 export default page({
-  summary: 'The form of a new event, filled in with what the URL says',
   query: v.object({ title: text, description: text, tags: text, quick: text }),
   handle: async ({ ctx, query: { quick, ...given } }) => {
     const { settings } = await ctx.settings.get()

@@ -11,7 +11,6 @@ import { viewSettings } from '../../lib/settings/settings.ts'
 import { SettingsPage } from '../../lib/views/settings.tsx'
 
 export default page({
-  summary: 'Change the password',
   form: v.pipe(
     v.object({
       current: v.string(),

@@ -6,7 +6,6 @@ import { endToken } from '../../lib/auth/token.ts'
 import { seeOther } from '../../lib/http/see-other.ts'
 
 export default page({
-  summary: 'Log out everywhere',
   form: v.object({ token: v.optional(v.string()) }),
   async handle({ ctx, form, c }) {
     await endAllSessions(ctx)

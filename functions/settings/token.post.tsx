@@ -11,7 +11,6 @@ import { NewTokenPage } from '../../lib/views/new-token.tsx'
 import { SettingsPage } from '../../lib/views/settings.tsx'
 
 export default page({
-  summary: 'Replace the API token',
   form: v.object({ token_password: v.optional(v.string(), ''), sessions: v.optional(v.string()) }),
   secret: true,
   async handle({ ctx, form, c }) {

@@ -3,7 +3,6 @@ import { emptyTrash } from '../../lib/events/trash.ts'
 import { seeOther } from '../../lib/http/see-other.ts'
 
 export default page({
-  summary: 'Empty the trash',
   async handle({ ctx, c }) {
     const count = await emptyTrash(ctx)
     const events = count === 1 ? 'One event is' : `${count} events are`

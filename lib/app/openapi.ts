@@ -48,7 +48,7 @@ function operation(method: string, path: string, endpoint: Endpoint): Operation 
   const [, first = '', second] = path.split('/')
   return {
     operationId: `${method.toLowerCase()}${path.replace(/[^a-zA-Z]+(.)?/g, (_, letter = '') => letter.toUpperCase())}`,
-    summary: endpoint.summary,
+    summary: endpoint.summary ?? '',
     ...(endpoint.description && { description: endpoint.description }),
     tags: [first === 'api' && second ? second.slice(0, `${second}.`.indexOf('.')) : first],
     ...(endpoint.auth === 'public' && { security: [] }),
@@ -128,7 +128,7 @@ function responses(method: string, endpoint: Endpoint): Operation['responses'] {
       }
     : Object.fromEntries((result ?? []).map((type) => [type, {}]))
   const answers: Operation['responses'] = {
-    [status]: { description: endpoint.summary, ...(result && { content }) },
+    [status]: { description: endpoint.summary ?? '', ...(result && { content }) },
   }
   for (const [other, description] of Object.entries(otherStatuses)) {
     const hasBody = result && !other.startsWith('3')

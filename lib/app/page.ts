@@ -13,7 +13,6 @@ type PageCall<P, Q> = Omit<Call<P, Q>, 'body'>
 type Answer = JSX.Element | Response | Promise<JSX.Element | Response>
 
 type Declaration<P, Q, F> = {
-  summary: string
   auth?: 'owner' | 'public'
   params?: P
   /** Without a schema whatever the query holds is ignored. */

@@ -87,8 +87,10 @@ export type Endpoint = Omit<
     Schema | undefined,
     Schema | string[] | undefined
   >,
-  'handle'
+  'handle' | 'summary'
 > & {
+  /** Of an endpoint of the API; a page has none. */
+  summary?: string
   auth: 'owner' | 'public'
   status: number
   /** Reads what a form posted, where a page about a failure may hold it. */
@@ -124,9 +126,9 @@ export function endpoint<
   } as Endpoint
 }
 
-/** Whether a handler file's export was made by `endpoint`. */
+/** Whether a handler file's export was made by `endpoint` or `page`. */
 export function isEndpoint(value: unknown): value is Endpoint {
-  return typeof value === 'object' && value !== null && 'handle' in value && 'summary' in value
+  return typeof value === 'object' && value !== null && 'handle' in value && 'auth' in value
 }
 
 /** Whether an endpoint's `result` is a schema, that is JSON. */

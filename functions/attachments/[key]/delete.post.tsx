@@ -7,7 +7,6 @@ import { seeOther } from '../../../lib/http/see-other.ts'
 import { Toast } from '../../../lib/views/toast.tsx'
 
 export default page({
-  summary: 'Delete an attachment',
   params: AttachmentKey,
   handle: async ({ ctx, params, c }) => {
     const { event_id, filename } = await findAttachment(ctx, params.key)

@@ -5,7 +5,6 @@ import { seeOther } from '../../../lib/http/see-other.ts'
 import { endedLinks } from '../../../lib/views/shared-until.tsx'
 
 export default page({
-  summary: 'End the links to a file',
   params: AttachmentKey,
   handle: async ({ ctx, params, c }) => {
     const { event_id, ended } = await endLinks(ctx, params.key)

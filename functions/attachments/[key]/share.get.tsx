@@ -8,7 +8,6 @@ import { AttachmentKey } from '../../../lib/attachments/schema.ts'
 import { lifetimes, ShareFragment, SharePage } from '../../../lib/views/share.tsx'
 
 export default page({
-  summary: 'A link to a file for others, as text and as a QR code',
   params: AttachmentKey,
   query: v.object({
     expires_in: v.optional(v.picklist(Object.keys(lifetimes)), '3600'),

@@ -7,8 +7,8 @@ import { problem } from '../../../lib/base/problem.ts'
 import { TextFragment, TextPage } from '../../../lib/views/attachment-text.tsx'
 import { fileKind } from '../../../lib/views/file-kind.ts'
 
+/** The beginning of a text file. */
 export default page({
-  summary: 'The beginning of a text file',
   params: AttachmentKey,
   handle: async ({ ctx, params, c }) => {
     const attachment = await findAttachment(ctx, params.key)

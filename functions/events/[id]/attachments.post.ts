@@ -4,7 +4,6 @@ import { EventId } from '../../../lib/events/schema.ts'
 import { seeOther } from '../../../lib/http/see-other.ts'
 
 export default page({
-  summary: 'Attach the file of a form',
   params: EventId,
   handle: async ({ ctx, params, c }) => {
     const { filename } = await receiveAttachment(ctx, params.id, c.req.raw)

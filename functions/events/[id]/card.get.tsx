@@ -5,9 +5,8 @@ import { EventId } from '../../../lib/events/schema.ts'
 import { findInView, viewOf } from '../../../lib/search/timeline.ts'
 import { DayFragment } from '../../../lib/views/timeline.tsx'
 
+/** An event as the timeline shows it, with its day; nothing where its filters leave it out. */
 export default page({
-  summary:
-    'An event as the timeline shows it, with its day; nothing where its filters leave it out',
   params: EventId,
   handle: async ({ ctx, params, c }) => {
     const event = await readEvent(ctx, params.id)

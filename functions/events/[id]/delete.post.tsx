@@ -7,7 +7,6 @@ import { ownPath } from '../../../lib/http/own-path.ts'
 import { seeOther } from '../../../lib/http/see-other.ts'
 
 export default page({
-  summary: 'Move an event into the trash',
   params: EventId,
   form: v.object({ back: v.optional(v.string()) }),
   handle: async ({ ctx, params, form, c }) => {

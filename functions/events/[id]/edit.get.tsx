@@ -5,7 +5,6 @@ import { EventId } from '../../../lib/events/schema.ts'
 import { EventFormPage } from '../../../lib/views/event-form.tsx'
 
 export default page({
-  summary: 'The form that edits an event',
   params: EventId,
   handle: async ({ ctx, params }) => {
     const { settings } = await ctx.settings.get()

@@ -6,8 +6,8 @@ import { ownPath } from '../../../lib/http/own-path.ts'
 import { seeOther } from '../../../lib/http/see-other.ts'
 import { endedLinks } from '../../../lib/views/shared-until.tsx'
 
+/** End the links to the files of an event, in the trash or not. */
 export default page({
-  summary: 'End the links to the files of an event, in the trash or not',
   params: EventId,
   form: v.object({ back: v.optional(v.string()) }),
   handle: async ({ ctx, params, form, c }) => {

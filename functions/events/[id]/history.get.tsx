@@ -5,7 +5,6 @@ import { EventId } from '../../../lib/events/schema.ts'
 import { HistoryPage } from '../../../lib/views/history.tsx'
 
 export default page({
-  summary: 'What an event was before each of its changes',
   params: EventId,
   query: v.object({ cursor: v.optional(v.string()) }),
   handle: async ({ ctx, params, query }) => {

@@ -4,7 +4,6 @@ import { restoreEvent } from '../../../lib/events/trash.ts'
 import { seeOther } from '../../../lib/http/see-other.ts'
 
 export default page({
-  summary: 'Take an event back out of the trash',
   params: EventId,
   handle: async ({ ctx, params, c }) => {
     await restoreEvent(ctx, params.id)

@@ -10,7 +10,6 @@ import { ownPath } from '../../../lib/http/own-path.ts'
 import { seeOther } from '../../../lib/http/see-other.ts'
 
 export default page({
-  summary: 'Log in by a passkey',
   auth: 'public',
   form: v.object({
     response: v.pipe(v.string(), v.parseJson()),

@@ -3,8 +3,8 @@ import { beginPasskeyLogin } from '../../../lib/auth/passkey-login.ts'
 import { needed } from '../../../lib/auth/passkeys.ts'
 import { relyingParty } from '../../../lib/auth/relying-party.ts'
 
+/** What a browser asks its passkeys. */
 export default page({
-  summary: 'What a browser asks its passkeys',
   auth: 'public',
   handle: async ({ ctx, c }) =>
     c.json(await beginPasskeyLogin(ctx, needed(relyingParty(ctx.config, c.req.raw)))),

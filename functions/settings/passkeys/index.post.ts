@@ -5,7 +5,6 @@ import { relyingParty } from '../../../lib/auth/relying-party.ts'
 import { seeOther } from '../../../lib/http/see-other.ts'
 
 export default page({
-  summary: 'Add a passkey',
   form: v.object({
     response: v.pipe(v.string(), v.parseJson()),
     name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(100)),

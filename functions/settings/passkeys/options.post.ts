@@ -4,8 +4,8 @@ import { confirmPassword } from '../../../lib/auth/confirm-password.ts'
 import { beginPasskey, needed } from '../../../lib/auth/passkeys.ts'
 import { relyingParty } from '../../../lib/auth/relying-party.ts'
 
+/** What a browser needs to make a passkey. */
 export default page({
-  summary: 'What a browser needs to make a passkey',
   form: v.object({ passkey_password: v.optional(v.string(), '') }),
   secret: true,
   async handle({ ctx, form, c }) {

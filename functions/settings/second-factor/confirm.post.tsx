@@ -3,8 +3,8 @@ import { page } from '../../../lib/app/page.ts'
 import { begunSecondFactor, confirmSecondFactor } from '../../../lib/auth/second-factor.ts'
 import { RecoveryCodesPage, SecondFactorPage } from '../../../lib/views/second-factor.tsx'
 
+/** Confirm the second factor by a code of it. */
 export default page({
-  summary: 'Confirm the second factor by a code of it',
   form: v.object({ code: v.optional(v.string(), '') }),
   secret: true,
   async handle({ ctx, form }) {

@@ -10,7 +10,6 @@ import { SecondFactorPage } from '../../../lib/views/second-factor.tsx'
 import { SettingsPage } from '../../../lib/views/settings.tsx'
 
 export default page({
-  summary: 'Switch the second factor on or off',
   form: v.object({
     factor_password: v.optional(v.string(), ''),
     to: v.picklist(['on', 'off']),

@@ -3,8 +3,8 @@ import { Problem } from '../../../lib/base/problem.ts'
 import { seeOther } from '../../../lib/http/see-other.ts'
 import { prepareStorage } from '../../../lib/storage/prepare.ts'
 
+/** Check the storage again, from the server. */
 export default page({
-  summary: 'Check the storage again, from the server',
   async handle({ ctx, c }) {
     const message = await prepareStorage(ctx.storage, ctx.log, ctx.now).then(
       () => 'The storage answers.',

@@ -4,7 +4,6 @@ import { deleteFromTrash } from '../../../lib/events/trash.ts'
 import { seeOther } from '../../../lib/http/see-other.ts'
 
 export default page({
-  summary: 'Delete an event of the trash for good',
   params: EventId,
   async handle({ ctx, params, c }) {
     await deleteFromTrash(ctx, params.id)

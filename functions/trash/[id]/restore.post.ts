@@ -3,8 +3,8 @@ import { EventId } from '../../../lib/events/schema.ts'
 import { restoreEvent } from '../../../lib/events/trash.ts'
 import { seeOther } from '../../../lib/http/see-other.ts'
 
+/** Restore an event and stay in the trash. */
 export default page({
-  summary: 'Restore an event and stay in the trash',
   params: EventId,
   async handle({ ctx, params, c }) {
     const { title } = await restoreEvent(ctx, params.id)

@@ -9,7 +9,6 @@ import { viewSettings } from '../../../../lib/settings/settings.ts'
 import { SettingsPage } from '../../../../lib/views/settings.tsx'
 
 export default page({
-  summary: 'Remove a passkey',
   params: v.strictObject({ id: v.string() }),
   form: v.object({ remove_password: v.optional(v.string(), '') }),
   secret: true,

@@ -4,7 +4,6 @@ import { endListedSession } from '../../../../lib/auth/session.ts'
 import { seeOther } from '../../../../lib/http/see-other.ts'
 
 export default page({
-  summary: 'End a session',
   params: v.strictObject({ id: v.string() }),
   async handle({ ctx, params, c }) {
     await endListedSession(ctx, params.id)

@@ -4,7 +4,6 @@ import { RevisionId } from '../../../../../lib/events/schema.ts'
 import { seeOther } from '../../../../../lib/http/see-other.ts'
 
 export default page({
-  summary: 'Restore a revision of an event',
   params: RevisionId,
   handle: async ({ ctx, params: { id, version }, c }) => {
     await restoreRevision(ctx, id, version, 'session')
