@@ -10,6 +10,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { jpeg } from './support/files.ts'
 import { makeFolder, token } from './support/process.ts'
 import { startRustfsStandIn } from './support/rustfs-stand-in.ts'
+import { environmentOf } from './support/s3.ts'
 import { startStoreFolder } from './support/store-folder.ts'
 
 // Debian's `sh` is dash, which knows nothing of bash's own.
@@ -50,13 +51,7 @@ async function storeWithoutForms() {
   onTestFinished(() => store.stop())
   const standIn = await startRustfsStandIn(store.endpoint)
   onTestFinished(() => standIn.stop())
-  const environment = {
-    RUSTFS_ENDPOINT: standIn.endpoint,
-    RUSTFS_PUBLIC_ENDPOINT: standIn.endpoint,
-    RUSTFS_ACCESS_KEY: store.accessKey,
-    RUSTFS_SECRET_KEY: store.secretKey,
-  }
-  return { environment, standIn }
+  return { environment: environmentOf(store, standIn.endpoint), standIn }
 }
 
 /** The fenced `sh` blocks in the README's section of this name. */

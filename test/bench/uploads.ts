@@ -1,6 +1,7 @@
 import type { Reservation } from '../../lib/attachments/schema.ts'
 import { makeFolder, token } from '../support/process.ts'
 import { startRustfsStandIn } from '../support/rustfs-stand-in.ts'
+import { environmentOf } from '../support/s3.ts'
 import { startStoreFolder } from '../support/store-folder.ts'
 import { peakMemory } from './peak-memory.ts'
 import { call, pdf, send, sendForm } from './transfer.ts'
@@ -45,10 +46,7 @@ async function startWay(
   const lifelog = data.start(
     {
       API_TOKEN: token,
-      RUSTFS_ENDPOINT: standIn.endpoint,
-      RUSTFS_PUBLIC_ENDPOINT: standIn.endpoint,
-      RUSTFS_ACCESS_KEY: store.accessKey,
-      RUSTFS_SECRET_KEY: store.secretKey,
+      ...environmentOf(store, standIn.endpoint),
       FILE_MAX_BYTES: `${size}`,
       ALLOWED_MIME_TYPES: 'application/pdf',
     },

@@ -1,12 +1,9 @@
 import { transform } from 'esbuild'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startLifeLog, type TestLifeLog } from '../support/setup.ts'
+import { expect, test } from 'vitest'
+import { testScenarios } from '../support/scenario.ts'
+import { useLifeLog } from '../support/setup.ts'
 
-let lifelog: TestLifeLog
-beforeAll(async () => {
-  lifelog = await startLifeLog()
-})
-afterAll(() => lifelog.close())
+const lifelog = useLifeLog()
 
 const get = (path: string, headers: Record<string, string> = {}) =>
   lifelog.app.request(path, { headers })
@@ -49,22 +46,26 @@ test('scripts are JavaScript, those written in TypeScript too', async () => {
   }
 })
 
-test.each([
-  'layout.tsx',
-  'json-schema.tsx',
-  'curl.ts',
-  'nothing.css',
-  '..%2fconfig.ts',
-  '..%2fviews%2fdocs.css',
-  '%2e%2e%2f%2e%2e%2fpackage.json',
-  '.%2fdocs.css',
-  '%2fetc%2fpasswd',
-  'docs.css%00',
-  'DOCS.CSS',
-  'constructor',
-  '__proto__',
-])('%s is not served', async (name) => {
-  const response = await get(`/assets/${name}`)
-  expect(response.status).toBe(404)
-  expect(await response.json()).toMatchObject({ code: 'not_found' })
-})
+testScenarios(
+  lifelog,
+  [
+    'layout.tsx',
+    'json-schema.tsx',
+    'curl.ts',
+    'nothing.css',
+    '..%2fconfig.ts',
+    '..%2fviews%2fdocs.css',
+    '%2e%2e%2f%2e%2e%2fpackage.json',
+    '.%2fdocs.css',
+    '%2fetc%2fpasswd',
+    'docs.css%00',
+    'DOCS.CSS',
+    'constructor',
+    '__proto__',
+  ].map((name) => ({
+    name: `what isn’t an asset, ${name},`,
+    request: `GET /assets/${name}`,
+    status: 404,
+    content: { code: 'not_found' },
+  })),
+)

@@ -205,6 +205,13 @@ describe('a database that is lost in the middle', () => {
     const { db } = lifelog.ctx
     const allConnections = () =>
       Promise.all(Array.from({ length: 4 }, () => sql`select pg_sleep(0.01)`.execute(db)))
+    const sleeping = async () => {
+      const { rows } = await sql<{ count: number }>`
+        select count(*) from pg_stat_activity
+        where datname = current_database() and state = 'active'
+          and query like 'select pg_sleep(5)%'`.execute(other.ctx.db)
+      return rows[0]?.count
+    }
     for (let round = 0; round < 10; round++) {
       await allConnections()
       const again = Array.from({ length: 2 }, () =>
@@ -213,7 +220,10 @@ describe('a database that is lost in the middle', () => {
           .catch(() => sql`select 1`.execute(db))
           .catch((error) => error),
       )
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await vi.waitFor(async () => expect(await sleeping()).toBe(2), {
+        timeout: 5_000,
+        interval: 5,
+      })
       proxy.cut()
       await Promise.all(again)
       await vi.waitFor(allConnections, { timeout: 2_000, interval: 20 })

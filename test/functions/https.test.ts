@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { password, startLifeLog, type TestLifeLog } from '../support/setup.ts'
+import { expect, test } from 'vitest'
+import { password, useLifeLog } from '../support/setup.ts'
 
-let lifelog: TestLifeLog
-beforeAll(async () => {
-  lifelog = await startLifeLog({
-    TRUST_PROXY: 'true',
-    RUSTFS_PUBLIC_ENDPOINT: 'https://log.lan:9443',
-  })
+const lifelog = useLifeLog({
+  TRUST_PROXY: 'true',
+  RUSTFS_PUBLIC_ENDPOINT: 'https://log.lan:9443',
 })
-afterAll(() => lifelog.close())
 
 const hsts = 'Strict-Transport-Security'
 

@@ -1,16 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Attachment, Reservation } from '../../lib/attachments/schema.ts'
 import type { Event } from '../../lib/events/schema.ts'
 import { sendUpload } from '../support/s3-upload.ts'
-import { startLifeLog, type TestLifeLog } from '../support/setup.ts'
+import { useLifeLog } from '../support/setup.ts'
 
-let lifelog: TestLifeLog
+const lifelog = useLifeLog({ DATABASE_POOL_MAX: '7' })
 let event: Event
 beforeAll(async () => {
-  lifelog = await startLifeLog({ DATABASE_POOL_MAX: '7' })
-  event = await lifelog.json('/api/events', { method: 'POST', json: { title: 'Secret' } }, 201)
+  event = await lifelog.record({ title: 'Secret' })
 })
-afterAll(() => lifelog.close())
 
 /** The sample lines, of the metric alone where one is named. */
 async function samples(name = ''): Promise<string[]> {

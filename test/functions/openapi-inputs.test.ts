@@ -1,20 +1,18 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import type { Attachment } from '../../lib/attachments/schema.ts'
 import type { JsonSchema } from '../../lib/base/json-schema.ts'
 import type { OpenApi } from '../../lib/http/openapi-document.ts'
 import type { Settings } from '../../lib/settings/schema.ts'
 import { inputsOf } from '../support/api-inputs.ts'
 import { compilerOf, type Described, operationsOf } from '../support/api-schema.ts'
-import { startLifeLog, type TestLifeLog, token } from '../support/setup.ts'
+import { token, useLifeLog } from '../support/setup.ts'
 
-let lifelog: TestLifeLog
+const lifelog = useLifeLog()
 let api: OpenApi
 beforeAll(async () => {
-  lifelog = await startLifeLog()
   api = await lifelog.json<OpenApi>('/api/openapi.json')
 })
-afterAll(() => lifelog.close())
 
 type Part = { name: string; text: string }
 type Input = {

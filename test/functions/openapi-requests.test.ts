@@ -1,22 +1,20 @@
 import type { ValidateFunction } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import type { JsonSchema } from '../../lib/base/json-schema.ts'
 import type { Content, OpenApi } from '../../lib/http/openapi-document.ts'
 import type { Settings } from '../../lib/settings/schema.ts'
 import { hostile, inputsOf } from '../support/api-inputs.ts'
 import { compilerOf, type Described, operationsOf } from '../support/api-schema.ts'
-import { startLifeLog, type TestLifeLog, token } from '../support/setup.ts'
+import { token, useLifeLog } from '../support/setup.ts'
 
-let lifelog: TestLifeLog
+const lifelog = useLifeLog()
 let api: OpenApi
 let usually: (schema: JsonSchema) => fc.Arbitrary<unknown>
 beforeAll(async () => {
-  lifelog = await startLifeLog()
   api = await lifelog.json<OpenApi>('/api/openapi.json')
   usually = inputsOf(api).usual
 })
-afterAll(() => lifelog.close())
 
 const nothing = fc.constant(undefined)
 

@@ -1,22 +1,20 @@
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { findRoutes } from '../../lib/app/router.ts'
 import { problems } from '../../lib/base/problem.ts'
 import type { Content, OpenApi, Operation } from '../../lib/http/openapi-document.ts'
 import { compilerOf, type Described, operationsOf } from '../support/api-schema.ts'
-import { startLifeLog, type TestLifeLog } from '../support/setup.ts'
+import { useLifeLog } from '../support/setup.ts'
 
-let lifelog: TestLifeLog
+const lifelog = useLifeLog()
 let api: OpenApi
 let operations: Described[]
 let compile: ReturnType<typeof compilerOf>
 beforeAll(async () => {
-  lifelog = await startLifeLog()
   api = await lifelog.json<OpenApi>('/api/openapi.json')
   operations = operationsOf(api)
   compile = compilerOf(api)
 })
-afterAll(() => lifelog.close())
 
 /** The schemas and examples of bodies. */
 function contents({ requestBody, responses }: Operation): Content[string][] {

@@ -1,17 +1,16 @@
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { createApp } from '../../lib/app/app.ts'
 import { findRoutes } from '../../lib/app/router.ts'
 import { endpoint, type Route } from '../../lib/http/endpoint.ts'
-import { password, startLifeLog, type TestLifeLog, token } from '../support/setup.ts'
+import { testScenarios } from '../support/scenario.ts'
+import { password, token, useLifeLog } from '../support/setup.ts'
 
-let lifelog: TestLifeLog
+const lifelog = useLifeLog()
 let routes: Route[]
 beforeAll(async () => {
-  lifelog = await startLifeLog()
   routes = await findRoutes(fileURLToPath(new URL('../../functions', import.meta.url)))
 })
-afterAll(() => lifelog.close())
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
@@ -104,7 +103,7 @@ test('these are all the routes, in the order of matching', () => {
 })
 
 describe('a path that is there, by another method', () => {
-  test.each([
+  const others = [
     ['DELETE', '/api/events', 'GET, HEAD, POST'],
     ['PUT', '/api/events', 'GET, HEAD, POST'],
     ['POST', '/api/events/1', 'DELETE, GET, HEAD, PATCH'],
@@ -113,14 +112,18 @@ describe('a path that is there, by another method', () => {
     ['PROPFIND', '/api/tags', 'GET, HEAD'],
     ['OPTIONS', '/api/search', 'GET, HEAD'],
     ['POST', '/health/live', 'GET, HEAD'],
-  ])('%s %s is refused, and Allow says what is possible', async (method, path, allow) => {
-    const response = await lifelog.request(path, { method })
-    expect(response.status).toBe(405)
-    expect(response.headers.get('Allow')).toBe(allow)
-    expect(response.headers.has('Access-Control-Allow-Origin')).toBe(false)
-    if (method === 'HEAD') expect(await response.text()).toBe('')
-    else expect(await response.json()).toMatchObject({ code: 'method_not_allowed', status: 405 })
-  })
+  ] as const
+  testScenarios(
+    lifelog,
+    others.map(([method, path, Allow]) => ({
+      name: `${method} ${path}, which allows ${Allow},`,
+      request: `${method} ${path}`,
+      status: 405,
+      answered: { Allow },
+      content: { code: 'method_not_allowed' },
+      forbidden: ['access-control-allow-origin'],
+    })),
+  )
 
   test('is refused without a token too, since the paths are no secret', async () => {
     const response = await lifelog.app.request('/api/events', { method: 'PUT' })

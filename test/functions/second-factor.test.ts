@@ -1,22 +1,20 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generateSync } from 'otplib'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { endSecondFactor } from '../../lib/auth/second-factor.ts'
-import { password, startLifeLog, type TestLifeLog } from '../support/setup.ts'
+import { password, useLifeLog } from '../support/setup.ts'
 
-let lifelog: TestLifeLog
+const lifelog = useLifeLog({}, () => new Date(time))
 let cookie: string
 let time = Date.now()
 beforeAll(async () => {
-  lifelog = await startLifeLog({}, () => new Date(time))
   cookie = (await logIn()).headers.getSetCookie()[0]?.split(';')[0] ?? ''
 })
 beforeEach(async () => {
   await endSecondFactor(lifelog.ctx)
   await lifelog.ctx.db.deleteFrom('login_attempts').execute()
 })
-afterAll(() => lifelog.close())
 
 function ask(path: string, form: Record<string, string>, cookie = ''): Promise<Response> {
   const headers = {

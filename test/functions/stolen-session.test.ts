@@ -1,14 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { password, startLifeLog, type TestLifeLog } from '../support/setup.ts'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { password, useLifeLog } from '../support/setup.ts'
 
-let lifelog: TestLifeLog
+const lifelog = useLifeLog()
 let cookie: string
 beforeAll(async () => {
-  lifelog = await startLifeLog()
   cookie = await logIn()
 })
 beforeEach(() => lifelog.ctx.db.deleteFrom('login_attempts').execute())
-afterAll(() => lifelog.close())
 
 async function logIn(): Promise<string> {
   const answer = await ask('/login', { password })

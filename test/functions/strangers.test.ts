@@ -1,15 +1,11 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect } from 'node:net'
 import { setImmediate as nextTick } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { listen } from '../../lib/listen.ts'
-import { password, startLifeLog, type TestLifeLog } from '../support/setup.ts'
+import { password, useLifeLog } from '../support/setup.ts'
 
-let lifelog: TestLifeLog
-beforeAll(async () => {
-  lifelog = await startLifeLog()
-})
-afterAll(() => lifelog.close())
+const lifelog = useLifeLog()
 afterEach(() => {
   vi.useRealTimers()
 })

@@ -1,28 +1,15 @@
 // @module-tag chromium-headless-shell
 
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Event } from '../../lib/events/schema.ts'
-import {
-  answerOf,
-  axeViolations,
-  desktop,
-  openBrowser,
-  phone,
-  type TestBrowser,
-} from '../support/browser.ts'
+import { describe, expect, test } from 'vitest'
+import { answerOf, axeViolations, desktop, phone, useBrowser } from '../support/browser.ts'
 import { plain, png } from '../support/files.ts'
 
-let browser: TestBrowser
-beforeAll(async () => {
-  browser = await openBrowser()
-})
-afterAll(() => browser.close())
+const browser = useBrowser()
 
 /** An event with files: pictures of these names, and a text file. */
 async function eventWith(pictures: string[], description = ''): Promise<number> {
-  const json = { title: 'A day at sea', description }
-  const { id } = await browser.lifelog.json<Event>('/api/events', { method: 'POST', json }, 201)
+  const { id } = await browser.lifelog.record({ title: 'A day at sea', description })
   const files = pictures.map((name) => new File([new Uint8Array(png)], name, { type: 'image/png' }))
   for (const file of [...files, new File([new Uint8Array(plain)], 'log.txt')]) {
     const body = new FormData()

@@ -1,22 +1,20 @@
 // @module-tag chromium-headless-shell
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Attachment } from '../../lib/attachments/schema.ts'
 import type { Event } from '../../lib/events/schema.ts'
-import { axeViolations, desktop, openBrowser, phone, type TestBrowser } from '../support/browser.ts'
+import { axeViolations, desktop, phone, useBrowser } from '../support/browser.ts'
 import { csv, type File, jpeg, markdown, mp4, pdf, plain, png } from '../support/files.ts'
 import { uploading } from '../support/uploading.ts'
 
-let browser: TestBrowser
+const browser = useBrowser({
+  ALLOWED_MIME_TYPES:
+    'image/jpeg,image/png,application/pdf,text/plain,text/markdown,text/csv,video/mp4',
+})
 let upload: (event: number, file: File) => Promise<Attachment>
 beforeAll(async () => {
-  browser = await openBrowser({
-    ALLOWED_MIME_TYPES:
-      'image/jpeg,image/png,application/pdf,text/plain,text/markdown,text/csv,video/mp4',
-  })
   upload = uploading(browser.lifelog).upload
 })
-afterAll(() => browser?.close())
 
 test('an event shows all it has, with its time where the owner is', async () => {
   const id = await newEvent({
@@ -165,7 +163,6 @@ test('hostile content is shown as what it is, breaks no layout and runs nothing'
 })
 
 async function newEvent(given: Record<string, unknown> = {}): Promise<number> {
-  const json = { title: 'An event', ...given }
-  const { id } = await browser.lifelog.json<Event>('/api/events', { method: 'POST', json }, 201)
+  const { id } = await browser.lifelog.record({ title: 'An event', ...given })
   return id
 }

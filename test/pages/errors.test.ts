@@ -1,27 +1,23 @@
 // @module-tag chromium-headless-shell
 
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import type { Event } from '../../lib/events/schema.ts'
 import type { EventsPage } from '../../lib/search/schema.ts'
 import {
   answerOf,
   axeViolations,
   noAnswer,
-  openBrowser,
   phone,
-  type TestBrowser,
   type TestPage,
+  useBrowser,
 } from '../support/browser.ts'
 import { startDatabaseProxy } from '../support/database-proxy.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 
-let browser: TestBrowser
+const browser = useBrowser()
 let page: TestPage
 beforeAll(async () => {
-  browser = await openBrowser()
   page = await browser.page({ viewport: phone })
 })
-afterAll(() => browser.close())
 
 test.each([
   ['/nothing/here', 404, 'Not found'],
@@ -96,18 +92,16 @@ test('a form that failed can be sent again as it was, without script', async () 
 describe('while the database does not answer', () => {
   let database: Awaited<ReturnType<typeof createTestDatabase>>
   let proxy: Awaited<ReturnType<typeof startDatabaseProxy>>
-  let browser: TestBrowser
   beforeAll(async () => {
     database = await createTestDatabase()
     proxy = await startDatabaseProxy(database.url)
-    browser = await openBrowser({ DATABASE_URL: proxy.url })
   })
-  afterEach(answersAgain)
   afterAll(async () => {
-    await browser?.close()
     proxy?.close()
     await database?.drop()
   })
+  const browser = useBrowser(() => ({ DATABASE_URL: proxy.url }))
+  afterEach(answersAgain)
 
   async function answersAgain(): Promise<void> {
     proxy.restore()
@@ -223,8 +217,7 @@ describe('while the database does not answer', () => {
 
   test('without script what was changed of an event is kept too', async () => {
     const page = await browser.page({ javaScriptEnabled: false })
-    const json = { title: 'Before' }
-    const { id } = await browser.lifelog.json<Event>('/api/events', { method: 'POST', json }, 201)
+    const { id } = await browser.lifelog.record({ title: 'Before' })
     await page.goto(`/events/${id}/edit`)
     await page.getByLabel('Description').fill('Changed meanwhile')
     const send = () => page.getByRole('button', { name: /^(Save|Try again)$/ }).click()
@@ -235,8 +228,7 @@ describe('while the database does not answer', () => {
 })
 
 test('a file that can’t be taken leads back to where it was chosen, without script', async () => {
-  const json = { title: 'With a file' }
-  const { id } = await browser.lifelog.json<Event>('/api/events', { method: 'POST', json }, 201)
+  const { id } = await browser.lifelog.record({ title: 'With a file' })
   const plain = await browser.page({ javaScriptEnabled: false })
   plain.expected.push(answerOf(415))
   await plain.goto(`/events/${id}`)

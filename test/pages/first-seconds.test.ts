@@ -1,17 +1,11 @@
 // @module-tag chromium-headless-shell
 
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { Event } from '../../lib/events/schema.ts'
-import { desktop, openBrowser, phone, type TestBrowser, type TestPage } from '../support/browser.ts'
+import { desktop, phone, type TestPage, useBrowser } from '../support/browser.ts'
 
-let browser: TestBrowser
-beforeAll(async () => {
-  browser = await openBrowser()
-})
-afterAll(() => browser.close())
-beforeEach(async () => {
-  await browser.lifelog.ctx.db.deleteFrom('events').execute()
-})
+const browser = useBrowser()
+beforeEach(() => browser.lifelog.deleteEvents())
 
 /** A page whose scripts all wait until `letIn` is called. */
 async function slowPage(viewport: typeof phone): Promise<{ page: TestPage; letIn: () => void }> {
@@ -33,8 +27,7 @@ describe.each([
   ['a desktop', desktop],
 ])('before the scripts have come, on %s,', (_, viewport) => {
   test('a file that is chosen on an event’s page is sent as soon as they are there', async () => {
-    const json = { title: 'Slow line' }
-    const { id } = await browser.lifelog.json<Event>('/api/events', { method: 'POST', json }, 201)
+    const { id } = await browser.lifelog.record({ title: 'Slow line' })
     for (const path of [`/events/${id}`, `/events/${id}/edit`]) {
       const { page, letIn } = await slowPage(viewport)
       await open(page, path)
@@ -85,7 +78,7 @@ describe.each([
 
   test('what is searched for is found', async () => {
     for (const title of ['Fish soup', 'Pancakes']) {
-      await browser.lifelog.json('/api/events', { method: 'POST', json: { title } }, 201)
+      await browser.lifelog.record({ title })
     }
     const { page, letIn } = await slowPage(viewport)
     await open(page, '/')
@@ -96,8 +89,7 @@ describe.each([
   })
 
   test('no button that needs them can be pressed in vain', async () => {
-    const json = { title: 'To be printed' }
-    const { id } = await browser.lifelog.json<Event>('/api/events', { method: 'POST', json }, 201)
+    const { id } = await browser.lifelog.record({ title: 'To be printed' })
     for (const path of ['/', `/events/${id}`, '/settings']) {
       const { page, letIn } = await slowPage(viewport)
       await open(page, path)

@@ -1,25 +1,20 @@
 // @module-tag chromium-headless-shell
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Event } from '../../lib/events/schema.ts'
 import {
   answerOf,
   axeViolations,
   desktop,
   noAnswer,
-  openBrowser,
   phone,
-  type TestBrowser,
   type TestPage,
+  useBrowser,
 } from '../support/browser.ts'
 import { plain, png } from '../support/files.ts'
 import { password } from '../support/setup.ts'
 
-let browser: TestBrowser
-beforeAll(async () => {
-  browser = await openBrowser()
-})
-afterAll(() => browser?.close())
+const browser = useBrowser()
 
 describe('a new event', () => {
   test('has all that was typed, in the timezone of the owner, and its files', async () => {
@@ -404,7 +399,7 @@ async function pageWithDraft(title: string): Promise<TestPage> {
 
 function newEvent(given: Record<string, unknown>): Promise<Event> {
   const json = { title: 'An event', ...given }
-  return browser.lifelog.json('/api/events', { method: 'POST', json }, 201)
+  return browser.lifelog.record(json)
 }
 
 function read(id: number): Promise<Event> {

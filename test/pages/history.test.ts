@@ -1,21 +1,13 @@
 // @module-tag chromium-headless-shell
 
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import type { Event } from '../../lib/events/schema.ts'
-import {
-  axeViolations,
-  desktop,
-  openBrowser,
-  phone,
-  type TestBrowser,
-  type TestPage,
-} from '../support/browser.ts'
+import { axeViolations, desktop, phone, type TestPage, useBrowser } from '../support/browser.ts'
 
-let browser: TestBrowser
+const browser = useBrowser({ LIFELOG_TIMEZONE: 'Europe/Berlin' })
 let page: TestPage
 let event: Event
 beforeAll(async () => {
-  browser = await openBrowser({ LIFELOG_TIMEZONE: 'Europe/Berlin' })
   page = await browser.page({ viewport: phone })
   const call = (method: string, path: string, json: object, status?: number) =>
     browser.lifelog.json<Event>(path, { method, json }, status)
@@ -31,7 +23,6 @@ beforeAll(async () => {
   await call('PATCH', path, { description: 'Fish soup, twice.\nمرحبا', tags: ['food', 'fish'] })
   await call('PATCH', path, { title: 'Supper', timestamp: '1998-07-12', location: null })
 })
-afterAll(() => browser.close())
 
 test('the page of an event says when and where as it is known', async () => {
   const { id } = await browser.lifelog.json<Event>(

@@ -1,18 +1,13 @@
 // @module-tag chromium-headless-shell
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Event } from '../../lib/events/schema.ts'
-import { answerOf, openBrowser, phone, type TestBrowser } from '../support/browser.ts'
+import { answerOf, phone, useBrowser } from '../support/browser.ts'
 import { password } from '../support/setup.ts'
 
-let browser: TestBrowser
-beforeAll(async () => {
-  browser = await openBrowser()
-})
-afterAll(() => browser.close())
+const browser = useBrowser()
 
-const record = (title: string) =>
-  browser.lifelog.json<Event>('/api/events', { method: 'POST', json: { title } }, 201)
+const record = (title: string) => browser.lifelog.record({ title })
 
 /** A page without script that is logged in, and whose session can be ended. */
 async function plainPage() {

@@ -1,17 +1,15 @@
 // @module-tag chromium-headless-shell
 
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { axeViolations, openBrowser, type TestBrowser } from '../support/browser.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { axeViolations, useBrowser } from '../support/browser.ts'
 
-let browser: TestBrowser
+const browser = useBrowser()
 beforeAll(async () => {
-  browser = await openBrowser()
   for (const title of ['third', 'second', 'first']) {
-    await browser.lifelog.json('/api/events', { method: 'POST', json: { title } }, 201)
+    await browser.lifelog.record({ title })
   }
 })
-afterAll(() => browser.close())
 
 const focused = (page: Page) =>
   page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent)

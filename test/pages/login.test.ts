@@ -1,21 +1,11 @@
 // @module-tag chromium-headless-shell
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { EventsPage } from '../../lib/search/schema.ts'
-import {
-  answerOf,
-  axeViolations,
-  openBrowser,
-  phone,
-  type TestBrowser,
-} from '../support/browser.ts'
+import { answerOf, axeViolations, phone, useBrowser } from '../support/browser.ts'
 import { password } from '../support/setup.ts'
 
-let browser: TestBrowser
-beforeAll(async () => {
-  browser = await openBrowser()
-})
-afterAll(() => browser.close())
+const browser = useBrowser()
 
 const endSessions = () => browser.lifelog.ctx.db.deleteFrom('sessions').execute()
 const forgetAttempts = () => browser.lifelog.ctx.db.deleteFrom('login_attempts').execute()

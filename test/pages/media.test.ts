@@ -1,9 +1,8 @@
 // @module-tag chromium-headless-shell
 
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Event } from '../../lib/events/schema.ts'
-import { openBrowser, type TestBrowser, type TestPage } from '../support/browser.ts'
+import { describe, expect, test } from 'vitest'
+import { type TestPage, useBrowser } from '../support/browser.ts'
 import { png } from '../support/files.ts'
 import { wav, webm } from '../support/media.ts'
 
@@ -18,15 +17,9 @@ describe.for([
   ],
 ] as const)('files %s', ([, environment]) => {
   const isDirect = !('RUSTFS_PUBLIC_ENDPOINT' in environment)
-  let browser: TestBrowser
-  beforeAll(async () => {
-    browser = await openBrowser({
-      ALLOWED_MIME_TYPES: 'video/webm,audio/wav,image/png',
-      ...environment,
-    })
-  })
-  afterAll(async () => {
-    await browser?.close()
+  const browser = useBrowser({
+    ALLOWED_MIME_TYPES: 'video/webm,audio/wav,image/png',
+    ...environment,
   })
 
   test('a video plays from any moment, without all that is before it', async () => {
@@ -57,8 +50,7 @@ describe.for([
 
   /** An event to which the page has added a file; `parts` tells which ones of it were answered 206. */
   async function openWith(file: { name: string; mimeType: string; bytes: Buffer }) {
-    const json = { title: 'With a file' }
-    const { id } = await browser.lifelog.json<Event>('/api/events', { method: 'POST', json }, 201)
+    const { id } = await browser.lifelog.record({ title: 'With a file' })
     const page = await browser.page()
     // What the storage doesn't answer is no fault of the page.
     if (!isDirect) page.expected.push(/Failed to load resource/)

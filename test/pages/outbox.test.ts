@@ -2,26 +2,19 @@
 
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { EventsPage } from '../../lib/search/schema.ts'
 import {
   answerOf,
   axeViolations,
   desktop,
   noAnswer,
-  openBrowser,
   phone,
-  type TestBrowser,
+  useBrowser,
 } from '../support/browser.ts'
 
-let browser: TestBrowser
-beforeAll(async () => {
-  browser = await openBrowser()
-})
-afterAll(() => browser.close())
-beforeEach(async () => {
-  await browser.lifelog.ctx.db.deleteFrom('events').execute()
-})
+const browser = useBrowser()
+beforeEach(() => browser.lifelog.deleteEvents())
 
 /** How long each POST takes, in ms. */
 const delay = 2_500

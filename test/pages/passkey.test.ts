@@ -1,13 +1,12 @@
 // @module-tag chromium-headless-shell
 
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { axeViolations, openBrowser, type TestBrowser, type TestPage } from '../support/browser.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { axeViolations, type TestPage, useBrowser } from '../support/browser.ts'
 import { password } from '../support/setup.ts'
 
-let browser: TestBrowser
+const browser = useBrowser()
 let page: TestPage
 beforeAll(async () => {
-  browser = await openBrowser()
   page = await browser.page()
   // A device with a finger or face, as the DevTools of Chromium have one.
   const devtools = await page.context().newCDPSession(page)
@@ -23,7 +22,6 @@ beforeAll(async () => {
     },
   })
 })
-afterAll(() => browser?.close())
 
 const section = () =>
   page.locator('section', { has: page.getByRole('heading', { name: 'Passkeys' }) })

@@ -1,25 +1,12 @@
 // @module-tag chromium-headless-shell
 
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import {
-  answerOf,
-  axeViolations,
-  desktop,
-  openBrowser,
-  phone,
-  type TestBrowser,
-} from '../support/browser.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { answerOf, axeViolations, desktop, phone, useBrowser } from '../support/browser.ts'
 import { recordHourly, scrollTo } from '../support/timeline.ts'
 
-let browser: TestBrowser
-beforeAll(async () => {
-  browser = await openBrowser()
-})
-afterAll(() => browser.close())
-beforeEach(async () => {
-  await browser.lifelog.ctx.db.deleteFrom('events').execute()
-})
+const browser = useBrowser()
+beforeEach(() => browser.lifelog.deleteEvents())
 
 /** The card on top of what is seen, and how far down it is. */
 const seen = (page: Page) =>

@@ -1,26 +1,23 @@
 // @module-tag chromium-headless-shell
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Event } from '../../lib/events/schema.ts'
 import type { EventsPage } from '../../lib/search/schema.ts'
 import {
   answerOf,
   axeViolations,
   noAnswer,
-  openBrowser,
   phone,
-  type TestBrowser,
   type TestPage,
+  useBrowser,
 } from '../support/browser.ts'
 import { password, token } from '../support/setup.ts'
 
-let browser: TestBrowser
+const browser = useBrowser()
 let page: TestPage
 beforeAll(async () => {
-  browser = await openBrowser()
   page = await browser.page({ viewport: phone, serviceWorkers: 'allow' })
 })
-afterAll(() => browser.close())
 
 const events = async () => (await browser.lifelog.json<EventsPage>('/api/events')).items
 const filesOf = async (title: string) =>

@@ -2,23 +2,16 @@
 
 import type { Page } from 'playwright-core'
 import { v7 as uuid } from 'uuid'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Event } from '../../lib/events/schema.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { EventsPage } from '../../lib/search/schema.ts'
-import { answerOf, desktop, openBrowser, phone, type TestBrowser } from '../support/browser.ts'
+import { answerOf, desktop, phone, useBrowser } from '../support/browser.ts'
+import type { TestLifeLog } from '../support/setup.ts'
 
-let browser: TestBrowser
-beforeAll(async () => {
-  browser = await openBrowser()
-})
-afterAll(() => browser.close())
-beforeEach(async () => {
-  await browser.lifelog.ctx.db.deleteFrom('events').execute()
-})
+const browser = useBrowser()
+beforeEach(() => browser.lifelog.deleteEvents())
 
 const events = async () => (await browser.lifelog.json<EventsPage>('/api/events')).items
-const record = (event: object) =>
-  browser.lifelog.json<Event>('/api/events', { method: 'POST', json: event }, 201)
+const record: TestLifeLog['record'] = (event) => browser.lifelog.record(event)
 
 const line = (page: Page) => page.getByLabel('What happened?')
 const titles = (page: Page) => page.locator('.entry-title').allTextContents()

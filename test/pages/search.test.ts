@@ -2,12 +2,11 @@
 
 import type { Page } from 'playwright-core'
 import { v7 as uuid } from 'uuid'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openBrowser, phone, type TestBrowser } from '../support/browser.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { phone, useBrowser } from '../support/browser.ts'
 
-let browser: TestBrowser
+const browser = useBrowser()
 beforeAll(async () => {
-  browser = await openBrowser()
   const events = [
     ['Harbour walk', 'Ships and a harbour master', ['walk', 'sea'], '2026-01-01'],
     ['Lunch', 'At the harbour, with Anna', ['food', 'sea'], '2026-02-01'],
@@ -15,11 +14,10 @@ beforeAll(async () => {
     ['Concert', null, ['music'], '2026-04-01'],
   ] as const
   for (const [title, description, tags, day] of events) {
-    const json = { title, description, tags, timestamp: `${day}T12:00:00Z` }
-    await browser.lifelog.json('/api/events', { method: 'POST', json }, 201)
+    const timestamp = `${day}T12:00:00Z`
+    await browser.lifelog.record({ title, description, tags: [...tags], timestamp })
   }
 })
-afterAll(() => browser.close())
 
 const search = (page: Page) => page.getByRole('searchbox', { name: 'Search' })
 const titles = (page: Page) => page.locator('.entry-title').allTextContents()

@@ -1,26 +1,23 @@
 // @module-tag chromium-headless-shell
 
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { SettingsView } from '../../lib/settings/schema.ts'
 import {
   answerOf,
   axeViolations,
   desktop,
   noAnswer,
-  openBrowser,
   phone,
-  type TestBrowser,
   type TestPage,
+  useBrowser,
 } from '../support/browser.ts'
 import { password, startLifeLog } from '../support/setup.ts'
 
-let browser: TestBrowser
+const browser = useBrowser()
 let page: TestPage
 beforeAll(async () => {
-  browser = await openBrowser()
   page = await browser.page({ viewport: phone })
 })
-afterAll(() => browser.close())
 
 const settings = () => browser.lifelog.json<SettingsView>('/api/settings')
 const save = () => page.getByRole('button', { name: 'Save' }).click()

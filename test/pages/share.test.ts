@@ -1,25 +1,23 @@
 // @module-tag chromium-headless-shell
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { lanEndpoint } from '../../lib/attachments/lan-endpoint.ts'
 import type { Link } from '../../lib/attachments/schema.ts'
 import { readConfig } from '../../lib/base/config.ts'
-import { axeViolations, openBrowser, phone, type TestBrowser } from '../support/browser.ts'
+import { axeViolations, phone, useBrowser } from '../support/browser.ts'
 import { plain } from '../support/files.ts'
 import { scanQrCode } from '../support/qr-code.ts'
 import { uploading } from '../support/uploading.ts'
 
-let browser: TestBrowser
+const browser = useBrowser()
 let event: number
 let key: string
 beforeAll(async () => {
-  browser = await openBrowser()
   const { newEvent, upload } = uploading(browser.lifelog)
   event = await newEvent()
   const file = { filename: 'notes for you.txt', content_type: 'text/plain', bytes: plain }
   key = (await upload(event, file)).key
 })
-afterAll(() => browser?.close())
 
 test('a link with an expiry of choice, copied, works for who has no password', async () => {
   const page = await browser.page({ permissions: ['clipboard-read', 'clipboard-write'] })

@@ -2,23 +2,22 @@
 
 import type { Selectable } from 'kysely'
 import { generateSync } from 'otplib'
-import { afterAll, beforeAll, beforeEach } from 'vitest'
+import { beforeAll, beforeEach } from 'vitest'
 import type { Tables } from '../../db/tables.ts'
 import { verifyPassword } from '../../lib/auth/password.ts'
 import { endSecondFactor } from '../../lib/auth/second-factor.ts'
 import type { SettingsView } from '../../lib/settings/schema.ts'
-import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { useBrowser } from '../support/browser.ts'
 import { type FormCase, press, survivesFaults } from '../support/form-faults.ts'
 import { password } from '../support/setup.ts'
 
-let browser: TestBrowser
+const browser = useBrowser()
 /** What lets people in, as each form meets it. */
 let kept: {
   credentials: Selectable<Tables['credentials']>[]
   sessions: Selectable<Tables['sessions']>[]
 }
 beforeAll(async () => {
-  browser = await openBrowser()
   const { db } = browser.lifelog.ctx
   kept = {
     credentials: await db.selectFrom('credentials').selectAll().execute(),
@@ -35,7 +34,6 @@ beforeEach(async () => {
   await endSecondFactor(ctx)
   await ctx.settings.invalidate()
 })
-afterAll(() => browser.close())
 
 let count = 0
 let value = ''
@@ -129,4 +127,4 @@ const forms: FormCase[] = [
   },
 ]
 
-survivesFaults(forms, () => browser)
+survivesFaults(forms, browser)

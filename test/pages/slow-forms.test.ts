@@ -1,21 +1,15 @@
 // @module-tag chromium-headless-shell
 
-import { afterAll, beforeAll } from 'vitest'
 import type { Attachment } from '../../lib/attachments/schema.ts'
 import type { Event } from '../../lib/events/schema.ts'
 import type { EventsPage } from '../../lib/search/schema.ts'
-import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { useBrowser } from '../support/browser.ts'
 import { type FormCase, press, survivesFaults } from '../support/form-faults.ts'
 
-let browser: TestBrowser
-beforeAll(async () => {
-  browser = await openBrowser()
-})
-afterAll(() => browser.close())
+const browser = useBrowser()
 
 const json = { title: 'An event' }
-const record = (title = json.title) =>
-  browser.lifelog.json<Event>('/api/events', { method: 'POST', json: { title } }, 201)
+const record = (title = json.title) => browser.lifelog.record({ title })
 const titled = async (title: string) => {
   const { items } = await browser.lifelog.json<EventsPage>('/api/events?limit=200')
   return items.filter((event) => event.title === title)
@@ -167,4 +161,4 @@ const forms: FormCase[] = [
   },
 ]
 
-survivesFaults(forms, () => browser)
+survivesFaults(forms, browser)

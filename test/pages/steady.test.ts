@@ -1,24 +1,17 @@
 // @module-tag chromium-headless-shell
 
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { EventsPage } from '../../lib/search/schema.ts'
-import { desktop, openBrowser, phone, type TestBrowser, type TestPage } from '../support/browser.ts'
+import { desktop, phone, type TestPage, useBrowser } from '../support/browser.ts'
 
-let browser: TestBrowser
-beforeAll(async () => {
-  browser = await openBrowser({ FILE_MAX_BYTES: '1048576' })
-})
-afterAll(() => browser.close())
-beforeEach(async () => {
-  await browser.lifelog.ctx.db.deleteFrom('events').execute()
-})
+const browser = useBrowser({ FILE_MAX_BYTES: '1048576' })
+beforeEach(() => browser.lifelog.deleteEvents())
 
 const line = (page: TestPage) => page.getByRole('textbox', { name: 'What happened?' })
 
 describe('on a phone the first tap counts', () => {
   async function phonePage(): Promise<TestPage> {
-    const json = { title: 'Harvest' }
-    await browser.lifelog.json('/api/events', { method: 'POST', json }, 201)
+    await browser.lifelog.record({ title: 'Harvest' })
     const page = await browser.page({ viewport: phone, hasTouch: true })
     await page.goto('/')
     return page

@@ -1,21 +1,19 @@
 import { crc32 } from 'node:zlib'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { emptyOutbox } from '../../lib/attachments/outbox.ts'
 import { headObject } from '../../lib/storage/objects.ts'
 import { jpeg, plain, png, webp } from '../support/files.ts'
-import { startLifeLog, type TestLifeLog } from '../support/setup.ts'
+import { useLifeLog } from '../support/setup.ts'
 import { uploading } from '../support/uploading.ts'
 
-let lifelog: TestLifeLog
+const lifelog = useLifeLog({ ATTACHMENT_MAX_PER_EVENT: '50' })
 let client: ReturnType<typeof uploading>
 let event: number
 beforeAll(async () => {
-  lifelog = await startLifeLog({ ATTACHMENT_MAX_PER_EVENT: '50' })
   client = uploading(lifelog)
   event = await client.newEvent()
 })
-afterAll(() => lifelog?.close())
 
 const place = 'GPSPLACE'
 /** 300 × 200 as it lies in the file, red on the left; held upright it's 200 × 300. */

@@ -3,32 +3,18 @@
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { v7 as uuid } from 'uuid'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../db/client.ts'
 import { createApp } from '../../lib/app/app.ts'
 import { findRoutes } from '../../lib/app/router.ts'
 import type { NewEvent } from '../../lib/events/schema.ts'
-import {
-  answerOf,
-  axeViolations,
-  desktop,
-  openBrowser,
-  phone,
-  type TestBrowser,
-} from '../support/browser.ts'
+import { answerOf, axeViolations, desktop, phone, useBrowser } from '../support/browser.ts'
 import { token } from '../support/setup.ts'
 
-let browser: TestBrowser
-beforeAll(async () => {
-  browser = await openBrowser()
-})
-afterAll(() => browser.close())
-beforeEach(async () => {
-  await browser.lifelog.ctx.db.deleteFrom('events').execute()
-})
+const browser = useBrowser()
+beforeEach(() => browser.lifelog.deleteEvents())
 
-const record = (event: NewEvent) =>
-  browser.lifelog.json<{ id: number }>('/api/events', { method: 'POST', json: event }, 201)
+const record = (event: NewEvent) => browser.lifelog.record(event)
 
 /** Events an hour apart: `Event 0` is the newest. */
 async function recordMany(count: number): Promise<void> {

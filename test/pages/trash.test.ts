@@ -1,28 +1,19 @@
 // @module-tag chromium-headless-shell
 
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import type { Event } from '../../lib/events/schema.ts'
 import type { EventsPage } from '../../lib/search/schema.ts'
-import {
-  answerOf,
-  axeViolations,
-  openBrowser,
-  phone,
-  type TestBrowser,
-  type TestPage,
-} from '../support/browser.ts'
+import { answerOf, axeViolations, phone, type TestPage, useBrowser } from '../support/browser.ts'
 
-let browser: TestBrowser
+const browser = useBrowser()
 let page: TestPage
 beforeAll(async () => {
-  browser = await openBrowser()
   page = await browser.page({ viewport: phone })
 })
-afterAll(() => browser.close())
 
 async function trashed(title: string): Promise<Event> {
   const { lifelog } = browser
-  const event = await lifelog.json<Event>('/api/events', { method: 'POST', json: { title } }, 201)
+  const event = await lifelog.record({ title })
   await lifelog.request(`/api/events/${event.id}`, { method: 'DELETE' })
   return event
 }

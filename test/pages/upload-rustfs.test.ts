@@ -3,12 +3,13 @@
 import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Event } from '../../lib/events/schema.ts'
-import { openBrowser, phone, type TestBrowser, type TestPage } from '../support/browser.ts'
-import type { S3 } from '../support/ceph.ts'
+import { phone, type TestBrowser, type TestPage, useBrowser } from '../support/browser.ts'
 import { temporaryFolder } from '../support/object-store.ts'
 import { type RustfsStandIn, startRustfsStandIn } from '../support/rustfs-stand-in.ts'
+import { environmentOf, type S3 } from '../support/s3.ts'
+import { storageIsReachable } from '../support/setup.ts'
 import { startStoreFolder } from '../support/store-folder.ts'
 
 /** A file of random bytes that is a PDF by its beginning; RustFS's forms lose every third of 9 MB. */
@@ -16,35 +17,34 @@ function pdfOf(size: number): Buffer {
   return Buffer.concat([Buffer.from('%PDF-1.4\n'), randomBytes(size - 9)])
 }
 
-let store: S3
-let standIn: RustfsStandIn
-let browser: TestBrowser
-
-async function start(breaksForms: boolean): Promise<void> {
-  store = await startStoreFolder()
-  standIn = await startRustfsStandIn(store.endpoint)
-  standIn.breaksForms = breaksForms
-  browser = await openBrowser({
-    RUSTFS_ENDPOINT: standIn.endpoint,
-    RUSTFS_PUBLIC_ENDPOINT: standIn.endpoint,
-    RUSTFS_ACCESS_KEY: store.accessKey,
-    RUSTFS_SECRET_KEY: store.secretKey,
-    ATTACHMENT_MAX_PER_EVENT: '30',
+/** A browser whose LifeLog has such a storage, and that storage, by the time the tests run. */
+function useStandIn(breaksForms: boolean): { browser: TestBrowser; standIn: () => RustfsStandIn } {
+  let store: S3
+  let standIn: RustfsStandIn
+  beforeAll(async () => {
+    store = await startStoreFolder()
+    standIn = await startRustfsStandIn(store.endpoint)
+    standIn.breaksForms = breaksForms
   })
-  const { storage } = browser.lifelog.ctx
-  await vi.waitFor(() => expect(storage.status.reachable).toBe(true), 30_000)
-}
-
-async function stop(): Promise<void> {
-  await browser?.close()
-  await standIn?.stop()
-  await store?.stop()
+  afterAll(async () => {
+    await standIn?.stop()
+    await store?.stop()
+  })
+  const browser = useBrowser(() => ({
+    ...environmentOf(store, standIn.endpoint),
+    ATTACHMENT_MAX_PER_EVENT: '30',
+  }))
+  beforeAll(() => storageIsReachable(browser.lifelog))
+  return { browser, standIn: () => standIn }
 }
 
 /** Sends the files by the page of a new event and waits until all are in the list. */
-async function sendByPage(page: TestPage, files: Buffer[]): Promise<Event> {
-  const json = { title: 'with files' }
-  const event = await browser.lifelog.json<Event>('/api/events', { method: 'POST', json }, 201)
+async function sendByPage(
+  { lifelog }: TestBrowser,
+  page: TestPage,
+  files: Buffer[],
+): Promise<Event> {
+  const event = await lifelog.record({ title: 'with files' })
   await page.goto(`/events/${event.id}`)
   const folder = await temporaryFolder()
   const chosen = files.map((_, n) => join(folder, `${n}.pdf`))
@@ -55,39 +55,38 @@ async function sendByPage(page: TestPage, files: Buffer[]): Promise<Event> {
     await expect.poll(() => page.locator('.attachment').count(), { timeout: 120_000 }).toBe(due)
   }
   expect(await page.locator('.upload').count()).toBe(0)
-  return browser.lifelog.json<Event>(`/api/events/${event.id}`)
+  return lifelog.json<Event>(`/api/events/${event.id}`)
 }
 
-async function areThese(event: Event, files: Buffer[]): Promise<void> {
+async function areThese({ lifelog }: TestBrowser, event: Event, files: Buffer[]): Promise<void> {
   expect(event.attachments).toHaveLength(files.length)
   for (const { filename, key, state } of event.attachments) {
     expect(state).toBe('ready')
-    const response = await browser.lifelog.request(`/api/attachments/${key}?mode=stream`)
+    const response = await lifelog.request(`/api/attachments/${key}?mode=stream`)
     const bytes = Buffer.from(await response.arrayBuffer())
     expect(bytes.equals(files[Number.parseInt(filename, 10)] as Buffer), filename).toBe(true)
   }
 }
 
 describe('a storage that does with forms what RustFS does', () => {
-  beforeAll(() => start(true))
-  afterAll(stop)
+  const { browser, standIn } = useStandIn(true)
 
   test('gets 30 of 30 files of 9 MB by signed PUTs, byte for byte, without a hand', async () => {
     const files = Array.from({ length: 30 }, () => pdfOf(9_000_000))
-    const before = standIn.puts
-    await areThese(await sendByPage(await browser.page(), files), files)
-    expect(standIn.puts - before).toBeGreaterThanOrEqual(30)
+    const before = standIn().puts
+    await areThese(browser, await sendByPage(browser, await browser.page(), files), files)
+    expect(standIn().puts - before).toBeGreaterThanOrEqual(30)
   }, 300_000)
 
   test('gets them from a phone too', async () => {
     const files = Array.from({ length: 3 }, () => pdfOf(9_000_000))
-    await areThese(await sendByPage(await browser.page({ viewport: phone }), files), files)
+    const page = await browser.page({ viewport: phone })
+    await areThese(browser, await sendByPage(browser, page, files), files)
   }, 120_000)
 
   test('gets them without script, through LifeLog', async () => {
     const page = await browser.page({ javaScriptEnabled: false })
-    const json = { title: 'without script' }
-    const { id } = await browser.lifelog.json<Event>('/api/events', { method: 'POST', json }, 201)
+    const { id } = await browser.lifelog.record({ title: 'without script' })
     await page.goto(`/events/${id}`)
     const file = pdfOf(9_000_000)
     const path = join(await temporaryFolder(), '0.pdf')
@@ -95,16 +94,15 @@ describe('a storage that does with forms what RustFS does', () => {
     await page.getByLabel('A file.').setInputFiles(path)
     await page.getByRole('button', { name: 'Upload' }).click()
     await expect.poll(() => page.locator('.attachment').count(), { timeout: 60_000 }).toBe(1)
-    await areThese(await browser.lifelog.json<Event>(`/api/events/${id}`), [file])
+    await areThese(browser, await browser.lifelog.json<Event>(`/api/events/${id}`), [file])
   }, 120_000)
 })
 
 describe('a storage whose forms break after it was probed', () => {
-  beforeAll(async () => {
-    await start(false)
-    standIn.breaksForms = true
+  const { browser, standIn } = useStandIn(false)
+  beforeAll(() => {
+    standIn().breaksForms = true
   })
-  afterAll(stop)
 
   test('gets 30 of 30 files of 9 MB, those that it refuses through LifeLog, which is said', async () => {
     expect(browser.lifelog.ctx.storage.status.uploads.way).toBe('form')
@@ -120,9 +118,8 @@ describe('a storage whose forms break after it was probed', () => {
         }
       }).observe(document, { subtree: true, childList: true, characterData: true })
     })
-    const event = await sendByPage(page, files)
-    await areThese(event, files)
-    expect(standIn.refusedForms).toBeGreaterThan(0)
+    await areThese(browser, await sendByPage(browser, page, files), files)
+    expect(standIn().refusedForms).toBeGreaterThan(0)
     const said = await page.evaluate(() => [...(window as unknown as { said: Set<string> }).said])
     expect(said.join('\n')).toMatch(
       /The storage (refused it \(400\)|cut it off)\. Sending it through LifeLog\./,

@@ -10,37 +10,33 @@ import { countOrphans, sweep } from '../../lib/attachments/sweep.ts'
 import { startObjectStore } from '../../lib/embedded/object-store.ts'
 import type { Event } from '../../lib/events/schema.ts'
 import { listObjects } from '../../lib/storage/list-objects.ts'
-import { openBrowser, phone, type TestBrowser, type TestPage } from '../support/browser.ts'
-import { type S3, startCeph } from '../support/ceph.ts'
+import { phone, type TestBrowser, type TestPage, useBrowser } from '../support/browser.ts'
+import { startCeph } from '../support/ceph.ts'
 import { exe, files, plain, svg } from '../support/files.ts'
+import { environmentOf, type S3 } from '../support/s3.ts'
+import { type Environment, storageIsReachable } from '../support/setup.ts'
 
 type Storage = S3 & { restart?(): Promise<void>; interrupt?(): Promise<void> }
 
 describe('the embedded storage', () => describeUploads(startEmbedded))
 describe('Ceph', { tags: 'radosgw' }, () => describeUploads(startCeph))
 
-function describeUploads(start: () => Promise<Storage>): void {
+/** A browser whose LifeLog uses the storage that `start` starts. */
+function useStorage(start: () => Promise<Storage>, limits: Environment) {
   let storage: Storage
-  let browser: TestBrowser
   beforeAll(async () => {
     storage = await start()
-    browser = await openBrowser({
-      RUSTFS_ENDPOINT: storage.endpoint,
-      RUSTFS_PUBLIC_ENDPOINT: storage.endpoint,
-      RUSTFS_ACCESS_KEY: storage.accessKey,
-      RUSTFS_SECRET_KEY: storage.secretKey,
-      RUSTFS_REGION: storage.region,
-      ATTACHMENT_MAX_PER_EVENT: '25',
-    })
-    await reachable()
   })
-  afterAll(async () => {
-    await browser?.close()
-    await storage?.stop()
-  })
+  afterAll(() => storage?.stop())
+  const browser = useBrowser(() => ({ ...environmentOf(storage), ...limits }))
+  beforeAll(() => storageIsReachable(browser.lifelog))
+  return { browser, storage: () => storage }
+}
 
-  const reachable = () =>
-    vi.waitFor(() => expect(browser.lifelog.ctx.storage.status.reachable).toBe(true), 20_000)
+function describeUploads(start: () => Promise<Storage>): void {
+  const { browser, storage } = useStorage(start, {
+    ATTACHMENT_MAX_PER_EVENT: '25',
+  })
 
   test('twenty files of all kinds are sent, each with its name', async () => {
     const { page, event } = await openEvent(browser)
@@ -74,7 +70,7 @@ function describeUploads(start: () => Promise<Storage>): void {
   test('where the browser does not reach the storage, files go through LifeLog', async () => {
     const { page, event } = await openEvent(browser)
     page.expected.push(failedRequests)
-    await page.route(`${storage.endpoint}/**`, (route) => route.abort('connectionrefused'))
+    await page.route(`${storage().endpoint}/**`, (route) => route.abort('connectionrefused'))
     await choose(page, ...files.slice(4, 6).map(asChosen))
     await expect.poll(() => page.locator('.attachment').count(), { timeout: 20_000 }).toBe(2)
     expect((await read(browser, event)).attachments).toHaveLength(2)
@@ -86,7 +82,7 @@ function describeUploads(start: () => Promise<Storage>): void {
     const { page, event } = await openEvent(browser)
     page.expected.push(failedRequests)
     const sent: string[] = []
-    await page.route(`${storage.endpoint}/**`, async (route) => {
+    await page.route(`${storage().endpoint}/**`, async (route) => {
       sent.push(route.request().method())
       if (route.request().method() !== 'POST') return route.continue()
       await route.fetch()
@@ -106,27 +102,10 @@ function describeUploads(start: () => Promise<Storage>): void {
 }
 
 describe('where something fails', () => {
-  let storage: Storage
-  let browser: TestBrowser
-  beforeAll(async () => {
-    storage = await startEmbedded()
-    browser = await openBrowser({
-      RUSTFS_ENDPOINT: storage.endpoint,
-      RUSTFS_PUBLIC_ENDPOINT: storage.endpoint,
-      RUSTFS_ACCESS_KEY: storage.accessKey,
-      RUSTFS_SECRET_KEY: storage.secretKey,
-      ATTACHMENT_MAX_PER_EVENT: '3',
-      FILE_MAX_BYTES: String(3 * 1024 * 1024),
-    })
-    await reachable()
+  const { browser, storage } = useStorage(startEmbedded, {
+    ATTACHMENT_MAX_PER_EVENT: '3',
+    FILE_MAX_BYTES: String(3 * 1024 * 1024),
   })
-  afterAll(async () => {
-    await browser?.close()
-    await storage?.stop()
-  })
-
-  const reachable = () =>
-    vi.waitFor(() => expect(browser.lifelog.ctx.storage.status.reachable).toBe(true), 20_000)
 
   test('storage stopped in the middle of a file: that is said, and later the file is sent', async () => {
     const { page, event } = await openEvent(browser)
@@ -134,7 +113,7 @@ describe('where something fails', () => {
     const network = await slowDown(page)
     await choose(page, { name: 'long.txt', mimeType: 'text/plain', buffer: megabytes(2) })
     await sentHalf(page)
-    await storage.interrupt?.()
+    await storage().interrupt?.()
     await network.restore()
     await expect
       .poll(() => page.locator('.upload[data-state=failed] .upload-state').textContent(), {
@@ -142,7 +121,7 @@ describe('where something fails', () => {
       })
       .toMatch(/storage/i)
     expect((await read(browser, event)).attachments).toEqual([])
-    await storage.restart?.()
+    await storage().restart?.()
     await vi.waitFor(async () => {
       expect(await browser.lifelog.json('/health/ready')).toMatchObject({ status: 'ready' })
     }, 15_000)
@@ -172,7 +151,7 @@ describe('where something fails', () => {
     const { page, event } = await openEvent(browser, { viewport: phone })
     page.expected.push(failedRequests)
     const sent = vi.fn()
-    page.on('request', (request) => request.url().startsWith(storage.endpoint) && sent())
+    page.on('request', (request) => request.url().startsWith(storage().endpoint) && sent())
     await choose(
       page,
       { name: 'huge.txt', mimeType: 'text/plain', buffer: megabytes(4) },
@@ -282,8 +261,7 @@ function asChosen({ filename, content_type, bytes }: (typeof files)[number]): Ch
 }
 
 async function openEvent(browser: TestBrowser, options = {}) {
-  const json = { title: 'With files' }
-  const { id } = await browser.lifelog.json<Event>('/api/events', { method: 'POST', json }, 201)
+  const { id } = await browser.lifelog.record({ title: 'With files' })
   const page = await browser.page(options)
   await page.goto(`/events/${id}`)
   return { page, event: id }

@@ -11,8 +11,8 @@ import {
   chromium,
   type Page,
 } from 'playwright-core'
-import { expect, inject, onTestFinished, TestRunner } from 'vitest'
-import { password, startLifeLog, type TestLifeLog } from './setup.ts'
+import { afterAll, beforeAll, expect, inject, onTestFinished, TestRunner } from 'vitest'
+import { type Environment, password, startLifeLog, type TestLifeLog } from './setup.ts'
 
 export const phone = { width: 360, height: 740 }
 export const desktop = { width: 1280, height: 800 }
@@ -54,12 +54,25 @@ const args = [
 ]
 
 /**
+ * The browser of all tests of a file or of a `describe`, with a LifeLog of its own: there from the
+ * first hook or test after this call, and ended after the last.
+ * @param environment over that of startLifeLog; a function where it isn't known before the tests start
+ */
+export function useBrowser(environment: Environment | (() => Environment) = {}): TestBrowser {
+  const browser = {} as TestBrowser
+  beforeAll(async () => {
+    const given = typeof environment === 'function' ? environment() : environment
+    Object.assign(browser, await openBrowser(given))
+  })
+  afterAll(() => browser.close?.())
+  return browser
+}
+
+/**
  * LifeLog on a port of its own and a real Chromium to look at it.
  * @param environment over that of startLifeLog
  */
-export async function openBrowser(
-  environment: Parameters<typeof startLifeLog>[0] = {},
-): Promise<TestBrowser> {
+export async function openBrowser(environment: Environment = {}): Promise<TestBrowser> {
   await using opening = new AsyncDisposableStack()
   const lifelog = await startLifeLog(environment)
   opening.defer(() => lifelog.close())

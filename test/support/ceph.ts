@@ -6,15 +6,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-
-/** A running S3 with an account; `stop` ends it and removes all that it stored. */
-export type S3 = {
-  endpoint: string
-  accessKey: string
-  secretKey: string
-  region: string
-  stop(): Promise<void>
-}
+import type { S3 } from './s3.ts'
 
 /**
  * Starts Ceph's S3 gateway without a cluster (its dbstore keeps everything in SQLite) in a

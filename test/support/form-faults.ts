@@ -51,10 +51,10 @@ async function breakPosts(page: TestPage, fault: Fault): Promise<{ posts: number
 }
 
 /** Takes each form through POSTs that take their time, fail once, and are cut before or after LifeLog did them. */
-export function survivesFaults(forms: FormCase[], browser: () => TestBrowser): void {
+export function survivesFaults(forms: FormCase[], browser: TestBrowser): void {
   describe.each(forms)('$name', ({ signedIn = true, fill, done }) => {
     test('takes its time: it says so, and isn’t sent twice', async () => {
-      const page = await browser().page({ viewport: phone, signedIn })
+      const page = await browser.page({ viewport: phone, signedIn })
       const send = await fill(page)
       const seen = await breakPosts(page, 'slow')
       const gone = page.waitForResponse((response) => response.request().method() === 'POST')
@@ -71,7 +71,7 @@ export function survivesFaults(forms: FormCase[], browser: () => TestBrowser): v
     test.each<Fault>(['failing', 'cut before', 'cut after'])(
       '%s: it’s still there and can be sent once more',
       async (fault) => {
-        const page = await browser().page({ viewport: phone, signedIn })
+        const page = await browser.page({ viewport: phone, signedIn })
         const send = await fill(page)
         await breakPosts(page, fault)
         await send()

@@ -1,22 +1,41 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { vi } from 'vitest'
+import type { InferInput } from 'valibot'
+import { afterAll, beforeAll, vi } from 'vitest'
 import { type Config, readConfig } from '../../lib/base/config.ts'
 import { createLog } from '../../lib/base/log.ts'
+import type { Event, NewEvent } from '../../lib/events/schema.ts'
 import { type LifeLog, openLifeLog } from '../../lib/lifelog.ts'
 import { createTestDatabase } from './postgres.ts'
 
 export const password = 'correct horse battery'
 export const token = 'llog_test-token-of-the-owner-0123456789'
 
+/** Configuration that goes over that of the tests. */
+export type Environment = Partial<Record<keyof Config, string>>
+
 export type TestLifeLog = LifeLog & {
   /** A request to the app with the owner's token, and JSON where `json` is given. */
   request(path: string, init?: RequestInit & { json?: unknown }): Promise<Response>
   /** The same, expecting `status`; gives the JSON of the answer. */
   json<T>(path: string, init?: RequestInit & { json?: unknown }, status?: number): Promise<T>
+  /** Records an event. */
+  record(event: InferInput<typeof NewEvent>): Promise<Event>
+  /** Deletes all events, those in the trash too. */
+  deleteEvents(): Promise<void>
   /** What was logged so far, a line each. */
   logged: string[]
+}
+
+/** startLifeLog for all tests of a file or of a `describe`: there before the first, ended after the last. */
+export function useLifeLog(...given: Parameters<typeof startLifeLog>): TestLifeLog {
+  const lifelog = {} as TestLifeLog
+  beforeAll(async () => {
+    Object.assign(lifelog, await startLifeLog(...given))
+  })
+  afterAll(() => lifelog.close?.())
+  return lifelog
 }
 
 /**
@@ -24,7 +43,7 @@ export type TestLifeLog = LifeLog & {
  * temporary folder; `environment` goes over its configuration.
  */
 export async function startLifeLog(
-  environment: Partial<Record<keyof Config, string>> = {},
+  environment: Environment = {},
   now?: () => Date,
 ): Promise<TestLifeLog> {
   const database = environment.DATABASE_URL ? undefined : await createTestDatabase()
@@ -56,16 +75,21 @@ export async function startLifeLog(
       ...(json !== undefined && { body: JSON.stringify(json) }),
     })
   }
+  const json: TestLifeLog['json'] = async (path, init, status = 200) => {
+    const response = await request(path, init)
+    const text = await response.text()
+    if (response.status !== status) {
+      throw new Error(`${init?.method ?? 'GET'} ${path}: ${response.status} ${text}`)
+    }
+    return JSON.parse(text)
+  }
   return {
     ...lifelog,
     request,
-    async json(path, init, status = 200) {
-      const response = await request(path, init)
-      const text = await response.text()
-      if (response.status !== status) {
-        throw new Error(`${init?.method ?? 'GET'} ${path}: ${response.status} ${text}`)
-      }
-      return JSON.parse(text)
+    json,
+    record: (event) => json('/api/events', { method: 'POST', json: event }, 201),
+    async deleteEvents() {
+      await lifelog.ctx.db.deleteFrom('events').execute()
     },
     logged,
     async close() {
@@ -74,4 +98,9 @@ export async function startLifeLog(
       await rm(dir, { recursive: true, force: true })
     },
   }
+}
+
+/** Waits until LifeLog has prepared a storage that isn't the embedded one. */
+export async function storageIsReachable({ ctx }: LifeLog): Promise<void> {
+  await vi.waitUntil(() => ctx.storage.status.reachable, { timeout: 30_000, interval: 50 })
 }

@@ -22,7 +22,7 @@ import { prepareStorage } from '../../lib/storage/prepare.ts'
 import type { SignedForm, SignedPut } from '../../lib/storage/schema.ts'
 import { signDownload } from '../../lib/storage/sign-download.ts'
 import { signForm, signPut, type UploadRequest } from '../../lib/storage/sign-upload.ts'
-import type { S3 } from './ceph.ts'
+import type { S3 } from './s3.ts'
 import { sendUpload } from './s3-upload.ts'
 
 /**

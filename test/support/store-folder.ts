@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { startObjectStore } from '../../lib/embedded/object-store.ts'
-import type { S3 } from './ceph.ts'
+import type { S3 } from './s3.ts'
 
 /** The embedded object store on a temporary folder, for a whole file of tests. */
 export async function startStoreFolder(): Promise<S3> {

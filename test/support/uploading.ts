@@ -1,5 +1,4 @@
 import type { Attachment, Reservation } from '../../lib/attachments/schema.ts'
-import type { Event } from '../../lib/events/schema.ts'
 import { listObjects } from '../../lib/storage/list-objects.ts'
 import { deleteObject, headObject } from '../../lib/storage/objects.ts'
 import type { File } from './files.ts'
@@ -8,11 +7,7 @@ import type { TestLifeLog } from './setup.ts'
 
 /** What a client does to upload files, a step each, and a look at what is left. */
 export function uploading(lifelog: TestLifeLog) {
-  const newEvent = async () => {
-    const json = { title: 'with files' }
-    const event = await lifelog.json<Event>('/api/events', { method: 'POST', json }, 201)
-    return event.id
-  }
+  const newEvent = async () => (await lifelog.record({ title: 'with files' })).id
   const announce = (event: number, json: unknown) =>
     lifelog.request(`/api/events/${event}/attachments`, { method: 'POST', json })
   const reserve = async (event: number, { filename, content_type, bytes }: File) => {

@@ -5,8 +5,9 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { emptyOutbox } from '../../../lib/attachments/outbox.ts'
 import { sweep } from '../../../lib/attachments/sweep.ts'
 import type { Event } from '../../../lib/events/schema.ts'
-import { type S3, startCeph } from '../../support/ceph.ts'
+import { startCeph } from '../../support/ceph.ts'
 import { type File, files, html, jpeg } from '../../support/files.ts'
+import { environmentOf, type S3 } from '../../support/s3.ts'
 import { sendUpload } from '../../support/s3-upload.ts'
 import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
 import { codeOf, uploading } from '../../support/uploading.ts'
@@ -22,10 +23,7 @@ beforeAll(async () => {
   s3 = await startCeph()
   lifelog = await startLifeLog(
     {
-      RUSTFS_ENDPOINT: s3.endpoint,
-      RUSTFS_PUBLIC_ENDPOINT: s3.endpoint,
-      RUSTFS_ACCESS_KEY: s3.accessKey,
-      RUSTFS_SECRET_KEY: s3.secretKey,
+      ...environmentOf(s3),
       ATTACHMENT_MAX_PER_EVENT: '20',
     },
     () => new Date(Date.now() + ahead),

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { Reservation } from '../../../lib/attachments/schema.ts'
 import type { SignedPut } from '../../../lib/storage/schema.ts'
-import type { S3 } from '../../support/ceph.ts'
 import { type File, files, jpeg } from '../../support/files.ts'
 import { type RustfsStandIn, startRustfsStandIn } from '../../support/rustfs-stand-in.ts'
+import { environmentOf, type S3 } from '../../support/s3.ts'
 import { sendUpload } from '../../support/s3-upload.ts'
 import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
 import { startStoreFolder } from '../../support/store-folder.ts'
@@ -21,12 +21,7 @@ const evil = Buffer.from(jpeg.map((byte, index) => (index < 200 ? byte : byte ^ 
 beforeAll(async () => {
   store = await startStoreFolder()
   standIn = await startRustfsStandIn(store.endpoint)
-  lifelog = await startLifeLog({
-    RUSTFS_ENDPOINT: standIn.endpoint,
-    RUSTFS_PUBLIC_ENDPOINT: standIn.endpoint,
-    RUSTFS_ACCESS_KEY: store.accessKey,
-    RUSTFS_SECRET_KEY: store.secretKey,
-  })
+  lifelog = await startLifeLog(environmentOf(store, standIn.endpoint))
   const { storage } = lifelog.ctx
   await vi.waitFor(() => expect(storage.status.uploads.way).toBe('put'), 30_000)
   client = uploading(lifelog)

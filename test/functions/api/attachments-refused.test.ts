@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Reservation } from '../../../lib/attachments/schema.ts'
 import { putObject } from '../../../lib/storage/objects.ts'
 import {
@@ -16,20 +16,18 @@ import {
   zip,
 } from '../../support/files.ts'
 import { formOf, sendUpload } from '../../support/s3-upload.ts'
-import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
+import { useLifeLog } from '../../support/setup.ts'
 import { codeOf, uploading } from '../../support/uploading.ts'
 
-let lifelog: TestLifeLog
 let client: ReturnType<typeof uploading>
 let event: number
 const photo = files[0] as File
 const limit = 200_000
+const lifelog = useLifeLog({ FILE_MAX_BYTES: String(limit) })
 
 beforeAll(async () => {
-  lifelog = await startLifeLog({ FILE_MAX_BYTES: String(limit) })
   client = uploading(lifelog)
 })
-afterAll(() => lifelog?.close())
 beforeEach(async () => {
   event = await client.newEvent()
 })

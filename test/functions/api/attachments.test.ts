@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto'
 import { parse as parseDisposition } from 'content-disposition'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Attachment, Link, Reservation } from '../../../lib/attachments/schema.ts'
 import type { Event } from '../../../lib/events/schema.ts'
 import { deleteObject } from '../../../lib/storage/objects.ts'
 import { type File, files, jpeg, markdown, pdf, plain, png } from '../../support/files.ts'
 import { formOf, sendUpload } from '../../support/s3-upload.ts'
-import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
+import { testScenarios } from '../../support/scenario.ts'
+import { type TestLifeLog, useLifeLog } from '../../support/setup.ts'
 import { codeOf, uploading } from '../../support/uploading.ts'
 
-let lifelog: TestLifeLog
+const lifelog = useLifeLog({ ATTACHMENT_MAX_PER_EVENT: '20' })
 let client: ReturnType<typeof uploading>
 const address = (path: string) => `/api/attachments/${path}`
 const bytesOf = async (response: Response) => Buffer.from(await response.arrayBuffer())
@@ -23,10 +24,8 @@ const follow = async (path: string) => {
 }
 
 beforeAll(async () => {
-  lifelog = await startLifeLog({ ATTACHMENT_MAX_PER_EVENT: '20' })
   client = uploading(lifelog)
 })
-afterAll(() => lifelog?.close())
 
 describe('twenty files of all accepted types', () => {
   let event: number
@@ -374,7 +373,7 @@ describe('deleting', () => {
   })
 })
 
-test.each([
+const keysOfNothing = [
   'unknown',
   'f'.repeat(40),
   'x'.repeat(5000),
@@ -383,30 +382,40 @@ test.each([
   'staging%2Fx',
   '%F0%9F%8E%89',
   "'%20or%20''='",
-])('%s is the key of nothing', async (key) => {
-  for (const [path, method] of [
-    [key, 'GET'],
-    [`${key}?mode=stream`, 'GET'],
-    [key, 'DELETE'],
-    [`${key}/confirm`, 'POST'],
-    [`${key}/link`, 'POST'],
-  ] as const) {
-    expect(await codeOf(await lifelog.request(address(path), { method }))).toBe('404 not_found')
-  }
-})
+]
+/** All that can be asked of an attachment. */
+const requestsOf = (key: string) => [
+  `GET ${address(key)}`,
+  `GET ${address(key)}?mode=stream`,
+  `DELETE ${address(key)}`,
+  `POST ${address(key)}/confirm`,
+  `POST ${address(key)}/link`,
+  `DELETE ${address(key)}/link`,
+]
+testScenarios(
+  lifelog,
+  keysOfNothing.flatMap(requestsOf).map((request) => ({
+    name: `of nothing ${request.slice(0, 90)}`,
+    request,
+    status: 404,
+    content: { code: 'not_found' },
+  })),
+)
 
-test('nothing of this is for strangers', async () => {
-  const event = await client.newEvent()
-  const { key } = await client.upload(event, files[0] as File)
-  for (const [path, method] of [
-    [`/api/events/${event}/attachments`, 'POST'],
-    [address(key), 'GET'],
-    [address(`${key}?mode=stream`), 'GET'],
-    [address(`${key}/confirm`), 'POST'],
-    [address(`${key}/link`), 'POST'],
-    [address(key), 'DELETE'],
-  ] as const) {
-    const response = await lifelog.request(path, { method, headers: { Authorization: 'Bearer x' } })
-    expect(await codeOf(response)).toBe('401 unauthorized')
-  }
+describe('to a stranger', () => {
+  let key: string
+  beforeAll(async () => {
+    key = (await client.upload(await client.newEvent(), files[0] as File)).key
+  })
+  testScenarios(
+    lifelog,
+    [...requestsOf(':key'), 'POST /api/events/1/attachments'].map((request) => ({
+      name: request,
+      request: () => request.replace(':key', key),
+      headers: { Authorization: 'Bearer x' },
+      status: 401,
+      content: { code: 'unauthorized' },
+      forbidden: [files[0]?.filename ?? ''],
+    })),
+  )
 })

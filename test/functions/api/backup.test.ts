@@ -1,17 +1,15 @@
 import { createHash } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
 import { extract, pack } from 'tar-stream'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import type { Event } from '../../../lib/events/schema.ts'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { deleteObject } from '../../../lib/storage/objects.ts'
 import type { ImportResult, Manifest } from '../../../lib/transfer/schema.ts'
-import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
+import { startLifeLog, type TestLifeLog, useLifeLog } from '../../support/setup.ts'
 
-let lifelog: TestLifeLog
+const lifelog = useLifeLog()
 beforeAll(async () => {
-  lifelog = await startLifeLog()
   for (const title of ['Lunch', '日本語 🎉', 'to the trash']) {
-    const event = await lifelog.json<Event>('/api/events', { method: 'POST', json: { title } }, 201)
+    const event = await lifelog.record({ title })
     await attach(event.id, `${title}.txt`, `what was said at ${title}`)
     if (title === 'to the trash')
       await lifelog.request(`/api/events/${event.id}`, { method: 'DELETE' })
@@ -21,7 +19,6 @@ beforeAll(async () => {
     expect(rows).toEqual([])
   }, 20_000)
 })
-afterAll(() => lifelog.close())
 
 async function pending() {
   return {

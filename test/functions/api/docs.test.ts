@@ -1,19 +1,17 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { problems } from '../../../lib/base/problem.ts'
 import type { OpenApi } from '../../../lib/http/openapi-document.ts'
-import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
+import { useLifeLog } from '../../support/setup.ts'
 
-let lifelog: TestLifeLog
+const lifelog = useLifeLog({ RUSTFS_PUBLIC_PORT: '9000' })
 let api: OpenApi
 let html: string
 beforeAll(async () => {
-  lifelog = await startLifeLog({ RUSTFS_PUBLIC_PORT: '9000' })
   api = await lifelog.json('/api/openapi.json')
   html = await (await lifelog.app.request('http://lifelog.lan:8000/api/docs')).text()
 })
-afterAll(() => lifelog.close())
 
 /** The text of HTML, as people read it. */
 function textOf(html: string): string {

@@ -1,20 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { doctor } from '../../../lib/doctor/doctor.ts'
 import type { DoctorSummary, Finding } from '../../../lib/doctor/schema.ts'
-import type { Event } from '../../../lib/events/schema.ts'
 import { deleteObject, headObject, putObject } from '../../../lib/storage/objects.ts'
-import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
+import { useLifeLog } from '../../support/setup.ts'
 
-let lifelog: TestLifeLog
+const lifelog = useLifeLog()
 const keys: string[] = []
 beforeAll(async () => {
-  lifelog = await startLifeLog()
   for (const name of ['sound', 'lost', 'shorter', 'rotten']) {
-    const event = await lifelog.json<Event>(
-      '/api/events',
-      { method: 'POST', json: { title: name } },
-      201,
-    )
+    const event = await lifelog.record({ title: name })
     const body = new FormData()
     body.set('file', new File([`the bytes of ${name}`], `${name}.txt`, { type: 'text/plain' }))
     const { key } = await lifelog.json<{ key: string }>(
@@ -30,7 +24,6 @@ beforeAll(async () => {
     expect(await undigested.execute()).toEqual([])
   }, 20_000)
 })
-afterAll(() => lifelog.close())
 
 async function run(method: string, path: string): Promise<[Finding[], DoctorSummary]> {
   const response = await lifelog.request(path, { method })

@@ -1,15 +1,11 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Event } from '../../../lib/events/schema.ts'
 import type { EventsPage } from '../../../lib/search/schema.ts'
 import { testScenarios } from '../../support/scenario.ts'
-import { startLifeLog, type TestLifeLog, token } from '../../support/setup.ts'
+import { token, useLifeLog } from '../../support/setup.ts'
 
-let lifelog: TestLifeLog
-beforeAll(async () => {
-  lifelog = await startLifeLog()
-})
-afterAll(() => lifelog.close())
+const lifelog = useLifeLog()
 
 const create = (json: unknown) => lifelog.json<Event>('/api/events', { method: 'POST', json }, 201)
 
@@ -210,15 +206,12 @@ describe('changing an event', () => {
   })
 
   const missing = { status: 404, content: { code: 'not_found' } }
-  testScenarios(
-    () => lifelog,
-    [
-      { name: 'an event that is not there', request: 'GET /api/events/987654321', ...missing },
-      { name: 'to change it', request: 'PATCH /api/events/987654321', json: {}, ...missing },
-      { name: 'to delete it', request: 'DELETE /api/events/987654321', ...missing },
-      { name: 'to restore it', request: 'POST /api/events/987654321/restore', ...missing },
-    ],
-  )
+  testScenarios(lifelog, [
+    { name: 'an event that is not there', request: 'GET /api/events/987654321', ...missing },
+    { name: 'to change it', request: 'PATCH /api/events/987654321', json: {}, ...missing },
+    { name: 'to delete it', request: 'DELETE /api/events/987654321', ...missing },
+    { name: 'to restore it', request: 'POST /api/events/987654321/restore', ...missing },
+  ])
 })
 
 describe('the trash', () => {
@@ -339,7 +332,7 @@ describe('who may ask', () => {
     `Token ${token}`,
   ]
   testScenarios(
-    () => lifelog,
+    lifelog,
     strangers.map((Authorization) => ({
       name: `who says "${Authorization}"`,
       request: 'GET /api/events',

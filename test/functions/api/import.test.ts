@@ -1,15 +1,12 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { Event } from '../../../lib/events/schema.ts'
 import type { EventsPage, SearchPage } from '../../../lib/search/schema.ts'
 import type { ImportResult } from '../../../lib/transfer/schema.ts'
-import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
+import { testScenarios } from '../../support/scenario.ts'
+import { startLifeLog, useLifeLog } from '../../support/setup.ts'
 
-let lifelog: TestLifeLog
-beforeAll(async () => {
-  lifelog = await startLifeLog()
-})
-afterAll(() => lifelog.close())
+const lifelog = useLifeLog()
 
 async function send(
   body: string | Uint8Array<ArrayBuffer>,
@@ -82,18 +79,10 @@ describe('records', () => {
   })
 
   test('with a huge id gets another one, and later events are not moved by it', async () => {
-    const before = await lifelog.json<Event>(
-      '/api/events',
-      { method: 'POST', json: { title: 'recorded before' } },
-      201,
-    )
+    const before = await lifelog.record({ title: 'recorded before' })
     await send(lines({ title: 'huge', id: 2 ** 39 }, { title: 'huge', id: 2 ** 39 + 1 }))
     for (const { id } of await titled('huge')) expect(id).toBeLessThan(before.id + 1_000)
-    const after = await lifelog.json<Event>(
-      '/api/events',
-      { method: 'POST', json: { title: 'recorded later' } },
-      201,
-    )
+    const after = await lifelog.record({ title: 'recorded later' })
     expect(after.id).toBeLessThan(before.id + 1_000)
   })
 
@@ -144,11 +133,7 @@ describe('records', () => {
   })
 
   test('of the database as an ID that is taken get another one', async () => {
-    const other = await lifelog.json<Event>(
-      '/api/events',
-      { method: 'POST', json: { title: 'first' } },
-      201,
-    )
+    const other = await lifelog.record({ title: 'first' })
     await send(lines({ title: 'same id', id: other.id }, { title: 'same id 2', id: other.id }))
     expect((await titled('first'))[0]?.id).toBe(other.id)
     expect(await titled('same id')).toHaveLength(1)
@@ -157,11 +142,7 @@ describe('records', () => {
 
   test('the next new event follows the highest ID', async () => {
     await send(lines({ title: 'high', id: 70_000 }))
-    const next = await lifelog.json<Event>(
-      '/api/events',
-      { method: 'POST', json: { title: 'next' } },
-      201,
-    )
+    const next = await lifelog.record({ title: 'next' })
     expect(next.id).toBe(70_001)
     expect(await send(lines({ title: 'too high', id: 2 ** 50 }))).toMatchObject({ created: 1 })
     expect((await titled('too high'))[0]?.id).toBeLessThan(71_000)
@@ -260,18 +241,33 @@ describe('JSON documents', () => {
     expect(refused).toEqual([{ line: 3, reason: expect.stringMatching(/cut off/) }])
   })
 
-  test.each(['', 'hello', '{}', '42', '{"event": []}'])('%j is none', async (text) => {
-    expect(await send(text, 'application/json', '', 400)).toMatchObject({ code: 'invalid_json' })
-  })
+  testScenarios(
+    lifelog,
+    ['', 'hello', '{}', '42', '{"event": []}'].map((body) => ({
+      name: `what is none, ${JSON.stringify(body)},`,
+      request: 'POST /api/import',
+      headers: { 'Content-Type': 'application/json' },
+      body,
+      status: 400,
+      content: { code: 'invalid_json' },
+    })),
+  )
 
   test('an empty list is fine', async () => {
     expect(await send('{"events":[]}', 'application/json')).toMatchObject({ read: 0 })
   })
 })
 
-test('other types are refused', async () => {
-  expect(await send('a,b', 'text/csv', '', 415)).toMatchObject({ code: 'unsupported_media_type' })
-})
+testScenarios(lifelog, [
+  {
+    name: 'another type',
+    request: 'POST /api/import',
+    headers: { 'Content-Type': 'text/csv' },
+    body: 'a,b',
+    status: 415,
+    content: { code: 'unsupported_media_type' },
+  },
+])
 
 test('what an instance exports an empty one takes over, id for id', async () => {
   const other = await startLifeLog()
@@ -296,9 +292,7 @@ test('events recorded while others are imported are all there', async () => {
   }))
   const importing = send(lines(...imported))
   const recorded = await Promise.all(
-    Array.from({ length: 60 }, () =>
-      lifelog.json<Event>('/api/events', { method: 'POST', json: { title: 'meanwhile' } }, 201),
-    ),
+    Array.from({ length: 60 }, () => lifelog.record({ title: 'meanwhile' })),
   )
   expect(await importing).toMatchObject({ created: 3_000 })
   expect(new Set(recorded.map(({ id }) => id)).size).toBe(60)
@@ -316,7 +310,7 @@ test('an import that ends gives no ID away that another one still brings', async
         select count(*) from events where title = 'overlap'`.execute(lifelog.ctx.db)
       expect(rows[0]?.count).toBeGreaterThanOrEqual(least)
     })
-  const create = () => lifelog.json('/api/events', { method: 'POST', json: { title: 'new' } }, 201)
+  const create = () => lifelog.record({ title: 'new' })
 
   // Both look farther ahead with their second thousand, the other one less far.
   const one = openImport()

@@ -1,26 +1,24 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { noteLink } from '../../../lib/attachments/links.ts'
 import type { Attachment, Link } from '../../../lib/attachments/schema.ts'
 import type { Event } from '../../../lib/events/schema.ts'
 import { deleteObject } from '../../../lib/storage/objects.ts'
 import { backup } from '../../../lib/transfer/backup.ts'
 import { jpeg } from '../../support/files.ts'
-import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
+import { useLifeLog } from '../../support/setup.ts'
 import { uploading } from '../../support/uploading.ts'
 
-let lifelog: TestLifeLog
+const lifelog = useLifeLog()
 let client: ReturnType<typeof uploading>
 let event: number
 let attachment: Attachment
 const photo = { filename: 'pier.jpg', content_type: 'image/jpeg', bytes: jpeg }
 
 beforeAll(async () => {
-  lifelog = await startLifeLog()
   client = uploading(lifelog)
   event = await client.newEvent()
   attachment = await client.upload(event, photo)
 })
-afterAll(() => lifelog?.close())
 
 const link = (key: string, expires_in: number) =>
   lifelog.json<Link>(`/api/attachments/${key}/link`, { method: 'POST', json: { expires_in } })

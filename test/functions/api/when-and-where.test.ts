@@ -1,13 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Event, Revision } from '../../../lib/events/schema.ts'
 import type { EventsPage, SearchPage } from '../../../lib/search/schema.ts'
-import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
+import { testScenarios } from '../../support/scenario.ts'
+import { useLifeLog } from '../../support/setup.ts'
 
-let lifelog: TestLifeLog
-beforeAll(async () => {
-  lifelog = await startLifeLog({ LIFELOG_TIMEZONE: 'Europe/Berlin' })
-})
-afterAll(() => lifelog.close())
+const lifelog = useLifeLog({ LIFELOG_TIMEZONE: 'Europe/Berlin' })
 
 const create = (json: unknown) => lifelog.json<Event>('/api/events', { method: 'POST', json }, 201)
 const titles = async (path: string) =>
@@ -42,24 +39,25 @@ describe('when', () => {
     ])
   })
 
-  test('what contradicts itself is refused, by name', async () => {
-    for (const [path, json] of [
-      ['timezone', { timezone: '+03:00' }],
-      ['timezone', { timezone: 'Europe/Atlantis' }],
-      ['end_timestamp', { timestamp: '2026-03-01', end_timestamp: '2026-02-01' }],
-      ['timestamp', { timestamp: '1998-13' }],
-      ['location.latitude', { location: { latitude: 91, longitude: 0 } }],
-      ['location', { location: { latitude: 9 } }],
-      ['location', { location: {} }],
-    ] as const) {
-      const problem = await lifelog.json<{ errors: { path: string }[] }>(
-        '/api/events',
-        { method: 'POST', json: { title: 'No', ...json } },
-        422,
-      )
-      expect(problem.errors[0]?.path).toBe(path)
-    }
-  })
+  const contradictions: [path: string, given: object][] = [
+    ['timezone', { timezone: '+03:00' }],
+    ['timezone', { timezone: 'Europe/Atlantis' }],
+    ['end_timestamp', { timestamp: '2026-03-01', end_timestamp: '2026-02-01' }],
+    ['timestamp', { timestamp: '1998-13' }],
+    ['location.latitude', { location: { latitude: 91, longitude: 0 } }],
+    ['location', { location: { latitude: 9 } }],
+    ['location', { location: {} }],
+  ]
+  testScenarios(
+    lifelog,
+    contradictions.map(([path, given]) => ({
+      name: `what contradicts itself, ${JSON.stringify(given)},`,
+      request: 'POST /api/events',
+      json: { title: 'No', ...given },
+      status: 422,
+      content: { errors: [{ path }] },
+    })),
+  )
 })
 
 describe('where', () => {
@@ -93,16 +91,27 @@ describe('where', () => {
 
   test('a place a hair from where one looks is found', async () => {
     const location = { latitude: 5e-324, longitude: -1e-200 }
-    await lifelog.json('/api/events', { method: 'POST', json: { title: 'Null', location } }, 201)
+    await lifelog.record({ title: 'Null', location })
     expect(await titles('/api/events?near=0,0,1')).toEqual(['Null'])
     expect(await titles('/api/search?near=0,0,1&end=9999-12-31')).toEqual(['Null'])
   })
 
-  test.each(['near=1,2', 'near=91,0,5', 'near=1,2,0', 'bbox=1,2,3', 'bbox=1,9,2,8', 'near=1,2,x'])(
-    '%s is refused',
-    async (query) => {
-      await lifelog.json(`/api/events?${query}`, {}, 422)
-    },
+  const nowhere = [
+    'near=1,2',
+    'near=91,0,5',
+    'near=1,2,0',
+    'bbox=1,2,3',
+    'bbox=1,9,2,8',
+    'near=1,2,x',
+  ]
+  testScenarios(
+    lifelog,
+    nowhere.map((query) => ({
+      name: query,
+      request: `GET /api/events?${query}`,
+      status: 422,
+      content: { errors: [{ path: query.slice(0, 4) }] },
+    })),
   )
 })
 

@@ -1,22 +1,20 @@
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { digestAttachments } from '../../../lib/attachments/digest.ts'
 import { startBackground } from '../../../lib/background.ts'
 import { deleteObject, putObject } from '../../../lib/storage/objects.ts'
 import { type File, files, jpeg } from '../../support/files.ts'
-import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
+import { useLifeLog } from '../../support/setup.ts'
 import { uploading } from '../../support/uploading.ts'
 
-let lifelog: TestLifeLog
+const lifelog = useLifeLog()
 let client: ReturnType<typeof uploading>
 const photo = files[0] as File
 const signal = new AbortController().signal
 
 beforeAll(async () => {
-  lifelog = await startLifeLog()
   client = uploading(lifelog)
 })
-afterAll(() => lifelog?.close())
 
 const digestOf = async (key: string) => {
   const row = await lifelog.ctx.db

@@ -1,13 +1,9 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
+import { expect, test } from 'vitest'
+import { useLifeLog } from '../../support/setup.ts'
 
-let lifelog: TestLifeLog
-beforeAll(async () => {
-  lifelog = await startLifeLog()
-})
-afterAll(() => lifelog.close())
+const lifelog = useLifeLog()
 
 const words = [
   'the fish Soup running e5 x1 12 007 3 a http ftp www com don 1e5 2nd 0x1F v1.2 lt br ü ß Ünï',

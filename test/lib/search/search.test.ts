@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Event } from '../../../lib/events/schema.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { SearchPage } from '../../../lib/search/schema.ts'
-import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
+import { useLifeLog } from '../../support/setup.ts'
 
-let lifelog: TestLifeLog
+const lifelog = useLifeLog()
 beforeAll(async () => {
-  lifelog = await startLifeLog()
   const events: { title: string; [field: string]: unknown }[] = [
     { title: 'Harbour lunch', description: 'Fish soup with Müller, running late', tags: ['food'] },
     { title: 'Dentist', description: 'Two fillings. Next to the harbour.', tags: ['health'] },
@@ -29,7 +27,6 @@ beforeAll(async () => {
     )
   }
 })
-afterAll(() => lifelog.close())
 
 async function search(q: string, more = ''): Promise<SearchPage> {
   return lifelog.json(`/api/search?q=${encodeURIComponent(q)}${more}`)
@@ -132,11 +129,10 @@ describe('highlights', () => {
     })
   })
   test('show what looks like HTML as it was written', async () => {
-    const { id } = await lifelog.json<Event>(
-      '/api/events',
-      { method: 'POST', json: { title: 'x', description: 'an <b>earring</b> & <i>more</i>' } },
-      201,
-    )
+    const { id } = await lifelog.record({
+      title: 'x',
+      description: 'an <b>earring</b> & <i>more</i>',
+    })
     expect((await first('earring'))?.description).toBe(
       'an &lt;b&gt;<mark>earring</mark>&lt;/b&gt; &amp; &lt;i&gt;more&lt;/i&gt;',
     )
@@ -189,11 +185,7 @@ test('a description of any script and length can be recorded and found', async (
     for (let i = 0; i < 49_000; i++) {
       description += String.fromCodePoint(start + random(size)) + (random(3) ? '' : ' ')
     }
-    const event = await lifelog.json<Event>(
-      '/api/events',
-      { method: 'POST', json: { title: 'long', description } },
-      201,
-    )
+    const event = await lifelog.record({ title: 'long', description })
     expect(event.description).toBe(description)
     const { items } = await search('"needle at the start"', '&sort=newest')
     expect(items[0]?.id).toBe(event.id)

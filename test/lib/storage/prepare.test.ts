@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 
 import { openStorage, type Storage } from '../../../lib/storage/client.ts'
 import { headObject } from '../../../lib/storage/objects.ts'
 import { keepPreparing, prepareStorage } from '../../../lib/storage/prepare.ts'
-import { type S3, startCeph } from '../../support/ceph.ts'
+import { startCeph } from '../../support/ceph.ts'
 import { startCuttable, startFaulty } from '../../support/faulty-storage.ts'
+import type { S3 } from '../../support/s3.ts'
 
 const now = () => new Date('2026-11-24T10:00:00Z')
 let ceph: S3
