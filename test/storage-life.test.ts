@@ -86,7 +86,13 @@ const verbs = {
 } satisfies Record<string, Party['run']>
 type Verb = keyof typeof verbs
 
-const counts = () => ({ read: 0, created: 0, updated: 0, skipped: 0 })
+const counts = () => ({
+  read: 0,
+  created: 0,
+  updated: 0,
+  skipped: 0,
+  revisions: { restored: 0, skipped: 0 },
+})
 const files = () => ({ restored: 0, healed: 0, skipped: 0, missing: 0 })
 async function* pieces() {
   yield archive

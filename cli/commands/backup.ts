@@ -1,5 +1,5 @@
 import { fileSize } from '../../lib/base/file-size.ts'
-import type { BackupFault } from '../../lib/transfer/schema.ts'
+import { type BackupFault, countFiles } from '../../lib/transfer/schema.ts'
 import { command } from '../command.ts'
 import { Failure } from '../failure.ts'
 import { counted, oneLine } from '../output.ts'
@@ -23,7 +23,7 @@ export default command({
       check: verifier,
     })
     const { manifest } = await verifier.result
-    const files = manifest.files.length - 1
+    const files = countFiles(manifest)
     const { events, missing, damaged = [] } = manifest
     if (path !== '-') out.data({ out: path, bytes, events, files, missing, damaged }, () => [])
     out.say(

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
+import { countFiles } from '../../lib/transfer/schema.ts'
 import { command } from '../command.ts'
 import { reportImport } from '../import/report.ts'
 import { sendImport } from '../import/send.ts'
@@ -30,7 +31,7 @@ export default command({
       progress.end()
     }
     const { manifest } = await verifier.result
-    const files = counted(manifest.files.length - 1, 'file')
+    const files = counted(countFiles(manifest), 'file')
     out.say(`${name} is sound: ${counted(manifest.events, 'event')} and ${files}.`)
     const result = await sendImport(
       { client, out },

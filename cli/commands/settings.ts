@@ -1,8 +1,9 @@
+import { fileSize } from '../../lib/base/file-size.ts'
 import type { SettingsPatch, SettingsView } from '../../lib/settings/schema.ts'
 import { command } from '../command.ts'
 import { usage } from '../failure.ts'
 import { byteCount } from '../given.ts'
-import { columns } from '../output.ts'
+import { columns, count } from '../output.ts'
 
 export default command({
   usage: 'settings',
@@ -42,6 +43,10 @@ export default command({
         ['bucket', settings.bucket],
         ['storage', settings.storage.reachable ? 'reachable' : (settings.storage.error ?? '?')],
         ['uploads', settings.storage.uploads.reason],
+        [
+          'revisions',
+          `${count(settings.revisions.count)}, ${fileSize(settings.revisions.size_bytes)}`,
+        ],
       ]),
     )
   },

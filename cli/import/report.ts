@@ -33,11 +33,14 @@ export function reportImport(result: ImportResult | ConvertedResult, out: Output
 }
 
 function summary(result: ImportResult | ConvertedResult, inPart: number, left: number): string {
-  const { created, updated, skipped, attachments } = result
+  const { created, updated, skipped, attachments, revisions } = result
   const would = result.dry_run ? 'would be ' : ''
   const parts = [`${counted(created, 'event')} ${would}added`]
   if (updated > 0) parts.push(`${count(updated)} ${would}updated`)
   if (skipped > 0) parts.push(`${count(skipped)} known already`)
+  if (revisions.restored > 0) parts.push(`${counted(revisions.restored, 'revision')} ${would}added`)
+  if (revisions.skipped > 0)
+    parts.push(`${counted(revisions.skipped, 'revision')} left as they are`)
   if (attachments.restored > 0) {
     // Whether the events that are known already have these files too, only a real run sees.
     const atMost = result.dry_run && skipped + updated > 0 ? 'at most ' : ''

@@ -32,6 +32,7 @@ export default endpoint({
       skipped: 2,
       refused: [{ line: 77, reason: 'title: must not be empty' }],
       attachments: { restored: 310, healed: 0, skipped: 0, missing: 0 },
+      revisions: { restored: 96, skipped: 0 },
     },
   },
   handle: async ({ ctx, query, c }) => {

@@ -21,4 +21,5 @@ export const exampleSettings: SettingsView = {
     damaged_files: [],
     last_backup: { began_at: '2026-11-24T03:00:00Z', events: 1204, files: 310, faults: 0 },
   },
+  revisions: { count: 96, size_bytes: 73728 },
 }

@@ -71,11 +71,16 @@ export const FilesReport = v.object({
 })
 export type FilesReport = v.InferOutput<typeof FilesReport>
 
+/** How many revisions of events are kept, and what they take on the disk. */
+export const RevisionsReport = v.object({ count: whole, size_bytes: whole })
+export type RevisionsReport = v.InferOutput<typeof RevisionsReport>
+
 /** The settings as shown, with what the owner can only look at. */
 export const SettingsView = v.object({
   ...Settings.entries,
   bucket: v.string(),
   storage: StorageStatus,
   files: FilesReport,
+  revisions: RevisionsReport,
 })
 export type SettingsView = v.InferOutput<typeof SettingsView>

@@ -4,6 +4,7 @@ import type { Config } from '../base/config.ts'
 import type { Context } from '../base/context.ts'
 import { machineTimezone } from '../base/machine-timezone.ts'
 import { reportFiles } from '../transfer/files-report.ts'
+import { reportRevisions } from './revisions-report.ts'
 import type { Settings, SettingsPatch, SettingsView } from './schema.ts'
 
 /** The settings as the environment has them. */
@@ -51,6 +52,7 @@ export async function viewSettings(ctx: Context): Promise<SettingsView> {
     bucket: ctx.config.RUSTFS_BUCKET,
     storage: ctx.storage.status,
     files: await reportFiles(ctx),
+    revisions: await reportRevisions(ctx),
   }
 }
 

@@ -4,17 +4,17 @@ import { type Pack, pack } from 'tar-stream'
 import { examineFile, noteExamined, noteSound } from '../attachments/examine.ts'
 import type { Context } from '../base/context.ts'
 import { openBackupLease } from './backup-lease.ts'
-import { type SnapshotFile, spoolEvents } from './backup-spool.ts'
+import { type SnapshotFile, spoolSnapshot } from './backup-spool.ts'
 import { createFileCopy } from './file-copy.ts'
-import type { BackupFault, Manifest } from './schema.ts'
+import { type BackupFault, countFiles, type Manifest } from './schema.ts'
 
 /** How long a reader may take for one piece, in ms. */
 const readerTimeout = 10 * 60_000
 
 /**
  * A backup as a tar archive, of one moment: `events.ndjson` with all events, those in the trash
- * too, the file of each attachment under `attachments/`, and `manifest.json` with the SHA-256 of
- * each. Made as fast as it's read, in memory that doesn't grow with it. Each file is read to its end
+ * too, `revisions.ndjson` with what they were before (where they changed), the file of each
+ * attachment under `attachments/`, and `manifest.json` with the SHA-256 of each. Made as fast as it's read, in memory that doesn't grow with it. Each file is read to its end
  * before it goes into the archive. One that can't be read, or isn't what it should be, is named in
  * the manifest and the log, and stops nothing; of the latter kind the bytes that are there are in.
  * @throws {Problem} `storage_unavailable` where the storage as a whole doesn't answer
@@ -41,11 +41,13 @@ export async function* backup(ctx: Context, exportedAt: Date): AsyncGenerator<Ui
 async function fill(ctx: Context, archive: Pack, exportedAt: Date): Promise<void> {
   if (archive.destroyed) return
   await using lease = await openBackupLease(ctx)
-  await using spool = await spoolEvents(ctx)
+  await using spool = await spoolSnapshot(ctx)
+  const { events, revisions } = spool
   const manifest: Manifest = {
     lifelog_backup: 1,
     exported_at: exportedAt.toISOString(),
-    events: spool.events,
+    events: events.records,
+    revisions: revisions.records,
     files: [],
     missing: [],
     damaged: [],
@@ -55,7 +57,10 @@ async function fill(ctx: Context, archive: Pack, exportedAt: Date): Promise<void
     await pipeline(body, archive.entry(header) as unknown as NodeJS.WritableStream)
     manifest.files.push({ path, size_bytes, sha256 })
   }
-  await add('events.ndjson', spool.size, spool.sha256, spool.read())
+  await add('events.ndjson', events.size, events.sha256, events.read())
+  if (revisions.records > 0) {
+    await add('revisions.ndjson', revisions.size, revisions.sha256, revisions.read())
+  }
   const sound: string[] = []
   for await (const file of spool.files()) {
     const fault = await addFile(ctx, file, add)
@@ -75,7 +80,7 @@ async function fill(ctx: Context, archive: Pack, exportedAt: Date): Promise<void
   if (faults.length > 0) {
     ctx.log.error({ faults: faults.slice(0, 100) }, 'a backup lacks the sound files of attachments')
   }
-  await lease.finish({ events: spool.events, files: manifest.files.length - 1, faults })
+  await lease.finish({ events: events.records, files: countFiles(manifest), faults })
   archive.finalize()
 }
 

@@ -29,23 +29,41 @@ export async function* allEvents(
   }
 }
 
-/** An export with one event a line. */
-export async function* asNdjson(batches: AsyncIterable<object[]>): AsyncGenerator<string> {
-  for await (const batch of batches) {
-    yield batch.map((event) => `${JSON.stringify(event)}\n`).join('')
+/** An export with one event a line, then one revision a line. */
+export async function* asNdjson(
+  events: AsyncIterable<object[]>,
+  revisions?: AsyncIterable<object[]>,
+): AsyncGenerator<string> {
+  for (const batches of [events, revisions]) {
+    for await (const batch of batches ?? []) {
+      yield batch.map((record) => `${JSON.stringify(record)}\n`).join('')
+    }
   }
 }
 
-/** An export as one JSON document: `{lifelog_export: 1, exported_at, events: [Event…]}`. */
+/**
+ * An export as one JSON document: `{lifelog_export: 1, exported_at, events: [Event…]}`, and
+ * `revisions` where these are given.
+ */
 export async function* asJson(
-  batches: AsyncIterable<object[]>,
   exportedAt: Date,
+  events: AsyncIterable<object[]>,
+  revisions?: AsyncIterable<object[]>,
 ): AsyncGenerator<string> {
   // With the first events, not before: a database that is down is found out by then.
-  let before = `{"lifelog_export":1,"exported_at":${JSON.stringify(exportedAt)},"events":[\n`
+  yield* asArray(
+    `{"lifelog_export":1,"exported_at":${JSON.stringify(exportedAt)},"events":[\n`,
+    events,
+  )
+  if (revisions) yield* asArray(',"revisions":[\n', revisions)
+  yield '}\n'
+}
+
+async function* asArray(head: string, batches: AsyncIterable<object[]>): AsyncGenerator<string> {
+  let before = head
   for await (const batch of batches) {
-    yield before + batch.map((event) => JSON.stringify(event)).join(',\n')
+    yield before + batch.map((record) => JSON.stringify(record)).join(',\n')
     before = ',\n'
   }
-  yield before === ',\n' ? '\n]}\n' : `${before}]}\n`
+  yield before === ',\n' ? '\n]' : `${before}]`
 }

@@ -1,10 +1,11 @@
 import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
 import { bodyType } from '../http/media-type.ts'
-import { type ImportCounts, type ImportOptions, importEvents } from './import.ts'
+import type { ImportCounts, ImportOptions } from './import.ts'
 import { importAnswer } from './import-answer.ts'
 import { recordsOfDocument } from './import-document.ts'
 import { recordsOfLines } from './import-lines.ts'
+import { importRecords } from './import-records.ts'
 import { countingAttachments } from './known-keys.ts'
 import { chunksOf } from './request-chunks.ts'
 import { restoreBackup } from './restore.ts'
@@ -21,7 +22,13 @@ export async function importBody(
   request: Request,
   options: ImportOptions,
 ): Promise<ReadableStream<Uint8Array>> {
-  const counts: ImportCounts = { read: 0, created: 0, updated: 0, skipped: 0 }
+  const counts: ImportCounts = {
+    read: 0,
+    created: 0,
+    updated: 0,
+    skipped: 0,
+    revisions: { restored: 0, skipped: 0 },
+  }
   const attachments = { restored: 0, healed: 0, skipped: 0, missing: 0 }
   const summary = () => ({ dry_run: options.dryRun, ...counts, attachments })
   const body = chunksOf(request)
@@ -37,5 +44,5 @@ export async function importBody(
   }
   const records = type === 'application/json' ? recordsOfDocument(body) : recordsOfLines(body)
   const counted = countingAttachments(ctx, records, attachments)
-  return importAnswer(importEvents(ctx, counted, options, counts), summary, ctx.log)
+  return importAnswer(importRecords(ctx, counted, options, counts), summary, ctx.log)
 }

@@ -8,14 +8,14 @@ const [openArray, closeArray, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d
 const mayPrecede = new Set([0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf])
 
 /**
- * The records of one JSON document: those in the array `list` of the object that it is, or of the
+ * The records of one JSON document: those in the arrays `lists` of the object that it is, or of the
  * array that it is itself. Holds one record in memory: the document is cut at the commas of that
  * array, and only what is between them is parsed.
  * @throws {Problem} `invalid_json` where it isn't such a document
  */
 export async function* recordsOfDocument(
   chunks: AsyncIterable<Uint8Array>,
-  list = 'events',
+  lists = ['events', 'revisions'],
 ): AsyncGenerator<SourceRecord> {
   let line = 1
   let depth = 0
@@ -43,8 +43,8 @@ export async function* recordsOfDocument(
         if (depth === 1) name = ''
       } else if (byte === openArray || byte === openObject) {
         depth += 1
-        const isList = byte === openArray && (depth === 1 || (depth === 2 && name === list))
-        if (isList && !found) {
+        const isList = byte === openArray && (depth === 1 || (depth === 2 && lists.includes(name)))
+        if (isList && level === undefined) {
           found = true
           level = depth
           from = i + 1

@@ -17,13 +17,14 @@ export type ImportCounts = {
   created: number
   updated: number
   skipped: number
+  revisions: { restored: number; skipped: number }
 }
 
 /** A record that is no event, and why. */
 export type Refused = { line: number; reason: string }
 
 /** A file of which more is refused is no export of events: 2 MB can hold 700,000 lines to refuse. */
-const maxRefusals = 100_000
+export const maxRefusals = 100_000
 
 /** What is written at once: a statement must end in seconds, whatever the events are like. */
 const batchSize = 1_000

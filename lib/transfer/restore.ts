@@ -1,6 +1,7 @@
 import type { Context } from '../base/context.ts'
-import { type ImportCounts, type ImportOptions, importEvents, type Refused } from './import.ts'
+import type { ImportCounts, ImportOptions, Refused } from './import.ts'
 import { recordsOfLines } from './import-lines.ts'
+import { importRecords } from './import-records.ts'
 import { restoreAttachments } from './restore-attachments.ts'
 import { spoolArchive } from './spool.ts'
 import { verifyBackup } from './verify.ts'
@@ -15,7 +16,7 @@ export type AttachmentCounts = {
 
 /**
  * Restores a backup: the whole of it is read and checked against its manifest, then its events are
- * imported, the trash included, and each file that isn't there yet, or not as it should be, is
+ * imported, the trash and revisions included, and each file that isn't there yet, or not as it should be, is
  * stored. Broken off, it can be repeated. Sizes and numbers aren't limited by the settings: what was
  * accepted once comes back. The types are those that uploads may have.
  * @throws {Problem} `validation_failed` for what is no backup, `upload_mismatch` naming the files
@@ -32,7 +33,11 @@ export async function* restoreBackup(
   try {
     using _slot = await ctx.slots.transfers.acquire()
     const verified = await verifyBackup(spool)
-    yield* importEvents(ctx, recordsOfLines(spool.read(verified.events)), options, counts)
+    const { events, revisions } = verified
+    yield* importRecords(ctx, recordsOfLines(spool.read(events)), options, counts)
+    if (revisions) {
+      yield* importRecords(ctx, recordsOfLines(spool.read(revisions)), options, counts)
+    }
     yield* restoreAttachments(ctx, { ...verified, spool }, options, attachments)
   } finally {
     await spool.close()

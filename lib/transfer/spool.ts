@@ -16,7 +16,8 @@ export type Spool = {
 }
 
 /** What a backup has; anything else has no business in one. */
-const expected = /^(manifest\.json|events\.ndjson|attachments\/[0-9A-Za-z_-]{1,128})$/
+const expected =
+  /^(manifest\.json|events\.ndjson|revisions\.ndjson|attachments\/[0-9A-Za-z_-]{1,128})$/
 
 /**
  * Reads a tar archive to its end and keeps its files below `dataDir`, without their names, until

@@ -13,6 +13,8 @@ const maxNamed = 100
 /** A backup that is what its manifest says. */
 export type VerifiedBackup = {
   events: SpooledFile
+  /** Where events changed before the backup was made. */
+  revisions: SpooledFile | undefined
   /** Keys of those files that were damaged when the backup was made. */
   damaged: Set<string>
 }
@@ -45,7 +47,7 @@ export async function verifyBackup(spool: Spool): Promise<VerifiedBackup> {
   if (count > 0) throw damagedBackup(faults, count)
   const damaged = new Set<string>()
   for await (const { key } of entriesOf(spool, manifest, 'damaged')) damaged.add(key)
-  return { events, damaged }
+  return { events, revisions: spool.files.get('revisions.ndjson'), damaged }
 }
 
 /** The one that LifeLog writes begins with its version. */
@@ -72,7 +74,7 @@ async function* entriesOf<List extends keyof typeof entry>(
   list: List,
 ): AsyncGenerator<v.InferOutput<(typeof entry)[List]>> {
   try {
-    for await (const record of recordsOfDocument(spool.read(manifest), list)) {
+    for await (const record of recordsOfDocument(spool.read(manifest), [list])) {
       const read = v.safeParse(entry[list], 'value' in record ? record.value : undefined)
       if (!read.success) throw notABackup(`manifest.json has an entry of ${list} that is none`)
       yield read.output

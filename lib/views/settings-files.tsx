@@ -1,8 +1,10 @@
+import { fileSize } from '../base/file-size.ts'
 import type { SettingsView } from '../settings/schema.ts'
 import { Time } from './time.tsx'
 
 /** Whether all files are as they were, and whether there is a backup that has them. */
-export function SettingsFiles({ settings: { files, timezone } }: { settings: SettingsView }) {
+export function SettingsFiles({ settings }: { settings: SettingsView }) {
+  const { files, revisions, timezone } = settings
   const { damaged, damaged_files, last_backup } = files
   return (
     <section class="card" aria-labelledby="files">
@@ -25,6 +27,10 @@ export function SettingsFiles({ settings: { files, timezone } }: { settings: Set
           ) : (
             'None yet.'
           )}
+        </dd>
+        <dt>Earlier versions</dt>
+        <dd>
+          {`${revisions.count.toLocaleString('en')} of what events were before, ${fileSize(revisions.size_bytes)}.`}
         </dd>
       </dl>
       {damaged > 0 && (

@@ -55,6 +55,7 @@ describe('records', () => {
       skipped: 0,
       refused: [],
       attachments: { restored: 0, healed: 0, skipped: 0, missing: 0 },
+      revisions: { restored: 0, skipped: 0 },
     })
     expect(await lifelog.json('/api/events/5001')).toEqual(record)
     expect(await send(lines(record, record))).toMatchObject({ read: 2, created: 0, skipped: 2 })
