@@ -1,20 +1,27 @@
 import type { Attachment } from '../lib/attachments/schema.ts'
 import { fileSize } from '../lib/base/file-size.ts'
 import type { Event } from '../lib/events/schema.ts'
+import { placeText, whenText } from './event-when.ts'
 import { columns, type Output, oneLine, plain } from './output.ts'
 import { clockTime } from './when.ts'
 
-/** Events for people, a line each: id, time in `timezone`, title, tags, number of files. */
+/**
+ * Events for people, a line each: id, when by its own clock, title, tags, place, timezone where it's
+ * not the owner's (`timezone`), number of files.
+ */
 export function eventLines(events: Event[], timezone: string, { style }: Output): string[] {
   const ids = Math.max(...events.map(({ id }) => String(id).length))
+  const whens = Math.max(...events.map((event) => whenText(event).length))
   return events.map((event) => {
     const files = event.attachments.length
     return [
       style('dim', String(event.id).padStart(ids)),
-      style('cyan', clockTime(event.timestamp, timezone)),
+      style('cyan', whenText(event).padEnd(whens)),
       [
         oneLine(event.title),
         ...event.tags.map((tag) => style('green', `#${oneLine(tag)}`)),
+        ...(event.location ? [style('yellow', `@${oneLine(placeText(event))}`)] : []),
+        ...(event.timezone === timezone ? [] : [style('dim', `(${event.timezone})`)]),
         ...(files > 0 ? [style('dim', `[${files} ${files === 1 ? 'file' : 'files'}]`)] : []),
       ].join(' '),
     ].join('  ')
@@ -25,7 +32,8 @@ export function eventLines(events: Event[], timezone: string, { style }: Output)
 export function eventText(event: Event, timezone: string, out: Output): string {
   const facts = [
     ['id', String(event.id)],
-    ['when', `${clockTime(event.timestamp, timezone)} (${timezone})`],
+    ['when', `${whenText(event)} (${event.timezone})`],
+    ...(event.location ? [['place', oneLine(placeText(event))]] : []),
     ...(event.tags.length > 0 ? [['tags', event.tags.map(oneLine).join(', ')]] : []),
     ['version', `${event.version}, changed ${clockTime(event.updated_at, timezone)}`],
   ]

@@ -19,9 +19,11 @@ function clockAt(timestamp: Date, timezone: string): Date {
     second: '2-digit',
   }).formatToParts(timestamp)
   const of = (type: string) => Number(parts.find((part) => part.type === type)?.value)
-  return new Date(
-    Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second')),
-  )
+  const clock = new Date(0)
+  // Date.UTC takes the years 1 to 99 for those of the last century.
+  clock.setUTCFullYear(of('year'), of('month') - 1, of('day'))
+  clock.setUTCHours(of('hour'), of('minute'), of('second'))
+  return clock
 }
 
 /** `2026-11-24 18:30`, as the clock of `timezone` shows an RFC 3339 timestamp. */
@@ -72,12 +74,31 @@ function daysBack(name: string, today: number): number | undefined {
   return weekday < 0 ? undefined : (today - weekday + 7) % 7
 }
 
-/** The same for an event's time, where a date alone is the beginning of that day. */
+/** A date, month or year, with `~` behind it where it's approximate. */
+const reduced = /^\d{4}(-\d{2}){0,2}~?$/
+
+/**
+ * The same for an event's time, which can be known less exactly than to the day: `1998-07`, `1985~`.
+ * @throws {Failure} `usage`
+ */
 export async function parseTimestamp(
   given: string,
   timezone: () => Promise<string>,
   now?: Date,
 ): Promise<string> {
-  const when = await parseWhen(given, timezone, now)
-  return when.length === 10 ? `${when}T00:00` : when
+  return reduced.test(given.trim()) ? given.trim() : parseWhen(given, timezone, now)
+}
+
+/**
+ * The end of an event that began at `begin`, as the API takes it; a clock time alone is on that day.
+ * @throws {Failure} `usage`
+ */
+export async function parseEnd(
+  given: string,
+  begin: string | undefined,
+  timezone: () => Promise<string>,
+): Promise<string> {
+  const [, day] = /^(\d{4}-\d{2}-\d{2})T\d/.exec(begin ?? '') ?? []
+  const [, hour = '', rest = ''] = /^(\d{1,2})(:\d{2}(?::\d{2})?)$/.exec(given.trim()) ?? []
+  return day && hour ? `${day}T${hour.padStart(2, '0')}${rest}` : parseTimestamp(given, timezone)
 }

@@ -5,7 +5,7 @@ import { eventText } from '../event-text.ts'
 import { Failure, usage } from '../failure.ts'
 import { findFiles } from '../files.ts'
 import { metadataOf, tagList, textOrStdin } from '../given.ts'
-import { parseTimestamp, whenHelp } from '../when.ts'
+import { locationGiven, whenGiven, whenOptions } from '../when-options.ts'
 
 export default command({
   usage: 'create-event',
@@ -15,7 +15,7 @@ export default command({
     '--desc <text>': 'Description in Markdown; - reads it from stdin',
     '--tags <list>': 'Tags, separated by commas',
     '--tag <tag...>': 'One tag; may be repeated',
-    '--timestamp <when>': `When it happened: ${whenHelp}. Default: now`,
+    ...whenOptions,
     '--metadata <json>': 'A JSON object, or @file with one',
     '--file <path...>': 'A file to attach; may be repeated, may be a pattern',
     '--uid <uuid>': 'The same uid again creates nothing',
@@ -23,6 +23,7 @@ export default command({
   examples: [
     'create-event --title "Lunch at the harbour" --tags food,harbour',
     'create-event --title Dentist --timestamp "yesterday 16:30" --file ./receipt.pdf',
+    'create-event --title "Summer in Kyoto" --timestamp 1998-07~ --timezone Asia/Tokyo --place Kyoto',
     'git log -1 --format=%B | lifelog create-event --title Release --desc -',
   ],
   async run({ options, client, out, signal, timezone }) {
@@ -36,7 +37,8 @@ export default command({
         title: await textOrStdin(options.title),
         description: options.desc === undefined ? undefined : await textOrStdin(options.desc),
         tags: tagList(options.tags, options.tag),
-        timestamp: options.timestamp && (await parseTimestamp(options.timestamp, timezone)),
+        ...(await whenGiven(options, timezone)),
+        location: locationGiven(options),
         metadata: options.metadata === undefined ? undefined : await metadataOf(options.metadata),
         uid: options.uid,
       },

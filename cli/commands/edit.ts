@@ -3,7 +3,7 @@ import { command } from '../command.ts'
 import { eventText } from '../event-text.ts'
 import { usage } from '../failure.ts'
 import { eventId, metadataOf, tagList, textOrStdin } from '../given.ts'
-import { parseTimestamp, whenHelp } from '../when.ts'
+import { locationGiven, whenGiven, whenOptions } from '../when-options.ts'
 
 export default command({
   usage: 'edit <id>',
@@ -14,11 +14,16 @@ export default command({
     '--tags <list>': 'The tags instead of those it has, separated by commas; "" removes all',
     '--add-tag <tag...>': 'One more tag; may be repeated',
     '--remove-tag <tag...>': 'A tag to take away; may be repeated',
-    '--timestamp <when>': `When it happened: ${whenHelp}`,
+    ...whenOptions,
+    '--exact': 'The time is exact after all',
     '--metadata <json>': 'A JSON object instead of the metadata it has, or @file with one',
     '--if-version <n>': 'Only if the event still has this version',
   },
-  examples: ['edit 123 --title "Late lunch" --add-tag fish', 'edit 123 --desc ""'],
+  examples: [
+    'edit 123 --title "Late lunch" --add-tag fish',
+    'edit 123 --desc ""',
+    'edit 123 --timestamp 1998-07 --place Kyoto --end ""',
+  ],
   async run({ args: [given = ''], options, client, out, timezone }) {
     const path = `/api/events/${eventId(given)}`
     const { ifVersion, addTag = [], removeTag = [], ...fields } = options
@@ -28,10 +33,14 @@ export default command({
     }
     let tags = tagList(fields.tags)
     let version = ifVersion
-    if (addTag.length + removeTag.length > 0) {
+    let location = locationGiven(fields)
+    if (addTag.length + removeTag.length > 0 || location !== undefined) {
       const event = await client.call<Event>('GET', path)
+      location = locationGiven(fields, event.location)
       const gone = new Set(removeTag.map((tag) => tag.trim().toLowerCase().normalize('NFC')))
-      tags = (tags ?? event.tags).filter((tag) => !gone.has(tag)).concat(addTag)
+      if (addTag.length + removeTag.length > 0) {
+        tags = (tags ?? event.tags).filter((tag) => !gone.has(tag)).concat(addTag)
+      }
       version ??= String(event.version)
     }
     const event = await client.call<Event>('PATCH', path, {
@@ -40,7 +49,9 @@ export default command({
         title: fields.title && (await textOrStdin(fields.title)),
         description: fields.desc === undefined ? undefined : await textOrStdin(fields.desc),
         tags,
-        timestamp: fields.timestamp && (await parseTimestamp(fields.timestamp, timezone)),
+        ...(await whenGiven(fields, timezone)),
+        ...(fields.exact && { approximate: false }),
+        location,
         metadata: fields.metadata === undefined ? undefined : await metadataOf(fields.metadata),
       },
     })

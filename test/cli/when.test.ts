@@ -32,8 +32,8 @@ test('the day is that of the owner', async () => {
   expect(await parseWhen('yesterday', berlin, new Date('2026-03-29T22:30:00Z'))).toBe('2026-03-29')
 })
 
-test('an event of a day is at its beginning', async () => {
-  expect(await parseTimestamp('yesterday', berlin, now)).toBe('2026-11-23T00:00')
+test('an event of a day is known to the day', async () => {
+  expect(await parseTimestamp('yesterday', berlin, now)).toBe('2026-11-23')
 })
 
 test('the timezone is asked for only where it matters', async () => {
@@ -56,4 +56,5 @@ describe('what is no time is refused', () => {
 test('moments are shown as the clock of a timezone shows them', () => {
   expect(clockTime('2026-11-24T20:30:00Z', 'Europe/Berlin')).toBe('2026-11-24 21:30')
   expect(clockTime('2026-11-24T23:30:00.5Z', 'Asia/Kolkata')).toBe('2026-11-25 05:00')
+  expect(clockTime('0001-01-03T12:00:00Z', 'UTC')).toBe('0001-01-03 12:00')
 })
