@@ -10,6 +10,7 @@ import * as signIn from './migrations/007_sign_in.ts'
 import * as endedLinks from './migrations/008_ended_links.ts'
 import * as storageKeys from './migrations/009_storage_keys.ts'
 import * as passkeys from './migrations/010_passkeys.ts'
+import * as findIndex from './migrations/011_find_index.ts'
 import type { Tables } from './tables.ts'
 
 /** Every migration, in order. A migration that has been released never changes. */
@@ -24,6 +25,7 @@ export const migrations: Record<string, Migration> = {
   '008_ended_links': endedLinks,
   '009_storage_keys': storageKeys,
   '010_passkeys': passkeys,
+  '011_find_index': findIndex,
 }
 
 /**

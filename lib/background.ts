@@ -6,6 +6,7 @@ import { countOrphans, sweep } from './attachments/sweep.ts'
 import { makeThumbnails } from './attachments/thumbnails.ts'
 import type { Context } from './base/context.ts'
 import { sumUpTags } from './events/tags.ts'
+import { buildFindIndex, flushPendingIndexes } from './search/find-index.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -54,6 +55,18 @@ export function startBackground(ctx: Context): { stop(): Promise<void> } {
       every: 10 * minute,
       needsStorage: true,
       run: (c, signal) => checkFiles(c, signal),
+    },
+    {
+      name: 'building the search index',
+      every: 10 * second,
+      needsStorage: false,
+      run: buildFindIndex,
+    },
+    {
+      name: 'updating the search index',
+      every: 5 * second,
+      needsStorage: false,
+      run: flushPendingIndexes,
     },
     { name: 'summing up tags', every: 10 * minute, needsStorage: false, run: sumUpTags },
   ]

@@ -17,6 +17,7 @@ import { startEmbeddedPostgres } from './embedded/postgres.ts'
 import { storageKeys } from './embedded/storage-keys.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { useOwnStorageKey } from './own-storage-key.ts'
+import { isFindIndexReady } from './search/find-index.ts'
 import { openSettingsCache } from './settings/cache.ts'
 import { seedSettings } from './settings/settings.ts'
 import type { Signals } from './signals.ts'
@@ -129,6 +130,7 @@ export async function openLifeLog(
     assets,
     slots,
     thumbnailsInFlight: new Map(),
+    findIndex: { isReady: await isFindIndexReady(database.db) },
     now,
     log,
     databaseTrouble,

@@ -1,4 +1,4 @@
-import { marks, snippetLength } from './find.ts'
+import { marks, snippetLength } from './marked.ts'
 import type { SearchTerm } from './parse.ts'
 
 /** Of more matches in a text than these, no later one is the best. */

@@ -12,7 +12,7 @@ export async function listEvents(
   const { settings } = await ctx.settings.get()
   const { sort, limit } = query
   const { rows } = await findEvents(
-    ctx.db,
+    ctx,
     {
       range: rangeOf(query, settings.timezone),
       tags: query.tags,

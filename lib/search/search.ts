@@ -26,7 +26,7 @@ export async function findMatches(ctx: Context, query: SearchQuery): Promise<Mat
   const search = query.q.trim() ? parseSearch(query.q) : undefined
   const sort = query.sort === 'relevance' && !search ? 'newest' : query.sort
   const { rows, matches } = await findEvents(
-    ctx.db,
+    ctx,
     {
       range: rangeOf(query, settings.timezone),
       tags: query.tags,

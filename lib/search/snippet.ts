@@ -1,6 +1,6 @@
 import { plainText } from '../events/markdown.ts'
-import { marks, snippetLength } from './find.ts'
 import { markPattern, patternOf, snippet } from './highlight.ts'
+import { marks, snippetLength } from './marked.ts'
 import type { SearchTerm } from './parse.ts'
 
 /** So much more of a description is read than is shown, as much of it may be Markdown's own. */

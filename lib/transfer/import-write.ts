@@ -159,21 +159,6 @@ async function update(
   return Number(numAffectedRows ?? 0n)
 }
 
-/** Brings the inverted indexes up to date, so that searches needn't read a long pending list. */
-export async function flushPendingIndexes({ db, log }: Pick<Context, 'db' | 'log'>): Promise<void> {
-  await db
-    .transaction()
-    .execute(async (trx) => {
-      await sql`select set_config('statement_timeout', '600000', true),
-          set_config('maintenance_work_mem', '131072', true)`.execute(trx)
-      await sql`
-        select gin_clean_pending_list('events_search'), gin_clean_pending_list('events_tags')`.execute(
-        trx,
-      )
-    })
-    .catch((error) => log.warn({ err: error }, 'the search index is brought up to date later'))
-}
-
 /**
  * Tells the planner how many events there are, as PostgreSQL does by itself about a minute later.
  * Until then it takes them for few, and sorts all of them for each batch of an export.

@@ -1,8 +1,9 @@
 import type { Context } from '../base/context.ts'
+import { flushPendingIndexes } from '../search/find-index.ts'
 import { type Claim, claimIds, highestWishedId, releaseIds } from './import-ids.ts'
 import type { SourceRecord } from './import-lines.ts'
 import { type ImportedEvent, readRecord } from './import-record.ts'
-import { analyzeEvents, flushPendingIndexes, type Written, writeBatch } from './import-write.ts'
+import { analyzeEvents, type Written, writeBatch } from './import-write.ts'
 
 export type ImportOptions = {
   /** What becomes of an event that is known by its uid. */

@@ -108,7 +108,7 @@ async function copy(sql: postgres.Sql, path: string): Promise<void> {
     }
   }
   await pipeline(Readable.from(rows()), into)
-  await sql`select gin_clean_pending_list('events_search'), gin_clean_pending_list('events_tags')`
+  await sql`select gin_clean_pending_list('events_find')`
 }
 
 async function send(url: string, path: string): Promise<ImportResult> {

@@ -53,6 +53,7 @@ export async function openQuietLifeLog(): Promise<QuietLifeLog> {
     storageAnswers: askedRarely(storage),
     slots: createContextSlots(4),
     thumbnailsInFlight: new Map(),
+    findIndex: { isReady: true },
     now: () => new Date(),
     log,
   }
