@@ -18,8 +18,7 @@ export const fixedHeaders = {
 
 /**
  * Headers that keep an answer from being framed, sniffed, cached or run, and the request's id. A
- * handler that needs more (a page its styles) sets the header itself. They are set beforehand, for
- * the server to take as they are, and again on an answer that wasn't made by Hono's context.
+ * handler that needs more (a page its styles) sets the header itself.
  */
 export function headers(config: Config): MiddlewareHandler<{ Variables: Variables }> {
   return async function headers(c, next) {
@@ -29,7 +28,7 @@ export function headers(config: Config): MiddlewareHandler<{ Variables: Variable
     if (secure && isStorageSecure(config, c.req.raw)) {
       all['Strict-Transport-Security'] = 'max-age=31536000'
     }
-    for (const [name, value] of Object.entries(all)) c.header(name, value)
+    c.set('headers', all)
     await next()
     if (c.get('hasHeaders')) return
     for (const [name, value] of Object.entries(all)) {

@@ -7,6 +7,7 @@ import { cameFrom } from '../http/came-from.ts'
 import { clientLeft, hasLeft } from '../http/client-left.ts'
 import type { Variables } from '../http/endpoint.ts'
 import type { FormValues } from '../http/form.ts'
+import { json } from '../http/json.ts'
 import { ErrorPage, ErrorToast } from '../views/error.tsx'
 import { problemText } from '../views/problem-text.ts'
 import { render } from './render.ts'
@@ -31,7 +32,7 @@ export function onError(ctx: Context): ErrorHandler<{ Variables: Variables }> {
     const body = problemBody(failure, requestId)
     // A script that sends for a page shows the owner what it's told.
     const told = c.req.header('HX-Request') ? { ...body, detail: problemText(failure) } : body
-    return c.json(told, failure.status, {
+    return json(c, told, failure.status, {
       ...failure.headers,
       'Content-Type': 'application/problem+json',
     })

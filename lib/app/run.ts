@@ -3,6 +3,7 @@ import { authenticate, unauthorized } from '../auth/authenticate.ts'
 import type { Context } from '../base/context.ts'
 import type { Endpoint, Variables } from '../http/endpoint.ts'
 import { readInput } from '../http/input.ts'
+import { json } from '../http/json.ts'
 import { boundBody } from './bound-body.ts'
 
 /** The handler of a route: who asks, what is given, the endpoint's own work, the answer. */
@@ -29,7 +30,6 @@ export function run(endpoint: Endpoint, ctx: Context): Handler<{ Variables: Vari
     const answer = await endpoint.handle({ ctx, c, ...(await readInput(endpoint, c)) })
     if (answer instanceof Response) return answer
     if (answer === undefined) return c.body(null, endpoint.status as 204)
-    c.set('hasHeaders', true)
-    return c.json(answer, endpoint.status as 200)
+    return json(c, answer, endpoint.status)
   }
 }

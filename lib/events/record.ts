@@ -1,8 +1,10 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
+import { batched } from '../../db/batched.ts'
+import type { Database } from '../../db/client.ts'
 import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
-import { columnsOf, eventColumns } from './columns.ts'
+import { columnsOf, contentTypes, eventColumns } from './columns.ts'
 import type { Event, NewEvent } from './schema.ts'
 import { whenOf } from './when.ts'
 
@@ -16,20 +18,41 @@ export async function createEvent(
   given: NewEvent,
 ): Promise<{ event: Event; created: boolean }> {
   const { settings } = await ctx.settings.get()
-  const uid = given.uid ?? uuid({ msecs: ctx.now().getTime() })
-  const columns = {
-    uid,
+  const event = await (given.uid ? insertUnlessKnown : insertNew)(ctx.db, {
+    uid: given.uid ?? uuid({ msecs: ctx.now().getTime() }),
     ...whenOf(given, settings.timezone, ctx.now()),
-    ...columnsOf(given),
-  }
-  const { rows } = await sql<Event>`
-    insert into events (${sql.join(Object.keys(columns).map((name) => sql.ref(name)))})
-    values (${sql.join(Object.values(columns))})
-    on conflict (uid) do nothing
-    returning ${eventColumns}`.execute(ctx.db)
-  const [event] = rows
+    ...columnsOf({ ...given, tags: given.tags ?? [], metadata: given.metadata ?? {} }),
+  })
   if (event) return { event, created: true }
   return { event: await readByUid(ctx, given.uid ?? ''), created: false }
+}
+
+type Row = { uid: string } & Partial<Record<keyof typeof contentTypes, unknown>>
+
+const types = { uid: 'uuid', ...contentTypes }
+const names = sql.join(Object.keys(types).map((name) => sql.ref(name)))
+const typed = sql.raw(
+  Object.entries(types)
+    .map(([name, type]) => `${name} ${type}`)
+    .join(),
+)
+
+const insert = (rows: readonly Row[], ifKnown: RawBuilder<unknown>) => sql<Event>`
+  insert into events (${names})
+  select ${names} from json_to_recordset(${JSON.stringify(rows)}::text::json) as given (${typed})
+  ${ifKnown}
+  returning ${eventColumns}`
+
+const insertNew = batched(async (db, rows: readonly Row[]) => {
+  const inserted = await insert(rows, sql``).execute(db)
+  const events = new Map(inserted.rows.map((event) => [event.uid, event]))
+  return rows.map(({ uid }) => events.get(uid))
+})
+
+/** Not together with others: it waits for a transaction that is about to make the same uid known. */
+async function insertUnlessKnown(db: Database, row: Row): Promise<Event | undefined> {
+  const { rows } = await insert([row], sql`on conflict (uid) do nothing`).execute(db)
+  return rows[0]
 }
 
 async function readByUid(ctx: Context, uid: string): Promise<Event> {

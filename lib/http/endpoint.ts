@@ -10,7 +10,9 @@ type Output<S> = S extends Schema ? v.InferOutput<S> : undefined
 /** What the router keeps for each request. */
 export type Variables = {
   requestId: string
-  /** Whether the answer was made by Hono's context, with the headers that every answer has. */
+  /** The headers that every answer has. */
+  headers: Record<string, string>
+  /** Whether the answer has them already. */
   hasHeaders: boolean | undefined
   route: string | undefined
   authentication: 'token' | 'session' | undefined

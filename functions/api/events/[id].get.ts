@@ -2,6 +2,7 @@ import { exampleEvent } from '../../../lib/events/example.ts'
 import { readEvent } from '../../../lib/events/read.ts'
 import { Event, EventId } from '../../../lib/events/schema.ts'
 import { endpoint } from '../../../lib/http/endpoint.ts'
+import { json } from '../../../lib/http/json.ts'
 
 export default endpoint({
   summary: 'Read an event',
@@ -12,6 +13,6 @@ export default endpoint({
   example: { result: exampleEvent },
   handle: async ({ ctx, params, c }) => {
     const event = await readEvent(ctx, params.id)
-    return c.json(event, 200, { ETag: `"${event.version}"` })
+    return json(c, event, 200, { ETag: `"${event.version}"` })
   },
 })

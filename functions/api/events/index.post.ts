@@ -2,6 +2,7 @@ import { exampleEvent } from '../../../lib/events/example.ts'
 import { createEvent } from '../../../lib/events/record.ts'
 import { Event, NewEvent } from '../../../lib/events/schema.ts'
 import { endpoint } from '../../../lib/http/endpoint.ts'
+import { json } from '../../../lib/http/json.ts'
 
 export default endpoint({
   summary: 'Record an event',
@@ -25,6 +26,6 @@ export default endpoint({
   },
   handle: async ({ ctx, body, c }) => {
     const { event, created } = await createEvent(ctx, body)
-    return c.json(event, created ? 201 : 200, { Location: `/api/events/${event.id}` })
+    return json(c, event, created ? 201 : 200, { Location: `/api/events/${event.id}` })
   },
 })
