@@ -18,8 +18,6 @@ export default defineConfig({
     maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 120_000,
-    // A machine that is busy with something else for a while is no fault of LifeLog.
-    retry: process.env.CI ? 1 : 0,
     // What this machine can't run is skipped and said at the end; in CI it fails.
     tags: required.map(({ name, isMet }) => ({
       name,

@@ -3,7 +3,6 @@ import { page } from '../../lib/app/page.ts'
 import { wantsFragment } from '../../lib/app/render.ts'
 import type { Context } from '../../lib/base/context.ts'
 import { EventForm, isSaved, typedFields } from '../../lib/events/form.ts'
-import { fieldsOfLine, parseQuickAdd } from '../../lib/events/quick-add.ts'
 import { createEvent } from '../../lib/events/record.ts'
 import { type Event, type NewEvent, Tags } from '../../lib/events/schema.ts'
 import { validate } from '../../lib/http/input.ts'
@@ -38,6 +37,8 @@ async function save(ctx: Context, given: EventForm & Partial<NewEvent>): Promise
 
 /** Words for a time are meant from when the line was typed, which may be a while ago. */
 async function understood(ctx: Context, given: EventForm): Promise<EventForm & NewEvent> {
+  // Only once it's needed: its words for times take 15 MB.
+  const { fieldsOfLine, parseQuickAdd } = await import('../../lib/events/quick-add.ts')
   const { settings } = await ctx.settings.get()
   const typed = given.timestamp ? new Date(given.timestamp) : ctx.now()
   const timezone = given.timezone ?? settings.timezone

@@ -2,7 +2,6 @@ import { v7 as uuid } from 'uuid'
 import * as v from 'valibot'
 import { page } from '../../lib/app/page.ts'
 import { newFields } from '../../lib/events/form.ts'
-import { parseQuickAdd } from '../../lib/events/quick-add.ts'
 import { EventFormPage } from '../../lib/views/event-form.tsx'
 
 const text = v.optional(v.string(), '')
@@ -13,17 +12,18 @@ export default page({
   handle: async ({ ctx, query: { quick, ...given } }) => {
     const { settings } = await ctx.settings.get()
     const fields = newFields(ctx.now(), settings.timezone, uuid())
-    const filled = quick ? understood(given, ctx.now(), settings.timezone) : given
+    const filled = quick ? await understood(given, ctx.now(), settings.timezone) : given
     return <EventFormPage fields={{ ...fields, ...filled }} settings={settings} />
   },
 })
 
 /** The quick line, with its tags as those of the form. */
-function understood(
+async function understood(
   given: { title: string; description: string; tags: string },
   now: Date,
   timezone: string,
 ) {
+  const { parseQuickAdd } = await import('../../lib/events/quick-add.ts')
   const { title, tags } = parseQuickAdd(given.title, now, timezone)
   return { ...given, title, tags: [given.tags, ...tags].filter(Boolean).join(', ') }
 }

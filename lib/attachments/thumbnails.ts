@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import { sql } from 'kysely'
-import sharp, { type Metadata } from 'sharp'
+import type { Metadata } from 'sharp'
 import type { Context } from '../base/context.ts'
 import { putObject, readObject } from '../storage/objects.ts'
 import { isKey, noAttachment } from './key.ts'
@@ -15,15 +15,6 @@ const pixelsMax = 100_000_000
 const bytesMax = 100 * 1024 * 1024
 /** What it may take in memory, in bytes, as an interlaced one is there as a whole. */
 const decodedMax = 300_000_000
-
-// What isn't asked for can't be attacked: of libvips' many readers these are left.
-sharp.block({ operation: ['VipsForeignLoad'] })
-sharp.unblock({
-  operation: ['Jpeg', 'Png', 'Webp'].map((format) => `VipsForeignLoad${format}Buffer`),
-})
-// Requests come first: one thread, and no memory held for the next time.
-sharp.concurrency(1)
-sharp.cache(false)
 
 type Picture = { id: number; key: string; size_bytes: number }
 
@@ -139,6 +130,8 @@ async function shrink(
     return undefined
   }
   try {
+    // Only once it's needed, as it takes 23 MB.
+    const { default: sharp } = await import('./sharp.ts')
     const picture = sharp(bytes, { limitInputPixels: pixelsMax, failOn: 'error' })
     const decoded = decodedSize(await picture.metadata())
     if (decoded > decodedMax) throw new Error(`The picture would take ${decoded} bytes of memory.`)

@@ -16,7 +16,7 @@ type Changing = Pick<Context, 'db' | 'settings' | 'now' | 'log'>
 export async function beginSecondFactor(
   ctx: Pick<Context, 'db'>,
 ): Promise<{ secret: string; uri: string }> {
-  const secret = newTotpSecret()
+  const secret = await newTotpSecret()
   const begun = await ctx.db
     .insertInto('second_factor')
     .values({ secret })
@@ -26,7 +26,7 @@ export async function beginSecondFactor(
     .returning('id')
     .executeTakeFirst()
   if (!begun) throw problem('conflict', 'There is a second factor already. Switch it off first.')
-  return { secret, uri: totpUri(secret) }
+  return { secret, uri: await totpUri(secret) }
 }
 
 /** What was begun and isn't confirmed yet. */
@@ -38,7 +38,7 @@ export async function begunSecondFactor(
     .select('secret')
     .where('confirmed_at', 'is', null)
     .executeTakeFirst()
-  return begun && { secret: begun.secret, uri: totpUri(begun.secret) }
+  return begun && { secret: begun.secret, uri: await totpUri(begun.secret) }
 }
 
 /**
@@ -55,7 +55,7 @@ export async function confirmSecondFactor(ctx: Changing, code: string): Promise<
       .where('confirmed_at', 'is', null)
       .forUpdate()
       .executeTakeFirst()
-    const last_step = begun && totpStep(begun.secret, code, ctx.now(), null)
+    const last_step = begun && (await totpStep(begun.secret, code, ctx.now(), null))
     if (last_step === undefined) {
       const message = 'That isn’t the code that the app shows now. Please try again.'
       throw problem('validation_failed', message, { errors: [{ path: 'code', message }] })
@@ -98,7 +98,7 @@ export async function passesSecondFactor(
     .forUpdate()
     .executeTakeFirst()
   if (!factor) return true
-  const last_step = totpStep(factor.secret, code, ctx.now(), factor.last_step)
+  const last_step = await totpStep(factor.secret, code, ctx.now(), factor.last_step)
   if (last_step !== undefined) {
     await ctx.db.updateTable('second_factor').set({ last_step }).execute()
     return true

@@ -1,6 +1,6 @@
 // @module-tag chromium-headless-shell
 
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Event } from '../../lib/events/schema.ts'
 import type { EventsPage } from '../../lib/search/schema.ts'
 import {
@@ -58,6 +58,8 @@ describe('without a network', () => {
       `${browser.origin}/sw.js`,
     )
   })
+
+  afterEach(() => page.context().setOffline(false))
 
   const line = () => page.getByLabel('What happened?')
   const pending = () => page.locator('.pending-title').allTextContents()
@@ -182,6 +184,7 @@ describe('without a network', () => {
     await db.insertInto('sessions').values(sessions).execute()
     await page.goto('/')
     await expect.poll(titles).toContain('Kept beyond the session')
+    await expect.poll(pending).toEqual([])
   })
 
   /** Shares as the browser does for another program: a form that is posted to LifeLog. */
