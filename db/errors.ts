@@ -41,6 +41,19 @@ export function isRefused(error: unknown): error is Error {
   return name === 'PostgresError' && /^(22|23|54)/.test(code)
 }
 
+/**
+ * Whether `error` says that PostgreSQL doesn't know a timezone by the name that it was given: SQLSTATE
+ * 22023, which other functions raise as well, so the message counts too.
+ */
+export function isUnknownTimezone(error: unknown): boolean {
+  const { name, code } = codeOf(error)
+  return (
+    name === 'PostgresError' &&
+    code === '22023' &&
+    /time zone ".*" not recognized/.test((error as Error).message)
+  )
+}
+
 /** An error that `isConnectionLost` knows. */
 export function connectionError(code: string, message: string): Error {
   return Object.assign(new Error(message), { code })

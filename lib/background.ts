@@ -7,6 +7,7 @@ import { makeThumbnails } from './attachments/thumbnails.ts'
 import type { Context } from './base/context.ts'
 import { sumUpTags } from './events/tags.ts'
 import { buildFindIndex, flushPendingIndexes } from './search/find-index.ts'
+import { moveEvents } from './settings/timezone-offer.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -68,6 +69,7 @@ export function startBackground(ctx: Context): { stop(): Promise<void> } {
       needsStorage: false,
       run: flushPendingIndexes,
     },
+    { name: 'moving events', every: 2 * second, needsStorage: false, run: moveEvents },
     { name: 'summing up tags', every: 10 * minute, needsStorage: false, run: sumUpTags },
   ]
   const ended = jobs.map((job) => repeat(ctx, job, stopping.signal))

@@ -2,20 +2,30 @@ import * as v from 'valibot'
 import { page } from '../../lib/app/page.ts'
 import { wantsFragment } from '../../lib/app/render.ts'
 import type { Context } from '../../lib/base/context.ts'
+import { capturedIn } from '../../lib/events/captured-in.ts'
 import { EventForm, isSaved, typedFields } from '../../lib/events/form.ts'
 import { createEvent } from '../../lib/events/record.ts'
 import { type Event, type NewEvent, Tags } from '../../lib/events/schema.ts'
+import { browserTimezone } from '../../lib/http/browser-timezone.ts'
 import { validate } from '../../lib/http/input.ts'
 import { seeOther } from '../../lib/http/see-other.ts'
 import { EventFormPage } from '../../lib/views/event-form.tsx'
 
-/** The quick line marks itself, as in it tags, times, places and amounts are understood. */
-const NewEventForm = v.intersect([EventForm, v.object({ quick: v.optional(v.string()) })])
+/**
+ * The quick line marks itself, as in it tags, times, places and amounts are understood; and a script
+ * says in which timezone it was typed.
+ */
+const QuickLine = v.object({
+  quick: v.optional(v.string()),
+  browser_timezone: v.optional(v.string()),
+})
+const NewEventForm = v.intersect([EventForm, QuickLine])
 
 export default page({
   form: NewEventForm,
-  handle: async ({ ctx, form: { quick, ...given }, c }) => {
-    const event = await save(ctx, quick ? await understood(ctx, given) : given)
+  handle: async ({ ctx, form: { quick, browser_timezone, ...given }, c }) => {
+    const here = browser_timezone ?? browserTimezone(c.req.raw)
+    const event = await save(ctx, quick ? await understood(ctx, given, here) : given)
     return seeOther(c, `/events/${event.id}`)
   },
   onInvalid: async ({ ctx, given, problem, c }) => {
@@ -35,14 +45,18 @@ async function save(ctx: Context, given: EventForm & Partial<NewEvent>): Promise
   return (await createEvent(ctx, { ...given, uid: undefined })).event
 }
 
-/** Words for a time are meant from when the line was typed, which may be a while ago. */
-async function understood(ctx: Context, given: EventForm): Promise<EventForm & NewEvent> {
+/** Words for a time are meant from when and where the line was typed, which may be a while ago. */
+async function understood(
+  ctx: Context,
+  given: EventForm,
+  here: string | undefined,
+): Promise<EventForm & NewEvent> {
   // Only once it's needed: its words for times take 15 MB.
   const { fieldsOfLine, parseQuickAdd } = await import('../../lib/events/quick-add.ts')
   const { settings } = await ctx.settings.get()
   const typed = given.timestamp ? new Date(given.timestamp) : ctx.now()
-  const timezone = given.timezone ?? settings.timezone
+  const timezone = given.timezone ?? (await capturedIn(ctx, here)) ?? settings.timezone
   const line = parseQuickAdd(given.title, typed, timezone)
   const tags = validate(Tags, [...given.tags, ...line.tags])
-  return { ...given, title: line.title, tags, ...fieldsOfLine(line) }
+  return { ...given, timezone, title: line.title, tags, ...fieldsOfLine(line) }
 }

@@ -2,12 +2,14 @@ import './forms.client.ts'
 import { enableControls } from './enable-controls.client.ts'
 import { fetchSignedIn } from './login.client.ts'
 import { keepSending } from './send-pending.client.ts'
+import { tellTimezone } from './timezone.client.ts'
 import { keepToasts } from './toast.client.ts'
 
 /** What htmx tells about a request, as far as it's used here. */
 type HtmxEvent = CustomEvent<{ ctx?: { fetch?: typeof fetch; requestTimeout?: number } }>
 
 keepToasts()
+tellTimezone()
 
 // By then all other modules have run.
 addEventListener('DOMContentLoaded', enableControls)

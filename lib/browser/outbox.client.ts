@@ -1,9 +1,11 @@
+import { timezoneHere } from './timezone.client.ts'
+
 /** An event that this browser keeps, with its files, until LifeLog has it. */
 export type PendingEvent = {
   uid: string
   /** Where it's posted: what was noted, or what another program shared. */
   path: '/events' | '/share'
-  /** The form that is posted, with the `uid`, and with the `timestamp` at which it was kept. */
+  /** The form that is posted, with the `uid`, and when and in which timezone it was kept. */
   fields: Record<string, string>
   files: File[]
   state: 'saving' | 'waiting' | 'refused'
@@ -29,7 +31,8 @@ export function pendingEvent(
 ): PendingEvent {
   const uid = newUid()
   const timestamp = given.timestamp || new Date().toISOString()
-  return { uid, path, fields: { ...given, uid, timestamp }, files, state: 'saving' }
+  const fields = { ...given, uid, timestamp, browser_timezone: timezoneHere() }
+  return { uid, path, fields, files, state: 'saving' }
 }
 
 /** What is kept, the oldest first. */

@@ -1,6 +1,7 @@
 import { showFiles } from './file-chips.client.ts'
 import { forget, keep, onChange, type PendingEvent, pendingEvents } from './outbox.client.ts'
 import { sendPending } from './send-pending.client.ts'
+import { timezoneHere } from './timezone.client.ts'
 
 const list = document.querySelector<HTMLElement>('#pending')
 const template = document.querySelector<HTMLTemplateElement>('#pending-event')
@@ -50,7 +51,7 @@ function fill(item: HTMLElement, pending: PendingEvent): void {
   const time = item.querySelector('time')
   if (time) {
     time.dateTime = fields.timestamp ?? ''
-    time.textContent = clock.format(new Date(fields.timestamp ?? ''))
+    time.textContent = clockText(fields)
   }
   for (const name of ['title', 'tags']) {
     const field = fieldOf(item, name)
@@ -75,7 +76,14 @@ function fieldOf(item: HTMLElement, name: string): HTMLInputElement | null {
   return item.querySelector<HTMLInputElement>(`input[name=${name}]`)
 }
 
-const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' })
+/** When it was noted, by the clock of where that was; which is named where it isn't here. */
+function clockText({ timestamp = '', browser_timezone: timezone }: PendingEvent['fields']): string {
+  const here = timezoneHere()
+  const options = { timeStyle: 'short', timeZone: timezone || here || undefined } as const
+  const clock = new Intl.DateTimeFormat('en-GB', options).format(new Date(timestamp))
+  const place = timezone?.split('/').at(-1)?.replaceAll('_', ' ')
+  return timezone && timezone !== here ? `${clock} ${place}` : clock
+}
 
 async function change(uid: string, given: Record<string, string>): Promise<void> {
   const pending = (await pendingEvents()).find((one) => one.uid === uid)

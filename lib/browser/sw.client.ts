@@ -5,6 +5,7 @@
 
 import { deliver } from './deliver.client.ts'
 import { done, keep, pendingEvent } from './outbox.client.ts'
+import { timezoneCookie, timezoneHere } from './timezone.client.ts'
 import { Failure, failureOf, offline } from './upload-failure.client.ts'
 
 type ExtendableEvent = Event & { waitUntil(work: Promise<unknown>): void }
@@ -16,6 +17,7 @@ type Worker = {
   skipWaiting(): Promise<void>
   clients: { claim(): Promise<void> }
   registration: { sync?: { register(tag: string): Promise<void> } }
+  cookieStore?: { set(cookie: typeof timezoneCookie & { value: string }): Promise<void> }
   addEventListener(
     type: 'install' | 'activate' | 'sync',
     heard: (event: ExtendableEvent) => void,
@@ -80,6 +82,9 @@ async function fromCache(request: RequestInfo): Promise<Response> {
  */
 async function sendOrKeep(request: Request): Promise<Response> {
   const copy = request.clone()
+  // The request itself can't be changed; and no page may have been open since a journey.
+  const cookie = { ...timezoneCookie, value: timezoneHere() }
+  await worker.cookieStore?.set(cookie).catch(() => undefined)
   const answer = await fetch(request).catch(() => undefined)
   if (answer && answer.status < 500 && answer.status !== 401) return answer
   const from = copy.referrer ? URL.parse(copy.referrer)?.origin : location.origin

@@ -4,8 +4,10 @@ import { tooLarge } from '../attachments/reserve.ts'
 import { append, openTemporaryFile } from '../attachments/temporary-file.ts'
 import type { Context } from '../base/context.ts'
 import { Problem, problem } from '../base/problem.ts'
+import { browserTimezone } from '../http/browser-timezone.ts'
 import { validate } from '../http/input.ts'
 import { type FilePart, receiveForm } from '../http/multipart.ts'
+import { capturedIn } from './captured-in.ts'
 import { createEvent } from './record.ts'
 import { type Event, NewEvent } from './schema.ts'
 
@@ -13,14 +15,22 @@ import { type Event, NewEvent } from './schema.ts'
 type Shared = { part: FilePart; file: FileHandle; size: number; refused?: Problem }
 
 /**
- * What another program shares, as the web manifest names it; and who and when it is, where this browser
- * kept it before it was sent: sent twice it's one event.
+ * What another program shares, as the web manifest names it; and who it is, when and in which timezone,
+ * where this browser kept it before it was sent: sent twice it's one event.
  */
-type Fields = { title: string; text: string; url: string; uid: string; timestamp: string }
+type Fields = {
+  title: string
+  text: string
+  url: string
+  uid: string
+  timestamp: string
+  browser_timezone: string
+}
 
 /**
  * Makes an event of what another program shares (Web Share Target): a `multipart/form-data` form
- * with `title`, `text`, `url`, `uid`, `timestamp` and any number of `files`, all optional.
+ * with `title`, `text`, `url`, `uid`, `timestamp`, `browser_timezone` and any number of `files`, all
+ * optional.
  * @returns the event, and why which of the files couldn't be attached to it
  * @throws {Problem} `validation_failed` for what is no such form; `storage_unavailable` where files
  *   can't be taken
@@ -30,7 +40,14 @@ export async function receiveShared(
   request: Request,
 ): Promise<{ event: Event; refused: { filename: string; problem: Problem }[] }> {
   const { settings } = await ctx.settings.get()
-  const fields: Fields = { title: '', text: '', url: '', uid: '', timestamp: '' }
+  const fields: Fields = {
+    title: '',
+    text: '',
+    url: '',
+    uid: '',
+    timestamp: '',
+    browser_timezone: browserTimezone(request) ?? '',
+  }
   const files: Shared[] = []
   let received = 0
   try {
@@ -57,7 +74,9 @@ export async function receiveShared(
         }
       },
     })
-    const { event } = await createEvent(ctx, validate(NewEvent, eventOf(fields, files)))
+    const timezone = await capturedIn(ctx, fields.browser_timezone)
+    const shared = { ...eventOf(fields, files), timezone }
+    const { event } = await createEvent(ctx, validate(NewEvent, shared))
     return { event, refused: await attachAll(ctx, event.id, files) }
   } finally {
     await Promise.all(files.map(({ file }) => file.close()))

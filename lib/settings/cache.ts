@@ -6,6 +6,9 @@ import type { Config } from '../base/config.ts'
 import type { Settings } from './schema.ts'
 import { settingsFrom } from './settings.ts'
 
+/** The setting that holds how the owner answered when the browser's timezone was offered. */
+export const timezoneOffer = 'timezone_offer'
+
 const channel = 'lifelog_settings'
 
 /** What the owner may have changed a moment ago, in this instance or another. */
@@ -17,6 +20,8 @@ export type Snapshot = {
   deviceKey: string
   /** The login asks for a code, too. */
   secondFactor: boolean
+  /** The owner's timezone is that of the server, and nobody chose it or agreed to it. */
+  timezoneAssumed: boolean
 }
 
 export type SettingsCache = {
@@ -85,7 +90,7 @@ export async function openSettingsCache(
 }
 
 async function readSnapshot(db: Database, config: Config): Promise<Snapshot> {
-  const { token, settings, seeded, password, factor } = await db
+  const { token, settings, seeded, password, factor, assumed } = await db
     .selectNoFrom((eb) => [
       eb
         .selectFrom('credentials')
@@ -105,6 +110,11 @@ async function readSnapshot(db: Database, config: Config): Promise<Snapshot> {
           sql<Record<string, unknown>>`coalesce(jsonb_object_agg(name, value), '{}')`.as('all'),
         )
         .as('settings'),
+      eb
+        .selectFrom('settings')
+        .select((eb) => eb('value', '=', eb.ref('environment_value')).as('same'))
+        .where('name', '=', 'timezone')
+        .as('assumed'),
     ])
     .executeTakeFirstOrThrow()
   return {
@@ -112,6 +122,8 @@ async function readSnapshot(db: Database, config: Config): Promise<Snapshot> {
     tokenHash: token ?? undefined,
     defaultPassword: seeded === true && config.ADMIN_PASSWORD === 'CHANGE_ME',
     secondFactor: factor === true,
+    timezoneAssumed:
+      assumed === true && !config.LIFELOG_TIMEZONE && settings?.[timezoneOffer] === undefined,
     deviceKey: deviceKeyOf(password ?? randomUUID()),
   }
 }

@@ -3,6 +3,7 @@ import type { Database } from '../../db/client.ts'
 import type { Config } from '../base/config.ts'
 import type { Context } from '../base/context.ts'
 import { machineTimezone } from '../base/machine-timezone.ts'
+import { currentName } from '../base/timezone-names.ts'
 import { reportFiles } from '../transfer/files-report.ts'
 import { reportRevisions } from './revisions-report.ts'
 import type { Settings, SettingsPatch, SettingsView } from './schema.ts'
@@ -13,13 +14,17 @@ function fromEnvironment(config: Config): Settings {
     file_max_bytes: config.FILE_MAX_BYTES,
     attachment_max_per_event: config.ATTACHMENT_MAX_PER_EVENT,
     allowed_mime_types: config.ALLOWED_MIME_TYPES,
-    timezone: config.LIFELOG_TIMEZONE ?? machineTimezone(),
+    timezone: config.LIFELOG_TIMEZONE ?? currentName(machineTimezone()),
   }
 }
 
 /** The settings in force: what is stored, and for what isn't, what the environment says. */
 export function settingsFrom(stored: Record<string, unknown>, config: Config): Settings {
-  return { ...fromEnvironment(config), ...stored }
+  const { file_max_bytes, attachment_max_per_event, allowed_mime_types, timezone } = {
+    ...fromEnvironment(config),
+    ...stored,
+  }
+  return { file_max_bytes, attachment_max_per_event, allowed_mime_types, timezone }
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   type TimelineEvent,
   type TimelineQuery,
 } from '../search/timeline.ts'
+import type { TimezoneOffer as Offer } from '../settings/timezone-offer.ts'
 import { nearDay } from './day.ts'
 import { EventCard } from './event-card.tsx'
 import type { FileLimits } from './file-limits.ts'
@@ -14,6 +15,7 @@ import { PendingEvents } from './pending-events.tsx'
 import { QuickAdd } from './quick-add.tsx'
 import { Nothing, NothingThatDay } from './timeline-empty.tsx'
 import { timelineUrl } from './timeline-url.ts'
+import { TimezoneOffer } from './timezone-offer.tsx'
 
 /** Where and when the owner is. */
 export type Here = { timezone: string; today: string }
@@ -24,8 +26,9 @@ type Shown = { view: TimelineQuery; timeline: Timeline; here: Here }
 export function TimelinePage({
   uid,
   limits,
+  offer,
   ...shown
-}: Shown & { uid: string; limits: FileLimits }) {
+}: Shown & { uid: string; limits: FileLimits; offer: Offer | undefined }) {
   const { view, timeline } = shown
   return (
     <Layout
@@ -35,6 +38,7 @@ export function TimelinePage({
       scripts={['timeline.client.ts', 'timeline-place.client.ts', 'quick-add.client.ts']}
     >
       <h1 class="visually-hidden">Timeline</h1>
+      {offer && <TimezoneOffer {...offer} />}
       <QuickAdd uid={uid} files={limits} />
       <PendingEvents />
       <Filters view={view} total={timeline.total} />

@@ -89,6 +89,8 @@ test('these are all the routes, in the order of matching', () => {
     POST   /settings/sign-out (owner)
     POST   /settings/storage/check (owner)
     POST   /settings/storage/test (owner)
+    POST   /settings/timezone (owner)
+    POST   /settings/timezone/undo (owner)
     POST   /settings/token (owner)
     POST   /share (owner)
     GET    /sw.js (public)

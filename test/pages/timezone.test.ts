@@ -1,0 +1,250 @@
+// @module-tag chromium-headless-shell
+
+import { sql } from 'kysely'
+import { v7 as uuid } from 'uuid'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { machineTimezone } from '../../lib/base/machine-timezone.ts'
+import type { Event } from '../../lib/events/schema.ts'
+import type { EventsPage } from '../../lib/search/schema.ts'
+import {
+  axeViolations,
+  desktop,
+  noAnswer,
+  openBrowser,
+  phone,
+  type TestBrowser,
+} from '../support/browser.ts'
+
+let browser: TestBrowser
+beforeAll(async () => {
+  // As in a container: the server is somewhere, and nobody said where the owner is.
+  process.env.TZ = 'UTC'
+  browser = await openBrowser({ LIFELOG_TIMEZONE: undefined })
+})
+afterAll(() => browser?.close())
+
+const { json } = {
+  json: <T>(...asked: Parameters<TestBrowser['lifelog']['json']>) =>
+    browser.lifelog.json<T>(...asked),
+}
+const events = async () => (await json<EventsPage>('/api/events')).items
+const settings = () => json<{ timezone: string }>('/api/settings')
+const record = (event: object) => json<Event>('/api/events', { method: 'POST', json: event }, 201)
+
+beforeEach(async () => {
+  const { db, settings } = browser.lifelog.ctx
+  await db.deleteFrom('events').execute()
+  await db.deleteFrom('settings').where('name', '=', 'timezone_offer').execute()
+  await sql`update settings set value = '"UTC"' where name = 'timezone'`.execute(db)
+  await settings.invalidate()
+})
+
+test('the server of these tests is on UTC', () => {
+  expect(machineTimezone()).toBe('UTC')
+})
+
+describe('what is noted in a browser', () => {
+  test('by the quick line has the clock and the timezone of the browser', async () => {
+    const page = await browser.page({ timezoneId: 'Asia/Tokyo' })
+    await page.goto('/')
+    await page.getByLabel('What happened?').fill('Ramen yesterday 18:00')
+    await page.keyboard.press('Enter')
+    await expect
+      .poll(async () => (await events())[0])
+      .toMatchObject({
+        title: 'Ramen',
+        timezone: 'Asia/Tokyo',
+        timestamp: expect.stringMatching(/T09:00:00Z$/),
+      })
+    expect(await page.locator('.entry-time').textContent()).toBe('18:00 Tokyo')
+  })
+
+  test('and waits, keeps its moment and its timezone, however far one travels meanwhile', async () => {
+    const page = await browser.page({ viewport: phone })
+    page.expected.push(noAnswer)
+    const devtools = await page.context().newCDPSession(page)
+    const travelTo = (timezoneId: string) =>
+      devtools.send('Emulation.setTimezoneOverride', { timezoneId })
+    await travelTo('Europe/Berlin')
+    await page.goto('/')
+    await page.context().setOffline(true)
+    await page.getByLabel('What happened?').fill('Boarding')
+    await page.keyboard.press('Enter')
+    await page.locator('.pending-title').waitFor()
+    const noted = Date.now()
+    await travelTo('America/New_York')
+    await page.evaluate(() => new BroadcastChannel('lifelog-outbox').postMessage({ uid: '' }))
+    const clock = new Intl.DateTimeFormat('en-GB', {
+      timeStyle: 'short',
+      timeZone: 'Europe/Berlin',
+    })
+    await expect
+      .poll(() => page.locator('.pending-time').textContent())
+      .toBe(`${clock.format(noted)} Berlin`)
+    await page.context().setOffline(false)
+    await expect.poll(async () => (await events())[0]?.timezone).toBe('Europe/Berlin')
+    const [event] = await events()
+    expect(Math.abs(Date.parse(event?.timestamp ?? '') - noted)).toBeLessThan(60_000)
+  })
+
+  test('without a script, in a browser that said nothing, has the owner’s timezone', async () => {
+    const page = await browser.page({ timezoneId: 'Asia/Tokyo', javaScriptEnabled: false })
+    await page.goto('/')
+    await page.getByLabel('What happened?').fill('By hand')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/events\/\d+$/)
+    expect((await events())[0]?.timezone).toBe('UTC')
+  })
+
+  test('has today’s name of a timezone that browsers call by an old one', async () => {
+    const page = await browser.page({ timezoneId: 'Asia/Calcutta' })
+    await page.goto('/')
+    await page.getByLabel('What happened?').fill('Chai')
+    await page.keyboard.press('Enter')
+    await expect.poll(async () => (await events())[0]?.timezone).toBe('Asia/Kolkata')
+  })
+
+  test.each(['Mars/Olympus_Mons', '+05:30', 'Etc/Unknown', 'America/Punta_Arenas"; drop', ''])(
+    'is saved though the browser says that it is in %s',
+    async (browser_timezone) => {
+      const body = new URLSearchParams({ quick: '1', title: 'Kept', tags: '', browser_timezone })
+      const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
+      const answer = await browser.lifelog.request('/events', {
+        method: 'POST',
+        headers,
+        body: body.toString(),
+      })
+      expect(answer.status).toBe(303)
+      expect((await events())[0]?.timezone).toBe('UTC')
+    },
+  )
+
+  test('is shared by another program, with the timezone of the browser', async () => {
+    const page = await browser.page({ timezoneId: 'Asia/Tokyo', serviceWorkers: 'allow' })
+    await page.goto('/')
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+    // As on the first day after a flight: no page of LifeLog was open since.
+    await page.context().clearCookies({ name: 'lifelog_timezone' })
+    await page.evaluate(() => {
+      const form = document.createElement('form')
+      Object.assign(form, { method: 'post', action: '/share', enctype: 'multipart/form-data' })
+      form.innerHTML = '<input name="title" value="A tip for Tokyo">'
+      document.body.append(form)
+      HTMLFormElement.prototype.submit.call(form)
+    })
+    await page.waitForURL(/\/events\/\d+$/)
+    expect((await events())[0]).toMatchObject({ title: 'A tip for Tokyo', timezone: 'Asia/Tokyo' })
+  })
+})
+
+describe('the timezone of the browser', () => {
+  const open = async (timezoneId: string, viewport = desktop) => {
+    const page = await browser.page({ timezoneId, viewport })
+    await page.goto('/trash')
+    await page.goto('/')
+    return page
+  }
+  const offer = /LifeLog counts days in UTC/
+
+  test.each([
+    ['light', desktop],
+    ['dark', phone],
+  ] as const)('is offered once, and taken with one tap, in %s', async (colorScheme, viewport) => {
+    await record({ title: 'Noted in UTC', timestamp: '2026-11-24T23:30:00Z' })
+    await record({ title: 'Somewhere else', timezone: 'Asia/Tokyo' })
+    await record({ title: 'A summer', timestamp: '1998-07' })
+    const page = await open('Europe/Berlin', viewport)
+    await page.emulateMedia({ colorScheme })
+    await page.getByText(offer).waitFor()
+    expect(await axeViolations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Use Europe/Berlin' }).click()
+    await page.getByText('Days and times are those of Europe/Berlin now.').waitFor()
+    expect((await settings()).timezone).toBe('Europe/Berlin')
+    expect((await events()).map(({ timezone }) => timezone)).toEqual(['Asia/Tokyo', 'UTC', 'UTC'])
+    expect(await page.getByText(offer).count()).toBe(0)
+  })
+
+  test('is taken for existing events too: an instant keeps its moment, a month its name', async () => {
+    const noted = await record({ title: 'Noted in UTC', timestamp: '2026-11-24T23:30:15.123456Z' })
+    const trip = { timestamp: '2026-06-20', end_timestamp: '2026-06-27' }
+    await record({ title: 'A trip', ...trip })
+    await record({ title: 'A summer', timestamp: '1998-07' })
+    await record({ title: 'Elsewhere', timestamp: '1990', timezone: 'Asia/Tokyo' })
+    const before = await events()
+    const page = await open('Europe/Berlin')
+    await page.getByRole('checkbox', { name: /The 3 events recorded so far/ }).check()
+    await page.getByRole('button', { name: 'Use Europe/Berlin' }).click()
+    await page.getByText('The 3 events moved to it.').waitFor()
+    expect(await events()).toMatchObject([
+      { timestamp: '2026-11-24T23:30:15.123456Z', timezone: 'Europe/Berlin' },
+      {
+        timestamp: '2026-06-19T22:00:00Z',
+        end_timestamp: '2026-06-26T22:00:00Z',
+        timezone: 'Europe/Berlin',
+      },
+      { timestamp: '1998-06-30T22:00:00Z', timezone: 'Europe/Berlin', precision: 'month' },
+      { timestamp: '1989-12-31T15:00:00Z', timezone: 'Asia/Tokyo' },
+    ])
+    expect(await page.locator('.day-head').first().textContent()).toContain('25 November 2026')
+
+    await json(`/api/events/${noted.id}`, { method: 'PATCH', json: { title: 'Changed since' } })
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('Days and times are those of UTC again.').waitFor()
+    expect((await settings()).timezone).toBe('UTC')
+    const after = await events()
+    expect(after.map(({ timezone }) => timezone)).toEqual([
+      'Europe/Berlin',
+      'UTC',
+      'UTC',
+      'Asia/Tokyo',
+    ])
+    for (const at of ['timestamp', 'end_timestamp'] as const) {
+      expect(after.map((event) => event[at])).toEqual(before.map((event) => event[at]))
+    }
+    expect(await page.getByText(offer).count()).toBe(0)
+  })
+
+  test('is moved to in batches, of which the last ones follow in the background', async () => {
+    const rows = Array.from({ length: 4_500 }, (_, i) => ({
+      uid: uuid(),
+      title: `Event ${i}`,
+      timestamp: '2026-03-01T12:00:00Z',
+    }))
+    await browser.lifelog.ctx.db.insertInto('events').values(rows).execute()
+    const page = await open('Europe/Berlin')
+    await page.getByRole('checkbox', { name: /The events recorded so far/ }).check()
+    await page.getByRole('button', { name: 'Use Europe/Berlin' }).click()
+    await page.getByText(/Events are still being moved to it|moved to it/).waitFor()
+    const left = async () => {
+      const rows = browser.lifelog.ctx.db.selectFrom('events').where('timezone', '=', 'UTC')
+      return (await rows.select('id').execute()).length
+    }
+    await expect.poll(left, { timeout: 20_000 }).toBe(0)
+    await record({ title: 'Meant in UTC', timezone: 'UTC' })
+    expect(await left()).toBe(1)
+  })
+
+  test('is declined with one tap, and not offered again', async () => {
+    const page = await open('Europe/Berlin')
+    await page.getByRole('button', { name: 'Keep UTC' }).click()
+    await page.getByText('Days and times are those of UTC now.').waitFor()
+    expect(await page.getByText(offer).count()).toBe(0)
+    expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0)
+    await page.reload()
+    expect(await page.getByText(offer).count()).toBe(0)
+    expect((await settings()).timezone).toBe('UTC')
+  })
+
+  test('is not offered where it is the owner’s, or the owner chose one', async () => {
+    const same = await open('Etc/UTC')
+    expect(await same.getByText(offer).count()).toBe(0)
+    await json('/api/settings', { method: 'PATCH', json: { timezone: 'America/Lima' } })
+    const chosen = await open('Europe/Berlin')
+    expect(await chosen.getByText(/LifeLog counts days/).count()).toBe(0)
+  })
+
+  test('is no reason to undo what was never done', async () => {
+    const undone = await browser.lifelog.request('/settings/timezone/undo', { method: 'POST' })
+    expect(undone.status).toBe(409)
+  })
+})
