@@ -1,6 +1,7 @@
 import { type CAC, cac } from 'cac'
 import type { Command } from './command.ts'
 import { usage } from './failure.ts'
+import { columns } from './output.ts'
 
 /** Options of every command. */
 export const commonOptions = {
@@ -56,6 +57,12 @@ export function addCommand(cli: CAC, { usage, summary, options, examples }: Comm
   return added
 }
 
+function termsOf({ terms }: Command) {
+  if (!terms) return []
+  const body = columns(terms.rows.map(([term, text]) => [`  ${term}`, text])).join('\n')
+  return [{ title: terms.title, body }]
+}
+
 /**
  * What was given to a command, checked by cac against its declaration.
  *
@@ -66,7 +73,7 @@ export function addCommand(cli: CAC, { usage, summary, options, examples }: Comm
 export function parseArguments(argv: string[], name: string, command: Command): Parsed {
   const kinds = [...kindsOf(commonOptions), ...kindsOf(command.options), helpKind]
   const cli = cac('lifelog')
-  cli.help()
+  cli.help((sections) => [...sections, ...termsOf(command)])
   addCommonOptions(cli)
   addCommand(cli, command)
   cli.parse(['node', 'lifelog', name, ...shield(argv, name, kinds)], { run: false })
@@ -96,7 +103,7 @@ function shield(argv: string[], name: string, kinds: Kind[]): string[] {
       else shielded.push(`=${word}`)
     } else if (kind?.takesValue && (value !== undefined || rest.length > 0)) {
       shielded.push(`${kind.names.at(-1)}==${value ?? rest.shift()}`)
-    } else if (!kind && /^-\d|^-.*\s/.test(word)) {
+    } else if (!kind && /^-\d|^-.*\s|^-[a-z]+[:.]/.test(word)) {
       shielded.push(`=${word}`)
     } else {
       shielded.push(word)

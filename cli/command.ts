@@ -52,6 +52,8 @@ export type Declaration<O extends OptionTexts> = {
   options: O
   /** Each begins after `lifelog`. */
   examples: string[]
+  /** What can be said in an argument, for the help: a title, and what means what. */
+  terms?: { title: string; rows: [term: string, text: string][] }
   /** True where what goes to stdout is of no use unless all of it arrives. */
   printsWhole?: true
   /** False for what works without an API token. */

@@ -14,10 +14,11 @@ export async function manPage(declared: Command[]): Promise<string> {
     '.SH OPTIONS OF EVERY COMMAND',
     ...optionsOf(commonOptions),
     '.SH COMMANDS',
-    ...declared.flatMap(({ usage, summary, options, examples }) => [
+    ...declared.flatMap(({ usage, summary, options, examples, terms }) => [
       `.SS ${escaped(`lifelog ${usage}`)}`,
       escaped(`${summary}.`),
       ...optionsOf(options),
+      ...(terms ? [`.PP\n${escaped(terms.title)}:`, ...terms.rows.map((row) => term(...row))] : []),
       '.PP\nExamples:\n.EX',
       ...examples.map((example) =>
         escaped(example.includes('| lifelog ') ? `  ${example}` : `  lifelog ${example}`),

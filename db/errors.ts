@@ -32,6 +32,12 @@ export function isConnectionLost(error: unknown): boolean {
   return connectionCodes.has(code) && name !== 'S3ServiceException'
 }
 
+/** Whether `error` says that a query was cancelled, as one that took too long is (57014). */
+export function isCancelled(error: unknown): error is Error {
+  const { name, code } = codeOf(error)
+  return name === 'PostgresError' && code === '57014'
+}
+
 /**
  * Whether `error` says that the database refuses the data: SQLSTATE classes 22 (data),
  * 23 (constraints) and 54 (limits), PostgreSQL's appendix A.

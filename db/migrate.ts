@@ -11,6 +11,7 @@ import * as endedLinks from './migrations/008_ended_links.ts'
 import * as storageKeys from './migrations/009_storage_keys.ts'
 import * as passkeys from './migrations/010_passkeys.ts'
 import * as findIndex from './migrations/011_find_index.ts'
+import * as metadataSearch from './migrations/015_metadata_search.ts'
 import type { Tables } from './tables.ts'
 
 /** Every migration, in order. A migration that has been released never changes. */
@@ -26,6 +27,7 @@ export const migrations: Record<string, Migration> = {
   '009_storage_keys': storageKeys,
   '010_passkeys': passkeys,
   '011_find_index': findIndex,
+  '015_metadata_search': metadataSearch,
 }
 
 /**

@@ -1,3 +1,4 @@
+import { operators } from '../../lib/search/operator-reference.ts'
 import type { SearchPage } from '../../lib/search/schema.ts'
 import { command } from '../command.ts'
 import { eventLines } from '../event-text.ts'
@@ -6,7 +7,7 @@ import { readPages, timeRange } from '../pages.ts'
 
 export default command({
   usage: 'search [...words]',
-  summary: 'Search events: words, "phrases", -without, or',
+  summary: 'Search events: words, "phrases", -without, or, tag:food and the like',
   options: {
     '--limit <n>': 'How many; 20 by default',
     '--tags <list>': 'Only those with all of these tags',
@@ -19,8 +20,14 @@ export default command({
   examples: [
     'search fish soup',
     `search '"fish soup" -lunch' --start 2026-01-01 --sort relevance`,
+    'search tag:food -tag:work in:2019 has:photo',
+    'search \'tag:"new york" meta.amount>20\'',
     'search -- harbour -dentist',
   ],
+  terms: {
+    title: 'Operators (with - in front: not; in quotes where the shell would take < and >)',
+    rows: operators.map(({ examples, finds }) => [examples.join(', '), finds]),
+  },
   async run({ args, options, client, out, timezone }) {
     const page = await readPages<SearchPage>(client, '/api/search', options.limit ?? '20', {
       q: args.join(' '),
@@ -32,6 +39,7 @@ export default command({
     })
     const zone = out.json ? '' : await timezone()
     out.data(page, () => eventLines(page.items, zone, out))
+    for (const notice of page.notices) out.warn(notice)
     if (out.json) return
     const { value, relation } = page.total
     const found = `${relation === 'gte' ? 'More than ' : ''}${count(value)} found`

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import { CompiledQuery, type DatabaseConnection } from 'kysely'
 import postgres, { type Options, type PostgresType, type Sql } from 'postgres'
 import { connectionError, isConnectionLost } from '../errors.ts'
+import { unprepared } from '../unprepared.ts'
 import type { SocketAddress } from './socket.ts'
 
 export type ConnectionOptions = Options<Record<string, PostgresType>> & {
@@ -84,9 +85,11 @@ export function openConnection(
 
 /** By the extended protocol also where there are no parameters, as only that can prepare. */
 const prepared = { prepare: true, simple: false }
+const planned = { prepare: false, simple: false }
 
 function statement(sql: Sql, { sql: text, parameters }: CompiledQuery) {
-  return sql.unsafe(text, [...parameters] as never[], prepared)
+  const options = text.includes(unprepared) ? planned : prepared
+  return sql.unsafe(text, [...parameters] as never[], options)
 }
 
 /** After an error of this kind the server hangs up (PostgreSQL, Message Severity Levels). */

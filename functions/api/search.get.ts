@@ -1,18 +1,20 @@
 import { exampleEvent } from '../../lib/events/example.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
+import { operatorSummary } from '../../lib/search/operator-reference.ts'
 import { SearchPage, SearchQuery } from '../../lib/search/schema.ts'
 import { searchEvents } from '../../lib/search/search.ts'
 
 export default endpoint({
   summary: 'Search events',
   description:
-    'Words, "phrases", -excluded and `or`; the last word also matches as a beginning. In the ' +
-    '`highlights` what matches is within `<mark>` and all else is escaped HTML. The total is ' +
-    'counted up to 1,000.',
+    'Words, "phrases", -excluded and `or`; the last word also matches as a beginning. Operators ' +
+    `narrow the search, and \`-\` before one excludes: ${operatorSummary}. What isn't understood is ` +
+    'left out, and `notices` says so. In the `highlights` what matches is within `<mark>` and all ' +
+    'else is escaped HTML. The total is counted up to 1,000.',
   query: SearchQuery,
   result: SearchPage,
   example: {
-    query: { q: '"fish soup" harb', tags: 'food', sort: 'relevance' },
+    query: { q: '"fish soup" harb tag:food in:2026', sort: 'relevance' },
     result: {
       items: [
         {
@@ -24,6 +26,7 @@ export default endpoint({
         },
       ],
       next_cursor: null,
+      notices: [],
       total: { value: 1, relation: 'eq' },
     },
   },

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Cursor } from '../events/cursor.ts'
 import { type BoundingBox, type Near, withinBox, withinDistance } from './area.ts'
-import type { SearchTerm } from './parse.ts'
+import { filterConditions } from './filter-sql.ts'
+import type { Filter, SearchTerm } from './parse.ts'
 import { type Range, withinRange } from './range.ts'
 
 /** What an event must have to be found. */
@@ -13,6 +14,8 @@ export type Criteria = {
   search: SearchTerm[][] | undefined
   near?: Near | undefined
   bbox?: BoundingBox | undefined
+  /** What operators ask for beside all that. */
+  filters: Filter[]
 }
 
 export type Sort = 'newest' | 'oldest' | 'relevance'
@@ -35,12 +38,21 @@ export function indexed(criteria: Criteria): RawBuilder<unknown>[] {
 
 /** The conditions that are looked at in the events themselves. */
 export function unindexed(criteria: Criteria): RawBuilder<unknown>[] {
-  const { tags, tagMode, near, bbox } = criteria
-  const conditions = []
+  const { tags, tagMode, near, bbox, filters } = criteria
+  const conditions = filterConditions(filters)
   if (tagMode === 'all' && tags.length > indexedTags) conditions.push(sql`tags @> ${tags}::text[]`)
   if (near) conditions.push(withinDistance(near))
   if (bbox) conditions.push(withinBox(bbox))
   return conditions
+}
+
+/** Whether what is asked for may be rare, and an index that knows no time, or a file, tells it. */
+export function isTimeless({ near, bbox, filters }: Criteria): boolean {
+  const kinds = ['file', 'near', 'metadata', 'yearly', 'place']
+  const rare = filters.some(
+    ({ anyOf, excluded }) => !excluded && anyOf.every(({ kind }) => kinds.includes(kind)),
+  )
+  return Boolean(near || bbox || rare)
 }
 
 /** All conditions but those of time. */

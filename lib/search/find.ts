@@ -8,6 +8,7 @@ import {
   type Criteria,
   indexed,
   inOrder,
+  isTimeless,
   matching,
   queryCte,
   type Sort,
@@ -44,8 +45,8 @@ type Page = { rows: Found[]; matches: number }
  * A page of events, and at least one more than `limit` where there are more.
  *
  * What words and tags find is found by a walk back in time (`walk`). The beginning of a word is many
- * words, and an area knows no time: those are found all at once and sorted, or, where they are too
- * many for that, by looking at one event after the other. Each query leaves the planner no choice,
+ * words, and an area, a file or metadata know no time: those are found all at once and sorted, or,
+ * where they are too many for that, by looking at one event after the other. Each query leaves the planner no choice,
  * as it can't tell a word that was common long ago from one that is common now.
  */
 export async function findEvents(
@@ -53,13 +54,15 @@ export async function findEvents(
   criteria: Criteria,
   wanted: Wanted,
 ): Promise<Page> {
-  const byArea = Boolean(criteria.near || criteria.bbox)
-  if (indexed(criteria).length === 0 && !byArea) {
+  const timeless = isTimeless(criteria)
+  const walks = indexed(criteria).length > 0
+  if (!walks && !timeless && criteria.filters.length === 0) {
     if (!wanted.count) return findInOrder(db, criteria, wanted)
     return findOneByOne(db, criteria, wanted, passing.toCount)
   }
   const byBeginning = criteria.search?.flat().some(({ prefix }) => prefix)
-  if (findIndex.isReady && !byArea && !byBeginning) return findByWalk(db, criteria, wanted)
+  if (walks && findIndex.isReady && !timeless && !byBeginning)
+    return findByWalk(db, criteria, wanted)
   const recent = await findOneByOne(db, criteria, wanted, 2 * passing.toCount)
   if (isEnough(recent, wanted)) return recent
   const all = await findAtOnce(db, criteria, wanted)

@@ -1,7 +1,7 @@
 import type { Context } from '../base/context.ts'
 import { decodeCursor, encodeCursor } from '../events/cursor.ts'
+import { criteriaOf } from './criteria.ts'
 import { findEvents } from './find.ts'
-import { rangeOf } from './range.ts'
 import type { EventsPage, EventsQuery } from './schema.ts'
 
 /** @throws {Problem} `validation_failed` for a cursor that isn't one */
@@ -13,14 +13,7 @@ export async function listEvents(
   const { sort, limit } = query
   const { rows } = await findEvents(
     ctx,
-    {
-      range: rangeOf(query, settings.timezone),
-      tags: query.tags,
-      tagMode: query.tag_mode,
-      near: query.near,
-      bbox: query.bbox,
-      search: undefined,
-    },
+    criteriaOf(query, { words: undefined, filters: [] }, settings.timezone),
     {
       sort,
       limit,

@@ -1,29 +1,132 @@
+import type { Condition } from './filter-condition.ts'
+import { type OperatorText, operators } from './operator-reference.ts'
+import { readOperator } from './read-operator.ts'
+import { type Token, tokensOf } from './tokens.ts'
+
 /** A word or phrase to be found, or to be absent where `excluded`. */
 export type SearchTerm = { text: string; prefix: boolean; excluded: boolean }
+
+/** What operators ask of an event: one of the conditions, or none of them where `excluded`. */
+export type Filter = {
+  anyOf: Condition[]
+  excluded: boolean
+  /** As it was typed, and where it stands. */
+  text: string
+  start: number
+  end: number
+}
+
+export type ParsedSearch = {
+  /** All terms of one group must match, of one group or another; undefined without any words. */
+  words: SearchTerm[][] | undefined
+  /** All of them must hold, whatever words match. */
+  filters: Filter[]
+  /** What wasn't understood, in sentences. */
+  notices: string[]
+}
 
 const maxTerms = 32
 
 /**
- * Reads a search as people type it into a search box: words, "phrases", -excluded and `or`. All
- * terms of one group must match, of one group or another. The last word may be unfinished, so it
- * matches as a beginning, unless it's in quotes, excluded or followed by a space. Terms beyond the
- * 32nd are ignored.
+ * Reads a search as people type it into a search box: words, "phrases", operators (`tag:food`), `-`
+ * before each of them, and `or` between words or between operators. The last word may be unfinished,
+ * so it matches as a beginning, unless it's in quotes, excluded or followed by a space. An operator
+ * that isn't understood is left out, and so are terms beyond the 32nd; both is said.
  */
-export function parseSearch(q: string): SearchTerm[][] {
-  const groups: SearchTerm[][] = [[]]
-  const matches = [...q.matchAll(/(-?)"([^"]*)("?)|(-?)([^\s"]+)/gu)].slice(0, maxTerms)
-  for (const match of matches) {
-    const [whole, , phrase, quote, , word] = match
-    const excluded = whole.startsWith('-')
-    const last = match.index + whole.length === q.length
-    if (word?.toLowerCase() === 'or') groups.push([])
+export function parseSearch(q: string): ParsedSearch {
+  const tokens = tokensOf(q)
+  const parsed: Required<ParsedSearch> & { words: SearchTerm[][] } = {
+    words: [[]],
+    filters: [],
+    notices: [],
+  }
+  for (const [i, token] of tokens.slice(0, maxTerms).entries()) {
+    const isLast = token.end === q.length
+    if (token.operator) readFilter(token, tokens.slice(Math.max(0, i - 2), i), isLast, parsed)
+    else if (isOr(token)) readOr(tokens[i - 1], tokens[i + 1], parsed)
     else {
-      groups.at(-1)?.push({
-        text: phrase ?? word ?? '',
-        prefix: last && !excluded && quote !== '"',
-        excluded,
-      })
+      parsed.words.at(-1)?.push(termOf(token, isLast))
+      const misspelled = unknownOperator(token)
+      if (misspelled) parsed.notices.push(misspelled)
     }
   }
-  return groups.filter((group) => group.length > 0)
+  if (tokens.length > maxTerms) {
+    parsed.notices.push(`Only the first ${maxTerms} words and operators count.`)
+  }
+  const groups = parsed.words.filter((group) => group.length > 0)
+  return { ...parsed, words: groups.length > 0 ? groups : onlyOr(tokens) }
+}
+
+function termOf({ value, quoted, closed, excluded }: Token, isLast: boolean): SearchTerm {
+  return { text: value, prefix: isLast && !excluded && !(quoted && closed), excluded }
+}
+
+function isOr({ text }: Token): boolean {
+  return text.toLowerCase() === 'or'
+}
+
+/** Where nothing else was typed, it's the word. */
+function onlyOr(tokens: Token[]): SearchTerm[][] | undefined {
+  return tokens.length > 0 && tokens.every(isOr)
+    ? [[{ text: 'or', prefix: true, excluded: false }]]
+    : undefined
+}
+
+function readFilter(
+  token: Token,
+  before: Token[],
+  isLast: boolean,
+  { filters, notices }: ParsedSearch,
+) {
+  const { text, start, end, excluded, value } = token
+  // Still being typed.
+  if (value === '' && isLast && !token.closed) return
+  const condition = readOperator(token)
+  if (!condition) {
+    notices.push(notUnderstood(token))
+    return
+  }
+  const [other, or] = before
+  const last = filters.at(-1)
+  if (last && or && isOr(or) && other && alternate(other, token) && last.end === other.end) {
+    last.anyOf.push(condition)
+    last.text += ` or ${text}`
+    last.end = end
+  } else filters.push({ anyOf: [condition], excluded, text, start, end })
+}
+
+function readOr(before: Token | undefined, after: Token | undefined, parsed: ParsedSearch) {
+  if (!before?.operator && !after?.operator) parsed.words?.push([])
+  else if (before && after && !alternate(before, after)) {
+    const operator = before.operator ? before : after
+    parsed.notices.push(
+      `“or” stands between words, or between operators: ${quoted(operator.text)} holds for the whole search.`,
+    )
+  }
+}
+
+/** Whether an `or` between two tokens makes one filter of them. */
+function alternate(before: Token, after: Token): boolean {
+  return Boolean(before.operator && after.operator && !before.excluded && !after.excluded)
+}
+
+function notUnderstood({ operator, text, value }: Token): string {
+  const isMeta = operator?.name === 'meta'
+  const known: OperatorText | undefined = operators.find(
+    ({ name }) => name === (isMeta ? 'meta.…' : operator?.name),
+  )
+  const name = isMeta ? `meta.${operator.path.join('.') || '…'}` : `${operator?.name}:`
+  const needs = `${name} takes ${known?.takes}, such as ${known?.examples.join(' or ')}.`
+  return value === '' ? needs : `${quoted(text)} is left out: ${needs}`
+}
+
+/** For what looks like an operator, and not like an address. */
+function unknownOperator({ text, quoted: inQuotes }: Token): string | undefined {
+  const [, name] = (!inQuotes && /^-?([a-z]+):(?!\/\/)[^:]/i.exec(text)) || []
+  if (!name || name.toLowerCase() === 'mailto') return undefined
+  return `There is no operator ${quoted(`${name}:`)}, so ${quoted(text)} is looked for as words.`
+}
+
+function quoted(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text
 }

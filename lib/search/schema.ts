@@ -7,6 +7,7 @@ import { isDate, parseTimestamp } from '../base/timezone.ts'
 import { CursorText } from '../events/cursor.ts'
 import { Event, limit, normalizeTag } from '../events/schema.ts'
 import { BoundingBox, Near } from './area.ts'
+import { operatorSummary } from './operator-reference.ts'
 
 const boundForm = new RegExp(`^(?:${dateForm}|${dateTimeForm})$`)
 
@@ -58,10 +59,16 @@ export type EventsQuery = v.InferOutput<typeof EventsQuery>
 
 export const SearchQuery = v.strictObject({
   ...filters,
-  q: v.optional(boundedText(limits.search), ''),
+  q: v.optional(
+    v.pipe(boundedText(limits.search), v.description(`Words and operators: ${operatorSummary}.`)),
+    '',
+  ),
   sort: v.optional(v.picklist(['newest', 'oldest', 'relevance']), 'newest'),
 })
 export type SearchQuery = v.InferOutput<typeof SearchQuery>
+
+/** A piece of a search that is being typed. */
+export const CompletionsQuery = v.strictObject({ piece: boundedText(limits.search) })
 
 const nextCursor = v.nullable(v.string())
 export const EventsPage = v.object({ items: v.array(Event), next_cursor: nextCursor })
@@ -72,6 +79,8 @@ const Highlights = v.object({ title: v.string(), description: v.nullable(v.strin
 export const SearchPage = v.object({
   items: v.array(v.object({ ...Event.entries, highlights: Highlights })),
   next_cursor: nextCursor,
+  /** What of the search wasn't understood, in sentences. */
+  notices: v.array(v.string()),
   total: v.object({
     value: v.pipe(v.number(), v.integer()),
     relation: v.picklist(['eq', 'gte']),

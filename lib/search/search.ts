@@ -1,9 +1,11 @@
+import { isCancelled } from '../../db/errors.ts'
 import type { Context } from '../base/context.ts'
+import { problem } from '../base/problem.ts'
 import { type Cursor, decodeCursor, encodeCursor } from '../events/cursor.ts'
+import { criteriaOf } from './criteria.ts'
 import { countedMatches, type Found, findEvents } from './find.ts'
 import { highlight } from './highlight.ts'
 import { parseSearch, type SearchTerm } from './parse.ts'
-import { rangeOf } from './range.ts'
 import type { SearchPage, SearchQuery } from './schema.ts'
 
 type Matches = Omit<SearchPage, 'items'> & { rows: Found[]; terms: SearchTerm[] }
@@ -23,30 +25,36 @@ export async function searchEvents(ctx: Context, query: SearchQuery): Promise<Se
 export async function findMatches(ctx: Context, query: SearchQuery): Promise<Matches> {
   const { settings } = await ctx.settings.get()
   const cursor = query.cursor ? decodeCursor(query.cursor, query.sort) : undefined
-  const search = query.q.trim() ? parseSearch(query.q) : undefined
-  const sort = query.sort === 'relevance' && !search ? 'newest' : query.sort
-  const { rows, matches } = await findEvents(
-    ctx,
-    {
-      range: rangeOf(query, settings.timezone),
-      tags: query.tags,
-      tagMode: query.tag_mode,
-      near: query.near,
-      bbox: query.bbox,
-      search,
-    },
-    { sort, limit: query.limit, cursor, count: !cursor },
-  )
+  const { words, filters, notices } = parseSearch(query.q)
+  const sort = query.sort === 'relevance' && !words ? 'newest' : query.sort
+  const found = findEvents(ctx, criteriaOf(query, { words, filters }, settings.timezone), {
+    sort,
+    limit: query.limit,
+    cursor,
+    count: !cursor,
+  })
+  const { rows, matches } = await found.catch(tooSlow)
   const total = cursor?.total ?? totalOf(matches)
   const more = rows.length > query.limit
   const page = rows.slice(0, query.limit)
   const last = page.at(-1)
   return {
     rows: page,
-    terms: search?.flat() ?? [],
+    terms: words?.flat() ?? [],
+    notices,
     next_cursor: more && last ? encodeCursor(cursorOf(last, query.sort, total)) : null,
     total,
   }
+}
+
+/** Says what to do about a search that the database gave up, which isn't down then. */
+function tooSlow(error: unknown): never {
+  if (!isCancelled(error)) throw error
+  throw problem(
+    'database_unavailable',
+    'The search took longer than 15 seconds and was stopped. Narrow it: by days (in:2019), tags or words.',
+    { cause: error },
+  )
 }
 
 type Total = SearchPage['total']

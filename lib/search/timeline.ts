@@ -4,6 +4,7 @@ import { dayBounds } from '../base/timezone.ts'
 import { encodeCursor } from '../events/cursor.ts'
 import type { Event } from '../events/schema.ts'
 import { listEvents } from './list.ts'
+import { parseSearch } from './parse.ts'
 import { isWithin, rangeOf } from './range.ts'
 import { type SearchPage, SearchQuery } from './schema.ts'
 import { findMatches, withHighlights } from './search.ts'
@@ -38,7 +39,9 @@ export const TimelineQuery = v.pipe(
   }),
   // Without words to search for nothing is more relevant than anything else.
   v.transform((view) =>
-    view.sort === 'relevance' && !view.q.trim() ? { ...view, sort: 'newest' as const } : view,
+    view.sort === 'relevance' && !parseSearch(view.q).words
+      ? { ...view, sort: 'newest' as const }
+      : view,
   ),
 )
 export type TimelineQuery = v.InferOutput<typeof TimelineQuery>
@@ -63,6 +66,8 @@ export type Timeline = {
   isBottom: boolean
   /** How many events there are in all; unknown where nothing is filtered. */
   total: SearchPage['total'] | undefined
+  /** What of the search wasn't understood, in sentences. */
+  notices: string[]
 }
 
 const pageSize = 50
@@ -89,13 +94,14 @@ export async function readTimeline(ctx: Context, view: TimelineQuery): Promise<T
       isTop: page.next_cursor === null,
       isBottom: false,
       total: page.total,
+      notices: page.notices ?? [],
     }
   }
   const edge = await edgeOf(ctx, view, sort)
   const place = view.down ?? (edge && cursorAt(edge, sort)) ?? (await cursorFrom(ctx, view))
   const page = await readPage(ctx, view, place)
-  const { items: events, next_cursor: next, total } = page
-  const ends = { isTop: !place, isBottom: next === null, total }
+  const { items: events, next_cursor: next, total, notices = [] } = page
+  const ends = { isTop: !place, isBottom: next === null, total, notices }
   if (sort === 'relevance') return { events, up: null, down: next, ...ends }
   return {
     events,
@@ -126,7 +132,12 @@ export async function findInView(
 
 const opposite = { newest: 'oldest', oldest: 'newest' } as const
 
-type Page = { items: TimelineEvent[]; next_cursor: string | null; total?: SearchPage['total'] }
+type Page = {
+  items: TimelineEvent[]
+  next_cursor: string | null
+  total?: SearchPage['total']
+  notices?: string[]
+}
 
 async function readPage(ctx: Context, view: TimelineQuery, cursor?: string): Promise<Page> {
   const { sort } = view
