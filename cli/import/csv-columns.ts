@@ -17,6 +17,14 @@ const recognized = {
   time: ['time', 'start time'],
   description: ['description', 'desc', 'text', 'notes', 'note', 'body', 'content', 'details'],
   tags: ['tags', 'tag', 'labels', 'categories', 'category'],
+  end: ['end timestamp', 'end', 'end date', 'ends'],
+  end_time: ['end time'],
+  timezone: ['timezone', 'time zone', 'tz'],
+  precision: ['precision'],
+  approximate: ['approximate'],
+  place: ['place', 'location', 'venue'],
+  latitude: ['latitude', 'lat'],
+  longitude: ['longitude', 'lon', 'lng'],
   uid: ['uid', 'uuid', 'guid', 'id'],
 }
 

@@ -6,6 +6,7 @@ import { decodeFile } from './decode.ts'
 import { createContentUids, uidOf } from './identity.ts'
 import type { Converted, ImportRecord } from './record.ts'
 import { type DateOrder, timestampOf } from './timestamp.ts'
+import { readWhenWhere, type WhenWhere, type WhenWhereField } from './when-where.ts'
 
 export type CsvOptions = {
   /** `title=Subject`: which column is what. */
@@ -74,8 +75,11 @@ export async function* convertCsv(path: string, options: CsvOptions): AsyncGener
       if (!timestamp) return { source, reason: noDate([when, time].filter(Boolean).join(' ')) }
       record.timestamp = timestamp
     }
+    const { fields, lost } = readWhenWhere(whenWhereIn(cell), record.timestamp, options.dates)
+    Object.assign(record, fields)
     const uid = id && uidOf(id, file)
     const used = new Set(Object.values(columns))
+    for (const field of lost.keys()) used.delete(columns[field] as number)
     // What doesn't say all that its cell says stays beside the others.
     if (uid !== id?.toLowerCase()) used.delete(columns.uid as number)
     if (!when) used.delete(columns.time as number)
@@ -85,8 +89,28 @@ export async function* convertCsv(path: string, options: CsvOptions): AsyncGener
     if (others.length > 0) {
       record.metadata = Object.fromEntries(others.map(([name, value]) => [name, value]))
     }
-    return { source, record: { uid: uid ?? contentUid(record), ...record } }
+    const whole = { uid: uid ?? contentUid(record), ...record }
+    return { source, record: whole, lost: [...lost.values()].map(inMetadata) }
   }
+}
+
+const whenWhereFields: WhenWhereField[] = [
+  'timezone',
+  'end',
+  'end_time',
+  'precision',
+  'approximate',
+  'place',
+  'latitude',
+  'longitude',
+]
+
+function whenWhereIn(cell: (field: Field) => string | undefined): WhenWhere {
+  return Object.fromEntries(whenWhereFields.map((field) => [field, cell(field)]))
+}
+
+function inMetadata(reason: string): string {
+  return `${reason}; it is in the metadata`
 }
 
 function tagsOf(list: string): string[] {

@@ -3,6 +3,7 @@ import type { Entry } from 'yauzl'
 import { Failure } from '../failure.ts'
 import { mediaFolders, mediaOf } from './day-one-media.ts'
 import { type Converted, titleAndRest } from './record.ts'
+import { isTimezone } from './when-where.ts'
 import { type Archive, openArchive } from './zip.ts'
 
 /** A journal is parsed as a whole. */
@@ -113,15 +114,6 @@ function plainText(entry: DayOneEntry, names: Map<string, string>, lost: string[
         lost.push(`${identifier}: the text shows it, the entry has no such file`)
       return `[${name ?? identifier}]`
     })
-}
-
-function isTimezone(name: unknown): name is string {
-  if (typeof name !== 'string') return false
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name })) && /^[A-Z]/i.test(name)
-  } catch {
-    return false
-  }
 }
 
 /** Where it was; what else Day One says of the place stays in the metadata. */

@@ -5,6 +5,7 @@ import type { FileSource } from '../form.ts'
 import { decode, encodingHelp } from './decode.ts'
 import { createFinder, type FolderFile, outside, walk } from './folder.ts'
 import { readFrontMatter } from './front-matter.ts'
+import { takeWhenWhere } from './front-matter-when.ts'
 import { uidOf } from './identity.ts'
 import { referencesOf } from './markdown-references.ts'
 import { type Converted, type ImportRecord, titleAndRest } from './record.ts'
@@ -27,7 +28,7 @@ const isFileName =
 
 /**
  * The Markdown files in a folder as events, in the order of their paths: front matter in YAML says
- * title, date and tags, and all else in it becomes metadata, as does the path. Without it the first
+ * title, date, tags, timezone, end and place, and all else in it becomes metadata, as does the path. Without it the first
  * heading is the title and the date is that in the file's name, or of its last change. Inline
  * #tags count, and files of the folder that a note shows or links to come along. The path within
  * the folder is what makes a note the same event each time.
@@ -60,10 +61,12 @@ export async function* convertMarkdown(
     const { values, body, wrong } = readFrontMatter(text)
     if (wrong) return { source, reason: `its front matter is no YAML: ${wrong}` }
     const references = referencesOf(body)
-    const record = noteOf(values, body, source, references.tags)
-    if ('reason' in record) return { source, reason: record.reason }
+    const note = noteOf(values, body, source, references.tags)
+    if ('reason' in note) return { source, reason: note.reason }
+    const { record } = note
     record.timestamp ??= mtime.toISOString()
-    return { source, record, ...filesOf(references.files, posix.dirname(source)) }
+    const { files, lost } = filesOf(references.files, posix.dirname(source))
+    return { source, record, files, lost: [...note.lost, ...lost] }
   }
 
   function noteOf(
@@ -71,7 +74,7 @@ export async function* convertMarkdown(
     body: string,
     path: string,
     inlineTags: string[],
-  ): ImportRecord | { reason: string } {
+  ): { record: ImportRecord; lost: string[] } | { reason: string } {
     const name = posix.basename(path).replace(isNote, '')
     const tags = take(metadata, fields.tags)
     const when = take(metadata, fields.timestamp)
@@ -87,14 +90,17 @@ export async function* convertMarkdown(
     const listed = (Array.isArray(tags) ? tags : String(tags ?? '').split(/\s+/))
       .flatMap((tag) => String(tag).split(','))
       .map((tag) => tag.replace(/^\s*#/, '').trim())
-    return {
+    const { fields: whenWhere, lost } = takeWhenWhere(metadata, timestamp, options.dates)
+    const record = {
       uid: uidOf(typeof uid === 'string' ? uid : path, basename(root)),
       title: text.title,
       ...(timestamp && { timestamp }),
+      ...whenWhere,
       ...(text.description && { description: text.description }),
       tags: [...new Set([...listed, ...inlineTags].filter(Boolean))],
       metadata: { path, ...metadata },
     }
+    return { record, lost }
   }
 
   function filesOf(names: { name: string; isShown: boolean }[], folder: string) {

@@ -8,7 +8,10 @@ export type ImportRecord = {
   timestamp?: string
   /** An IANA name. */
   timezone?: string
-  location?: { latitude: number; longitude: number; name: string | null }
+  end_timestamp?: string
+  precision?: string
+  approximate?: boolean
+  location?: { latitude: number | null; longitude: number | null; name: string | null }
   created_at?: string
   updated_at?: string
   description?: string

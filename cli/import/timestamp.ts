@@ -21,18 +21,24 @@ const weekday = /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? /i
 const clock =
   /^(\d{1,2})(?::(\d{2}))?(?::(\d{2}(?:\.\d{1,9})?))? ?(?:([ap])\.?m\.?)? ?(z|utc|gmt|[+-]\d{2}:?\d{2})?$/i
 
+/** Known to the month or the year, or about so. */
+const reduced = /^\d{4}(?:-\d{2})?~?$|^\d{4}-\d{2}-\d{2}~$/
+
 /**
  * A date and perhaps a time, as spreadsheets and journals write them, in the form that LifeLog
- * takes; a date alone is the beginning of that day. `03/04/2026` needs to know its `order`.
+ * takes; a date alone is that day, a month or year that. `03/04/2026` needs to know its `order`.
  * @param time stands by itself where that has a column of its own
  * @returns undefined for what is none
  */
 export function timestampOf(text: string, order?: DateOrder, time?: string): string | undefined {
   const clean = text.trim().replace(/\s+/g, ' ').replace(weekday, '')
+  if (reduced.test(clean) && !time?.trim()) return clean
   const found = dateIn(clean, order)
   if (!found) return undefined
   const rest = clean.slice(found.length).replace(/^(?:,|T| at )? ?/i, '')
-  const clocked = clockTime(time?.trim() || rest || '00:00')
+  const clock = time?.trim() || rest
+  if (!clock) return found.date
+  const clocked = clockTime(clock)
   return clocked && `${found.date}T${clocked}`
 }
 

@@ -1,5 +1,6 @@
 import { readlinkSync } from 'node:fs'
 import { isTimezone } from './timezone.ts'
+import { currentName } from './timezone-names.ts'
 
 /**
  * The timezone of this machine, as an IANA name. ICU names none where TZ is empty, a path or written
@@ -9,7 +10,8 @@ import { isTimezone } from './timezone.ts'
 export function machineTimezone(): string {
   const given = (process.env.TZ ?? '').replace(/^:/, '')
   if (given.startsWith('/')) return zoneOf(given) ?? 'UTC'
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+  const { timeZone: named } = Intl.DateTimeFormat().resolvedOptions()
+  const timeZone = named && currentName(named)
   // A bare offset such as `+03:00` has the opposite sign of the TZ that it was read from.
   if (timeZone && !/^[+-]/.test(timeZone) && isTimezone(timeZone)) return timeZone
   if (/\d/.test(given)) return fixedOffset(new Date().getTimezoneOffset())
@@ -18,7 +20,8 @@ export function machineTimezone(): string {
 
 /** The IANA name whose file `path` is or links to; undefined where it's a file of another place. */
 function zoneOf(path: string): string | undefined {
-  const [, name] = /\/zoneinfo\/(?:posix\/|right\/)?(.+)$/.exec(linkTarget(path)) ?? []
+  const [, file = ''] = /\/zoneinfo\/(?:posix\/|right\/)?(.+)$/.exec(linkTarget(path)) ?? []
+  const name = currentName(file)
   return name && isTimezone(name) ? name : undefined
 }
 

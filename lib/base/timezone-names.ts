@@ -6,6 +6,10 @@ import { Temporal } from 'temporal-polyfill'
  * without the old ones, as Debian's tzdata does, on which PostgreSQL relies there.
  */
 const renamed: Record<string, string> = {
+  CET: 'Europe/Brussels',
+  EET: 'Europe/Athens',
+  MET: 'Europe/Brussels',
+  WET: 'Europe/Lisbon',
   'Africa/Asmera': 'Africa/Asmara',
   'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
   'America/Catamarca': 'America/Argentina/Catamarca',

@@ -5,12 +5,16 @@ import { dateForm } from './date-forms.ts'
 export const timezoneForm = '^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$'
 export const notTimezone = 'must be an IANA name like Europe/Berlin'
 
+/** The names of three letters that mean the same to everybody. */
+const shortNames = /^(UTC|GMT|UCT|EST|MST|HST|PRC|ROC|ROK)$/i
+
 /**
  * Whether the runtime knows `name` as an IANA timezone. A bare offset is none: PostgreSQL would take
- * `-03:00` for three hours east.
+ * `-03:00` for three hours east. Nor are other names of three letters, which PostgreSQL takes for
+ * abbreviations: BST is Bangladesh to ICU and British summer there, CET has no summer time.
  */
 export function isTimezone(name: string): boolean {
-  if (/^[+-]/.test(name)) return false
+  if (/^[+-]/.test(name) || (name.length === 3 && !shortNames.test(name))) return false
   try {
     return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
   } catch {

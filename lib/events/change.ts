@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
 import { columnsOf, eventColumns } from './columns.ts'
+import { withKnownTimezone } from './known-timezone.ts'
 import { readEvent } from './read.ts'
 import type { Event, EventPatch, Revision } from './schema.ts'
 import { changesWhen, changeWhen } from './when.ts'
@@ -23,12 +24,13 @@ export async function changeEvent(
   const columns = { ...(await changedWhen(ctx, id, patch)), ...columnsOf(patch) }
   const changes = Object.entries(columns).map(([name, value]) => sql`${sql.ref(name)} = ${value}`)
   if (changes.length === 0) return readEvent(ctx, id)
-  const { rows } = await sql<Event>`
+  const query = sql<Event>`
     update events set ${sql.join(changes)}, version = version + 1, updated_at = now()
     from (select set_config('lifelog.changed_by', ${options.by}, true)) as author
     where id = ${id} and deleted_at is null
       ${options.version === undefined ? sql`` : sql`and version = ${options.version}`}
     returning ${eventColumns}`.execute(ctx.db)
+  const { rows } = await withKnownTimezone(query)
   const event = rows[0]
   if (event) return event
   const { version: newer } = await readEvent(ctx, id)

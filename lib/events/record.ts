@@ -5,24 +5,27 @@ import type { Database } from '../../db/client.ts'
 import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
 import { columnsOf, contentTypes, eventColumns } from './columns.ts'
+import { withKnownTimezone } from './known-timezone.ts'
 import type { Event, NewEvent } from './schema.ts'
 import { whenOf } from './when.ts'
 
 /**
  * Records an event. `timestamp` defaults to now; `timezone` to the owner's.
  * A `uid` that is known already creates nothing: the event that has it is returned instead.
- * @throws {Problem} `conflict` where the event with this uid is in the trash
+ * @throws {Problem} `conflict` where the event with this uid is in the trash, `validation_failed` for a
+ *   timezone that PostgreSQL doesn't know
  */
 export async function createEvent(
   ctx: Context,
   given: NewEvent,
 ): Promise<{ event: Event; created: boolean }> {
   const { settings } = await ctx.settings.get()
-  const event = await (given.uid ? insertUnlessKnown : insertNew)(ctx.db, {
+  const inserting = (given.uid ? insertUnlessKnown : insertNew)(ctx.db, {
     uid: given.uid ?? uuid({ msecs: ctx.now().getTime() }),
     ...whenOf(given, settings.timezone, ctx.now()),
     ...columnsOf({ ...given, tags: given.tags ?? [], metadata: given.metadata ?? {} }),
   })
+  const event = await withKnownTimezone(inserting)
   if (event) return { event, created: true }
   return { event: await readByUid(ctx, given.uid ?? ''), created: false }
 }

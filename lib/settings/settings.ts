@@ -4,6 +4,7 @@ import type { Config } from '../base/config.ts'
 import type { Context } from '../base/context.ts'
 import { machineTimezone } from '../base/machine-timezone.ts'
 import { currentName } from '../base/timezone-names.ts'
+import { withKnownTimezone } from '../events/known-timezone.ts'
 import { reportFiles } from '../transfer/files-report.ts'
 import { reportRevisions } from './revisions-report.ts'
 import type { Settings, SettingsPatch, SettingsView } from './schema.ts'
@@ -64,6 +65,9 @@ export async function viewSettings(ctx: Context): Promise<SettingsView> {
 /** Changes what `patch` names; in force in every instance when this returns. */
 export async function changeSettings(ctx: Context, patch: SettingsPatch): Promise<SettingsView> {
   const changes = Object.entries(patch).filter(([, value]) => value !== undefined)
+  if (patch.timezone) {
+    await withKnownTimezone(sql`select now() at time zone ${patch.timezone}`.execute(ctx.db))
+  }
   if (changes.length > 0) {
     await ctx.db
       .insertInto('settings')

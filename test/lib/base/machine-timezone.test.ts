@@ -18,6 +18,7 @@ async function timezoneWith(TZ: string): Promise<string> {
 test.each([
   ['Europe/Berlin', 'Europe/Berlin'],
   ['UTC', 'UTC'],
+  ['CET', 'Europe/Brussels'],
   ['UTC+3', 'Etc/GMT+3'],
   ['GMT+3', 'Etc/GMT+3'],
   ['UTC-2', 'Etc/GMT-2'],
