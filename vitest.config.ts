@@ -15,6 +15,8 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, ...(process.env.STACK ? [] : ['test/*.stack.test.ts'])],
     globalSetup: ['test/support/postgres.ts', 'test/support/chromium.ts'],
     pool: 'forks',
+    // What holds on to memory can only be told after a collection.
+    execArgv: ['--expose-gc'],
     maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 120_000,

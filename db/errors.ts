@@ -26,6 +26,12 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   return name === 'PostgresError' && /^(08|53|57|58)...$|^25006$|^28...$/.test(code)
 }
 
+/** Whether `error` says that the disk of the database is full (SQLSTATE 53100). */
+export function isDiskFull(error: unknown): boolean {
+  const { name, code } = codeOf(error)
+  return name === 'PostgresError' && code === '53100'
+}
+
 /** Whether `error` says that the connection to the database is gone, or never came about. */
 export function isConnectionLost(error: unknown): boolean {
   const { name, code } = codeOf(error)

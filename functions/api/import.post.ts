@@ -15,13 +15,7 @@ export default endpoint({
   rawBodyTypes: importTypes,
   rawJson: ImportDocument,
   result: ImportResult,
-  errors: [
-    'invalid_json',
-    'unsupported_media_type',
-    'upload_mismatch',
-    'payload_too_large',
-    'storage_unavailable',
-  ],
+  errors: ['invalid_json', 'upload_mismatch', 'payload_too_large', 'storage_unavailable'],
   example: {
     body: { lifelog_export: 1, events: [exampleEvent] },
     result: {

@@ -23,7 +23,7 @@ export default endpoint({
       'Cache-Control':
         query.v === asset.version ? 'public, max-age=31536000, immutable' : 'no-cache',
     }
-    if (etagMatches(c.req.raw, etag)) return c.body(null, 304, headers)
+    if (etagMatches(c.req.header('If-None-Match'), etag)) return c.body(null, 304, headers)
     return c.body(gzipped ?? asset.body, 200, {
       ...headers,
       'Content-Type': asset.type,

@@ -1,5 +1,5 @@
 import type { ErrorHandler } from 'hono'
-import { isDatabaseUnavailable } from '../../db/errors.ts'
+import { isDatabaseUnavailable, isDiskFull } from '../../db/errors.ts'
 import { sessionCookie } from '../auth/session-cookie.ts'
 import type { Context } from '../base/context.ts'
 import { Problem, problem, problems } from '../base/problem.ts'
@@ -84,14 +84,17 @@ export function problemBody(failure: Problem, requestId: string) {
 function asProblem(error: unknown, databaseTrouble: string | undefined): Problem {
   if (error instanceof Problem) return error
   if (isDatabaseUnavailable(error)) {
-    return problem(
-      'database_unavailable',
-      `The database does not answer. ${databaseTrouble ?? ''} Nothing was lost: try again as soon as it does.`.replace(
-        '  ',
-        ' ',
-      ),
-      { cause: error, headers: { 'Retry-After': '2' } },
-    )
+    const detail = isDiskFull(error)
+      ? ['The disk of the database is full: make room.', 'Nothing was lost: try again then.']
+      : [
+          'The database does not answer.',
+          databaseTrouble,
+          'Nothing was lost: try again as soon as it does.',
+        ]
+    return problem('database_unavailable', detail.filter(Boolean).join(' '), {
+      cause: error,
+      headers: { 'Retry-After': '2' },
+    })
   }
   return problem(
     'internal_error',

@@ -55,6 +55,7 @@ function operation(method: string, path: string, endpoint: Endpoint): Operation 
     parameters: [
       ...parameters('path', endpoint.params, endpoint.example?.params),
       ...parameters('query', endpoint.query, endpoint.example?.query),
+      ...parameters('header', endpoint.headers, endpoint.example?.headers),
     ],
     ...((endpoint.body || endpoint.rawBodyTypes) && { requestBody: requestBody(endpoint) }),
     responses: responses(method, endpoint),
@@ -163,8 +164,7 @@ function possibleProblems(method: string, endpoint: Endpoint): ProblemCode[] {
   list.add('validation_failed')
   if (endpoint.auth === 'owner') list.add('unauthorized').add('database_unavailable')
   if (method !== 'GET') list.add('forbidden')
-  if (endpoint.body) {
-    list.add('invalid_json').add('unsupported_media_type').add('payload_too_large')
-  }
+  if (endpoint.body) list.add('invalid_json').add('payload_too_large')
+  if (endpoint.body || endpoint.rawBodyTypes) list.add('unsupported_media_type')
   return [...list]
 }

@@ -9,7 +9,7 @@ import { render } from './render.ts'
 
 type Schema = v.GenericSchema<unknown, unknown>
 type Output<S> = S extends Schema ? v.InferOutput<S> : undefined
-type PageCall<P, Q> = Omit<Call<P, Q>, 'body'>
+type PageCall<P, Q> = Omit<Call<P, Q>, 'headers' | 'body'>
 type Answer = JSX.Element | Response | Promise<JSX.Element | Response>
 
 type Declaration<P, Q, F> = {

@@ -10,6 +10,7 @@ import { attachmentColumns } from './columns.ts'
 import { isKey, noAttachment, stagingKey } from './key.ts'
 import { waitForStorage } from './key-lock.ts'
 import { emptyOutbox } from './outbox.ts'
+import { markReady } from './pending.ts'
 import { renewReservation } from './reserve.ts'
 import type { Attachment } from './schema.ts'
 import { bytesToCheck, detectMismatch } from './sniff.ts'
@@ -79,7 +80,12 @@ async function settle(
       contentType: attachment.content_type,
     })
     if (copied === undefined || copied === 'changed') continue
-    return { attachment: await markReady(ctx, trx, key, copied.etag), settled: true }
+    const ready = await markReady(trx, key, {
+      etag: copied.etag,
+      uploaded_at: ctx.now().toISOString(),
+      sha256: null,
+    })
+    return { attachment: ready, settled: true }
   }
   throw problem(
     'conflict',
@@ -113,20 +119,6 @@ async function faultOf(
 
 function mismatch(what: string): Problem {
   return problem('upload_mismatch', `${what} It was deleted. Reserve anew with what is true.`)
-}
-
-async function markReady(
-  ctx: Context,
-  trx: Transaction<Tables>,
-  key: string,
-  etag: string,
-): Promise<Attachment> {
-  const { rows } = await sql<Attachment>`
-    update attachments set state = 'ready', etag = ${etag}, uploaded_at = ${ctx.now().toISOString()},
-      expires_at = null
-    where key = ${key}
-    returning ${attachmentColumns}`.execute(trx)
-  return rows[0] as Attachment
 }
 
 /** What fails here is done later by the outbox or the sweep. */

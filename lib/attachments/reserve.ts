@@ -1,13 +1,13 @@
-import { sql, type Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import type { Tables } from '../../db/tables.ts'
 import type { Context } from '../base/context.ts'
 import { noEvent, problem } from '../base/problem.ts'
 import type { Settings } from '../settings/schema.ts'
 import { refuseDirectUpload, signUpload } from '../storage/sign-upload.ts'
-import { attachmentColumns } from './columns.ts'
 import { isText, typeOfExtension } from './content-type.ts'
 import { isRunnable } from './filename.ts'
 import { newKey, stagingKey } from './key.ts'
+import { insertPending } from './pending.ts'
 import type { Attachment, FileName, NewAttachment, Reservation } from './schema.ts'
 
 /** How long a place is kept for a file under way, in ms: longer than what was signed for it can be used. */
@@ -53,12 +53,8 @@ export async function reserve(
   return ctx.db.transaction().execute(async (trx) => {
     await lockEvent(trx, eventId)
     await refuseFull(ctx, trx, eventId, settings)
-    const { rows } = await sql<Attachment>`
-      insert into attachments (event_id, key, filename, content_type, size_bytes, expires_at)
-      values (${eventId}, ${newKey()}, ${file.filename}, ${file.content_type}, ${file.size_bytes},
-        ${placeUntil(ctx)})
-      returning ${attachmentColumns}`.execute(trx)
-    return rows[0] as Attachment
+    const pending = { ...file, key: newKey(), expires_at: placeUntil(ctx) }
+    return (await insertPending(trx, eventId, pending)) as Attachment
   })
 }
 

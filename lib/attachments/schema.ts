@@ -8,6 +8,7 @@ import { SignedUpload } from '../storage/schema.ts'
 import { typeOfFile } from './content-type.ts'
 import { cleanFilename } from './filename.ts'
 
+const described = (description: string) => v.pipe(v.string(), inJsonSchema<string>({ description }))
 const dateTime = v.pipe(v.string(), inJsonSchema({ format: 'date-time' }))
 
 export const Attachment = v.object({
@@ -104,6 +105,16 @@ export const LinkRequest = v.strictObject({
 
 export const Link = v.object({ url: v.string(), expires_at: dateTime })
 export type Link = v.InferOutput<typeof Link>
+
+/** Of RFC 9110, for `mode=stream`: what isn't understood is ignored, as it says there. */
+export const DownloadHeaders = v.object({
+  Range: v.optional(described('The part of the file that is wanted, in bytes.')),
+  'If-Range': v.optional(
+    described('The ETag with which the range is wanted, else the whole file.'),
+  ),
+  'If-None-Match': v.optional(described('ETags of what the client has already.')),
+})
+export type DownloadHeaders = v.InferOutput<typeof DownloadHeaders>
 
 export const DownloadQuery = v.strictObject({
   mode: v.optional(v.picklist(['redirect', 'stream']), 'redirect'),

@@ -10,6 +10,10 @@ import { readObject } from '../storage/objects.ts'
 import { servedAs } from './content-type.ts'
 import { findStored, type Stored } from './downloads.ts'
 import { noteExamined } from './examine.ts'
+import type { DownloadHeaders } from './schema.ts'
+
+/** What is asked for: `method` is GET or HEAD. */
+type Download = { method: string; headers: DownloadHeaders; download: boolean }
 
 /**
  * The file through LifeLog, for who can't reach the storage: whole, a range of it (206), nothing
@@ -19,14 +23,14 @@ import { noteExamined } from './examine.ts'
 export async function streamAttachment(
   ctx: Context,
   key: string,
-  { request, download }: { request: Request; download: boolean },
+  { method, headers: asked, download }: Download,
 ): Promise<Response> {
   const stored = await findStored(ctx, key)
   const headers = headersOf(stored, download)
-  if (etagMatches(request, stored.etag)) {
+  if (etagMatches(asked['If-None-Match'], stored.etag)) {
     return new Response(null, { status: 304, headers })
   }
-  const range = rangeOf(request, stored)
+  const range = method === 'HEAD' ? undefined : rangeOf(asked, stored)
   if (range === 'unsatisfiable') {
     headers.set('Content-Range', `bytes */${stored.size_bytes}`)
     return new Response(null, { status: 416, headers })
@@ -34,7 +38,7 @@ export async function streamAttachment(
   const { first, last } = range ?? { first: 0, last: stored.size_bytes - 1 }
   headers.set('Content-Length', String(last - first + 1))
   if (range) headers.set('Content-Range', `bytes ${first}-${last}/${stored.size_bytes}`)
-  const body = request.method === 'HEAD' ? null : await open(ctx, stored, range)
+  const body = method === 'HEAD' ? null : await open(ctx, stored, range)
   return new Response(body, { status: range ? 206 : 200, headers })
 }
 
@@ -55,12 +59,11 @@ function headersOf({ filename, content_type, etag }: Stored, download: boolean):
 }
 
 function rangeOf(
-  { headers, method }: Request,
+  { Range, 'If-Range': condition }: DownloadHeaders,
   { size_bytes, etag }: Stored,
 ): ByteRange | 'unsatisfiable' | undefined {
-  const condition = headers.get('If-Range')
-  if (method === 'HEAD' || (condition !== null && condition.trim() !== etag)) return undefined
-  return byteRange(headers.get('Range'), size_bytes)
+  if (condition !== undefined && condition.trim() !== etag) return undefined
+  return byteRange(Range, size_bytes)
 }
 
 async function open(

@@ -7,7 +7,7 @@ export const limits = {
   tagsPerEvent: 50,
   placeName: 200,
   filename: 255,
-  /** The most that one form upload to S3 can be, in bytes: 5 GiB. */
+  /** The largest object that S3 takes in a single request, in bytes: 5 GiB. */
   fileBytes: 5 * 1024 ** 3,
   attachmentsPerEvent: 1000,
 } as const

@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
@@ -35,7 +36,13 @@ function openLock(dir: string): DatabaseSync {
   }
 }
 
+/** SQLite says of everything that it can't open the file; the system says why. */
 function unlockable(dir: string, cause: unknown): Error {
+  try {
+    accessSync(dir, constants.W_OK)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EROFS') return error as Error
+  }
   return new Error(
     `The folder ${dir} can't be locked. LifeLog needs to write in it, and a file system that knows locks. Check who owns it, or choose another one (LIFELOG_DATA_DIR).`,
     { cause },

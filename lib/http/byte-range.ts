@@ -7,7 +7,7 @@ export type ByteRange = { first: number; last: number }
  * several.
  */
 export function byteRange(
-  header: string | null,
+  header: string | undefined,
   size: number,
 ): ByteRange | 'unsatisfiable' | undefined {
   const [, from, to] = /^bytes ?= ?(\d*) ?- ?(\d*)$/i.exec(header?.trim() ?? '') ?? []

@@ -25,10 +25,11 @@ export type Variables = {
   dispatch: (request: Request) => Response | Promise<Response>
 }
 
-export type Call<P = undefined, Q = undefined, B = undefined> = {
+export type Call<P = undefined, Q = undefined, B = undefined, H = undefined> = {
   ctx: Context
   params: Output<P>
   query: Output<Q>
+  headers: Output<H>
   body: Output<B>
   /** The request and what answers it, for what is neither JSON in nor JSON out. */
   c: HonoContext<{ Variables: Variables }>
@@ -45,7 +46,7 @@ type Answer<R> = R extends Schema
     : // biome-ignore lint/suspicious/noConfusingVoidType: verbs that give nothing return Promise<void>.
       Response | undefined | void
 
-type Declaration<P, Q, B, R> = {
+type Declaration<P, Q, B, R, H> = {
   /** One line, in the imperative, for the API's documentation. */
   summary: string
   description?: string
@@ -54,11 +55,13 @@ type Declaration<P, Q, B, R> = {
   /** The parts of the path in brackets, by name. */
   params?: P
   query?: Q
-  /** A JSON body. Without a schema the body is ignored. */
+  /** Those headers that it reads, beside what every endpoint does; each by its usual name. */
+  headers?: H
+  /** A JSON body. Without this and `rawBodyTypes` a body is ignored. */
   body?: B
   /** The body may be left out altogether. */
   bodyOptional?: boolean
-  /** Types of request body that reach `handle` unread, beside JSON. */
+  /** Types of request body that reach `handle` unread, beside the JSON of `body`. */
   rawBodyTypes?: string[]
   /** For the documentation: what a JSON body is that reaches `handle` unread. */
   rawJson?: Schema
@@ -73,12 +76,13 @@ type Declaration<P, Q, B, R> = {
   example?: {
     params?: unknown
     query?: unknown
+    headers?: unknown
     body?: unknown
     result?: unknown
     /** In place of `result` where answers differ: one of each, by name. */
     results?: Record<string, unknown>
   }
-  handle: (call: Call<P, Q, B>) => Answer<NoInfer<R>> | Promise<Answer<NoInfer<R>>>
+  handle: (call: Call<P, Q, B, H>) => Answer<NoInfer<R>> | Promise<Answer<NoInfer<R>>>
 }
 
 /** A handler file's default export: how one method of one path is reached, checked and answered. */
@@ -87,7 +91,8 @@ export type Endpoint = Omit<
     Schema | undefined,
     Schema | undefined,
     Schema | undefined,
-    Schema | string[] | undefined
+    Schema | string[] | undefined,
+    Schema | undefined
   >,
   'handle' | 'summary'
 > & {
@@ -101,6 +106,7 @@ export type Endpoint = Omit<
     ctx: Context
     params: unknown
     query: unknown
+    headers: unknown
     body: unknown
     c: HonoContext<{ Variables: Variables }>
   }) => unknown
@@ -120,7 +126,8 @@ export function endpoint<
   Q extends Schema | undefined = undefined,
   B extends Schema | undefined = undefined,
   R extends Schema | string[] | undefined = undefined,
->(declaration: Declaration<P, Q, B, R>): Endpoint {
+  H extends Schema | undefined = undefined,
+>(declaration: Declaration<P, Q, B, R, H>): Endpoint {
   return {
     auth: 'owner',
     status: declaration.result ? 200 : 204,

@@ -20,14 +20,34 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
  * `payload_too_large`
  */
 export async function readInput(
-  { params, query, body, bodyOptional, rawBodyTypes }: Endpoint,
+  { params, query, headers, body, bodyOptional = false, rawBodyTypes }: Endpoint,
   c: HonoContext,
-): Promise<{ params: unknown; query: unknown; body: unknown }> {
+): Promise<{ params: unknown; query: unknown; headers: unknown; body: unknown }> {
   return {
     params: params && validate(params, c.req.param()),
     query: query ? validate(query, queryValues(c.req.url)) : refuseQuery(c.req.url),
-    body: body && (await readBody(c.req.raw, body, bodyOptional ?? false, rawBodyTypes ?? [])),
+    headers: headers && validate(headers, headerValues(headers, c)),
+    body: body
+      ? await readBody(c.req.raw, body, bodyOptional, rawBodyTypes ?? [])
+      : rawBodyTypes && (await checkType(c.req.raw, rawBodyTypes, bodyOptional)),
   }
+}
+
+/** Refuses a body of a type that the endpoint doesn't read. */
+async function checkType(request: Request, types: string[], optional: boolean): Promise<undefined> {
+  const type = bodyType(request)
+  if (types.includes(type)) return
+  if (optional && !type && (await readText(request)) === '') return
+  throw problem(
+    'unsupported_media_type',
+    `The body is ${type || 'of no known type'}; ${types.join(' or ')} is needed.`,
+  )
+}
+
+/** The headers that the schema names, as they were sent. */
+function headerValues(schema: v.GenericSchema, c: HonoContext): Record<string, string | undefined> {
+  const names = 'entries' in schema ? Object.keys(schema.entries as object) : []
+  return Object.fromEntries(names.map((name) => [name, c.req.header(name)]))
 }
 
 async function readBody(

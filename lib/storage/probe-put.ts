@@ -1,72 +1,42 @@
-import { carriesAnyBytes, returns } from './any-bytes.ts'
 import type { Storage } from './client.ts'
+import { checksOfWay } from './probe-way.ts'
 import type { SignedPut } from './schema.ts'
 import { signPut } from './sign-upload.ts'
-import {
-  ask,
-  type Check,
-  smallFile,
-  smallUpload,
-  type Trial,
-  wasRefused,
-  wasStored,
-} from './trial.ts'
+import { ask, type Check, smallFile, type Trial } from './trial.ts'
 
 /** What LifeLog relies on where files are sent by signed PUTs. */
 export function putChecks(trial: Trial): Check[] {
-  const { storage, now, key } = trial
-  const sign = (target: string, change = {}) =>
-    signPut(storage, { ...smallUpload(trial, target), ...change })
-  const refuses = async (target: string, signed: SignedPut, file = smallFile) =>
-    wasRefused(trial, target, await put(storage, signed, file))
-
-  const accepts = async () => {
-    const target = key('put')
-    const status = await put(storage, await sign(target), smallFile)
-    return wasStored(trial, target, [status, 200])
-  }
-  const carries = async () => {
-    const target = key('put-returns')
-    const signed = await sign(target, { size: returns.length })
-    return carriesAnyBytes(trial, target, () =>
-      put(storage, signed, returns, storage.timeouts.copy),
-    )
-  }
-  const refusesLarger = async () => {
-    const target = key('put-larger')
-    return refuses(target, await sign(target), Buffer.concat([smallFile, Buffer.from('!')]))
-  }
-  const refusesSmaller = async () => {
-    const target = key('put-smaller')
-    return refuses(target, await sign(target), smallFile.subarray(1))
-  }
-  const refusesOtherKey = async () => {
-    const target = key('put-other')
-    const signed = await sign(key('put-signed'))
-    return refuses(target, { ...signed, url: signed.url.replace('put-signed', 'put-other') })
-  }
-  const refusesOtherType = async () => {
-    const target = key('put-type')
-    const signed = await sign(target)
-    return refuses(target, { ...signed, headers: { 'Content-Type': 'text/html' } })
-  }
-  const refusesExpired = async () => {
-    const target = key('put-expired')
-    return refuses(target, await sign(target, { now: new Date(now.getTime() - 800_000) }))
-  }
-
+  const signedPut = checksOfWay(trial, { stored: 200, sign: signPut, send: put })
+  const signed = trial.key('put-signed')
   return [
-    ['A signed PUT is accepted', accepts],
-    ['A PUT carries any bytes', carries],
-    ['A PUT of a larger file than signed is refused', refusesLarger],
-    ['A PUT of a smaller file than signed is refused', refusesSmaller],
-    ['A PUT to another key than signed is refused', refusesOtherKey],
-    ['A PUT of another type than signed is refused', refusesOtherType],
-    ['An expired PUT is refused', refusesExpired],
+    ['A signed PUT is accepted', signedPut.accepts('put')],
+    ['A PUT carries any bytes', signedPut.carriesReturns('put-returns')],
+    [
+      'A PUT of a larger file than signed is refused',
+      signedPut.refuses('put-larger', { file: Buffer.concat([smallFile, Buffer.from('!')]) }),
+    ],
+    [
+      'A PUT of a smaller file than signed is refused',
+      signedPut.refuses('put-smaller', { file: smallFile.subarray(1) }),
+    ],
+    [
+      'A PUT to another key than signed is refused',
+      signedPut.refuses('put-other', {
+        upload: { key: signed },
+        change: (made, target) => ({ ...made, url: made.url.replace(signed, target) }),
+      }),
+    ],
+    [
+      'A PUT of another type than signed is refused',
+      signedPut.refuses('put-type', {
+        change: (made) => ({ ...made, headers: { 'Content-Type': 'text/html' } }),
+      }),
+    ],
+    ['An expired PUT is refused', signedPut.refusesExpired('put-expired')],
   ]
 }
 
-/** The status with which the storage answers; `fetch` itself says how long the file is. */
+/** Sends the file; `fetch` itself says how long it is. */
 async function put(
   storage: Storage,
   { url, method, headers }: SignedPut,

@@ -1,5 +1,4 @@
 import type { Context } from '../base/context.ts'
-import { problem } from '../base/problem.ts'
 import { bodyType } from '../http/media-type.ts'
 import type { ImportCounts, ImportOptions } from './import.ts'
 import { importAnswer } from './import-answer.ts'
@@ -13,9 +12,9 @@ import { restoreBackup } from './restore.ts'
 export const importTypes = ['application/json', 'application/x-ndjson', 'application/x-tar']
 
 /**
- * Imports the body of a request, by its type. What is wrong with it as a whole is thrown; from then
+ * Imports the body of a request, by its type, which is one of `importTypes`. What is wrong with it as a whole is thrown; from then
  * on the answer is made as the import goes on.
- * @throws {Problem} `unsupported_media_type`, `invalid_json`, and those of `restoreBackup`
+ * @throws {Problem} `invalid_json` and those of `restoreBackup`
  */
 export async function importBody(
   ctx: Context,
@@ -35,12 +34,6 @@ export async function importBody(
   const type = bodyType(request)
   if (type === 'application/x-tar') {
     return importAnswer(restoreBackup(ctx, body, options, counts, attachments), summary, ctx.log)
-  }
-  if (!importTypes.includes(type)) {
-    throw problem(
-      'unsupported_media_type',
-      `The body is ${type || 'of no known type'}; ${importTypes.join(' or ')} is needed.`,
-    )
   }
   const records = type === 'application/json' ? recordsOfDocument(body) : recordsOfLines(body)
   const counted = countingAttachments(ctx, records, attachments)

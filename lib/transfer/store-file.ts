@@ -3,6 +3,7 @@ import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../../db/tables.ts'
 import { examineFile, noteExamined } from '../attachments/examine.ts'
 import { lockKey, waitForStorage } from '../attachments/key-lock.ts'
+import { insertPending, markReady } from '../attachments/pending.ts'
 import type { NewAttachment } from '../attachments/schema.ts'
 import type { Context } from '../base/context.ts'
 import { putObject } from '../storage/objects.ts'
@@ -43,10 +44,7 @@ export async function storeFile(
     if (row?.state !== 'pending') return false
     const { key, content_type, uploaded_at, sha256 } = attachment
     const { etag } = await putObject(ctx.storage, key, file.read(), file.size, content_type)
-    await sql`
-      update attachments set state = 'ready', etag = ${etag}, expires_at = null,
-        uploaded_at = ${uploaded_at}, sha256 = ${sha256}
-      where key = ${key}`.execute(trx)
+    await markReady(trx, key, { etag, uploaded_at, sha256 })
     return true
   })
 }
@@ -113,8 +111,8 @@ async function isFormer(trx: Transaction<Tables>, key: string): Promise<boolean>
  * @returns whether the event is there
  */
 async function reserve(ctx: Context, eventId: number, attachment: Restored): Promise<boolean> {
-  const { id, key, filename, content_type, size_bytes } = attachment
-  const expires = new Date(ctx.now().getTime() + reservedFor).toISOString()
+  const { key } = attachment
+  const expires_at = new Date(ctx.now().getTime() + reservedFor).toISOString()
   return ctx.db.transaction().execute(async (trx) => {
     // The outbox may hold what is called off below for as long as it deletes other objects.
     await waitForStorage(trx)
@@ -122,14 +120,7 @@ async function reserve(ctx: Context, eventId: number, attachment: Restored): Pro
     const { rows: events } = await sql`
       select from events where id = ${eventId} for key share`.execute(trx)
     if (events.length === 0 || (await isFormer(trx, key))) return false
-    await sql`
-      insert into attachments (id, event_id, key, filename, content_type, size_bytes, expires_at)
-      overriding system value
-      select
-        case when ${id}::bigint is null or exists (select from attachments where id = ${id}::bigint)
-          then nextval('attachments_id_seq') else ${id}::bigint end,
-        ${eventId}, ${key}, ${filename}, ${content_type}, ${size_bytes}, ${expires}
-      on conflict (key) do nothing`.execute(trx)
+    await insertPending(trx, eventId, { ...attachment, expires_at })
     // After the row: whoever was deleting the former one has then committed what is called off here.
     await sql`
       delete from object_deletions where key in (${key}, ${`thumbnails/${key}`})`.execute(trx)

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import type { Attachment } from '../../lib/attachments/schema.ts'
 import type { JsonSchema } from '../../lib/base/json-schema.ts'
-import type { OpenApi } from '../../lib/http/openapi-document.ts'
+import { bareType } from '../../lib/http/media-type.ts'
+import type { Content, OpenApi } from '../../lib/http/openapi-document.ts'
 import type { Settings } from '../../lib/settings/schema.ts'
 import { inputsOf } from '../support/api-inputs.ts'
 import { compilerOf, type Described, operationsOf } from '../support/api-schema.ts'
@@ -19,11 +20,12 @@ type Input = {
   described: Described
   params: Record<string, unknown>
   query: Record<string, unknown>
-  /** JSON, the files of a form, or nothing. */
-  body?: { json: unknown } | { parts: Part[] } | undefined
+  headers: Record<string, unknown>
+  /** JSON, the files of a form, text of a type that isn't read there, or nothing. */
+  body?: { json: unknown } | { parts: Part[] } | { text: string; type: string } | undefined
 }
 
-const changes = ['nothing', 'params', 'query', 'body'] as const
+const changes = ['nothing', 'params', 'query', 'headers', 'body', 'type'] as const
 
 /** Inputs of an operation: what the document allows, or that with a change in one place. */
 function inputOf(described: Described, changed: (typeof changes)[number]): fc.Arbitrary<Input> {
@@ -46,6 +48,10 @@ function inputOf(described: Described, changed: (typeof changes)[number]): fc.Ar
       make('query', schema),
     ),
   ])
+  const headers = named('header').map(({ name, schema, example }) => [
+    name,
+    fc.oneof(fc.constant(example ?? ''), make('headers', schema).map(asText).filter(isHeader)),
+  ])
   const odd = changed === 'query' ? [['colour', fc.constant('x')]] : []
   return fc.record<Input>({
     described: fc.constant(described),
@@ -55,7 +61,15 @@ function inputOf(described: Described, changed: (typeof changes)[number]): fc.Ar
         .filter(({ required }) => required)
         .map(({ name }) => name),
     }) as fc.Arbitrary<Record<string, unknown>>,
-    body: requestBody ? bodyOf(requestBody.content, make, changed === 'body') : nothing,
+    headers: fc.record(Object.fromEntries(headers), { requiredKeys: [] }),
+    body: !requestBody
+      ? nothing
+      : changed === 'type'
+        ? fc.record({
+            text: fc.constantFrom('', 'a=b', '{}'),
+            type: otherType(requestBody.content),
+          })
+        : bodyOf(requestBody.content, make, changed === 'body'),
   })
 
   function bodyOf(
@@ -84,6 +98,24 @@ function inputOf(described: Described, changed: (typeof changes)[number]): fc.Ar
 
 const nothing = fc.constant(undefined)
 
+/** A type that no body of the operation has. */
+function otherType(content: Content): fc.Arbitrary<string> {
+  return fc
+    .constantFrom(
+      'text/plain',
+      'application/xml',
+      'application/octet-stream',
+      'application/x-www-form-urlencoded',
+      'application/json',
+      'application/x-tar',
+      'multipart/form-data; boundary=x',
+    )
+    .filter((type) => !(bareType(type) in content))
+}
+
+/** What may stand in a header, without the spaces around it that HTTP drops. */
+const isHeader = (text: string) => /^[\x20-\x7e]*$/.test(text) && text === text.trim()
+
 /** A parameter as the text of the URL. */
 const asText = (value: unknown) => String(value).toWellFormed()
 
@@ -93,7 +125,7 @@ test('what the description allows is accepted, and what it does not allow is ref
   const before = await lifelog.json<Settings>('/api/settings')
   const inputs = operations.flatMap((described) =>
     changes
-      .filter((changed) => changed !== 'body' || described.operation.requestBody)
+      .filter((changed) => !/^(body|type)$/.test(changed) || described.operation.requestBody)
       .map((changed) => inputOf(described, changed)),
   )
   const keys: string[] = []
@@ -104,10 +136,10 @@ test('what the description allows is accepted, and what it does not allow is ref
   }
 
   /** Undefined for text that isn't Unicode, of which JSON Schema doesn't speak. */
-  function isAllowed({ described, params, query, body }: Input): boolean | undefined {
+  function isAllowed({ described, params, query, headers, body }: Input): boolean | undefined {
     const { parameters, requestBody } = described.operation
     if (/\\ud[89a-f]/.test(JSON.stringify([query, body]))) return undefined
-    for (const [name, value] of Object.entries({ ...params, ...query })) {
+    for (const [name, value] of Object.entries({ ...params, ...query, ...headers })) {
       const parameter = parameters.find((parameter) => parameter.name === name)
       if (!parameter) return false
       if (name === 'key') continue
@@ -121,12 +153,13 @@ test('what the description allows is accepted, and what it does not allow is ref
         JSON.parse(JSON.stringify(body.json)),
       )
     }
+    if ('type' in body) return false
     const form = Object.fromEntries(body.parts.map(({ name, text }) => [name, text]))
     const isOnce = Object.keys(form).length === body.parts.length
     return isOnce && compile(requestBody?.content['multipart/form-data']?.schema ?? {})(form)
   }
 
-  async function send({ described, params, query, body }: Input): Promise<Response> {
+  async function send({ described, params, query, headers, body }: Input): Promise<Response> {
     const path = described.path.replace(/\{(\w+)\}/g, (_, name: string) => {
       const value = params[name]
       const text = asText(name === 'key' && typeof value === 'number' ? keys.at(-value) : value)
@@ -140,8 +173,16 @@ test('what the description allows is accepted, and what it does not allow is ref
       headers: {
         Authorization: `Bearer ${bearer}`,
         ...(body && 'json' in body && { 'Content-Type': 'application/json' }),
+        ...(body && 'type' in body && { 'Content-Type': body.type }),
+        ...(headers as Record<string, string>),
       },
-      body: !body ? null : 'json' in body ? JSON.stringify(body.json) : formOf(body.parts),
+      body: !body
+        ? null
+        : 'json' in body
+          ? JSON.stringify(body.json)
+          : 'type' in body
+            ? body.text
+            : formOf(body.parts),
     })
   }
 
@@ -162,12 +203,13 @@ test('what the description allows is accepted, and what it does not allow is ref
     const outcome = allowed ? (response.status < 400 ? 'accepted' : 'state') : 'refused'
     seen.set(name, (seen.get(name) ?? new Set()).add(outcome))
     if (allowed) expect(isAccepted(operation, response.status, answer), shown).toBe(true)
+    else if (input.body && 'type' in input.body) expect(response.status, shown).toBe(415)
     else expect([400, 404, 413, 415, 422], shown).toContain(response.status)
   }
 
   /** Well, or refused by what there is, or by a rule that JSON Schema can't tell and words do. */
   function isAccepted(operation: Described['operation'], status: number, answer: string): boolean {
-    if (status < 400) return true
+    if (status < 400 || (status === 416 && '416' in operation.responses)) return true
     const { code, errors = [] } = JSON.parse(answer)
     if (byState.has(code)) return true
     const told = JSON.stringify([operation, api.components.schemas])
@@ -208,6 +250,7 @@ test('what the description allows is accepted, and what it does not allow is ref
 const byState = new Set([
   'not_found',
   'conflict',
+  'precondition_failed',
   'attachment_limit_reached',
   'upload_incomplete',
   'upload_mismatch',

@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { findRoutes } from '../../lib/app/router.ts'
+import type { JsonSchema } from '../../lib/base/json-schema.ts'
+import { limits } from '../../lib/base/limits.ts'
 import { problems } from '../../lib/base/problem.ts'
+import type { Event } from '../../lib/events/schema.ts'
 import type { Content, OpenApi, Operation } from '../../lib/http/openapi-document.ts'
 import { compilerOf, type Described, operationsOf } from '../support/api-schema.ts'
 import { useLifeLog } from '../support/setup.ts'
@@ -88,6 +91,43 @@ describe('the description of the API', () => {
         }
       }
     }
+  })
+
+  test('bounds the size of a file by the most that a setting can allow', async () => {
+    const { NewAttachment, SettingsPatch } = api.components.schemas
+    const bound = (schema: JsonSchema | undefined, name: string) =>
+      ((schema?.properties ?? {}) as Record<string, JsonSchema>)[name]?.maximum
+    const most = bound(SettingsPatch, 'file_max_bytes')
+    expect(most).toBe(limits.fileBytes)
+    expect(bound(NewAttachment, 'size_bytes')).toBe(most)
+
+    await lifelog.json('/api/settings', { method: 'PATCH', json: { file_max_bytes: most } })
+    const { id } = await lifelog.json<Event>(
+      '/api/events',
+      { method: 'POST', json: { title: 'large' } },
+      201,
+    )
+    const reserve = (size_bytes: number) =>
+      lifelog.request(`/api/events/${id}/attachments`, {
+        method: 'POST',
+        json: { filename: 'large.mp4', content_type: 'video/mp4', size_bytes },
+      })
+    expect((await reserve(limits.fileBytes)).status).toBe(201)
+    expect((await reserve(limits.fileBytes + 1)).status).toBe(413)
+  })
+
+  test('names the headers that an endpoint reads, beside those of every request', () => {
+    const named = operations.flatMap(({ method, path, operation }) =>
+      operation.parameters
+        .filter((parameter) => parameter.in === 'header')
+        .map(({ name }) => `${method} ${path} ${name}`),
+    )
+    expect(named).toEqual([
+      'GET /api/attachments/{key} Range',
+      'GET /api/attachments/{key} If-Range',
+      'GET /api/attachments/{key} If-None-Match',
+      'PATCH /api/events/{id} If-Match',
+    ])
   })
 
   test('says of each operation how it can fail', () => {

@@ -1,9 +1,5 @@
-import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { serve } from '@hono/node-server'
 import {
   type Browser,
   type BrowserContext,
@@ -12,7 +8,8 @@ import {
   type Page,
 } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, onTestFinished, TestRunner } from 'vitest'
-import { type Environment, password, startLifeLog, type TestLifeLog } from './setup.ts'
+import { serveLifeLog } from './served.ts'
+import { type Environment, password, type TestLifeLog } from './setup.ts'
 
 export const phone = { width: 360, height: 740 }
 export const desktop = { width: 1280, height: 800 }
@@ -74,16 +71,8 @@ export function useBrowser(environment: Environment | (() => Environment) = {}):
  */
 export async function openBrowser(environment: Environment = {}): Promise<TestBrowser> {
   await using opening = new AsyncDisposableStack()
-  const lifelog = await startLifeLog(environment)
-  opening.defer(() => lifelog.close())
-  const server = serve({ fetch: lifelog.app.fetch, hostname: '127.0.0.1', port: 0 }) as Server
-  await once(server, 'listening')
-  opening.defer(async () => {
-    server.closeAllConnections()
-    server.close()
-    await once(server, 'close')
-  })
-  const origin = `http://localhost:${(server.address() as AddressInfo).port}`
+  const { lifelog, origin, close } = await serveLifeLog(environment)
+  opening.defer(close)
   const browser = await launch()
   opening.defer(() => browser.close())
   const cookies = await logIn(origin)

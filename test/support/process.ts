@@ -42,6 +42,8 @@ export type LifeLogFolder = {
   postmaster(): Promise<number | undefined>
   /** The address of its running database. */
   databaseUrl(): Promise<string>
+  /** Kills what still runs on it. */
+  stop(): Promise<void>
   /** Kills what still runs on it, and deletes it. */
   remove(): Promise<void>
 }
@@ -81,14 +83,19 @@ export async function makeFolder(name = 'data', account: Account = {}): Promise<
       const port = (await note())?.[3]
       return `postgresql://lifelog:${password}@127.0.0.1:${port}/lifelog`
     },
+    stop,
     async remove() {
-      await Promise.all(started.map((lifelog) => lifelog.kill('SIGKILL')))
-      if (await note()) {
-        const keeper = await accountFor(cluster, cluster, process.execPath)
-        await stopOrphan(cluster, keeper, pino({ level: 'silent' }))
-      }
+      await stop()
       await rm(home, { recursive: true, maxRetries: 10 })
     },
+  }
+
+  async function stop(): Promise<void> {
+    await Promise.all(started.map((lifelog) => lifelog.kill('SIGKILL')))
+    if (await note()) {
+      const keeper = await accountFor(cluster, cluster, process.execPath)
+      await stopOrphan(cluster, keeper, pino({ level: 'silent' }))
+    }
   }
 }
 

@@ -25,6 +25,11 @@ export async function requirements(): Promise<Requirement[]> {
       remedy: 'move this project to a folder that accounts other than root can enter',
     },
     {
+      name: 'mount',
+      isMet: canMount(),
+      remedy: 'run the tests as root where file systems may be mounted',
+    },
+    {
       name: 'network',
       isMet: hasNetwork(),
       remedy: 'give this machine a network interface besides the loopback',
@@ -53,9 +58,9 @@ function isInstalled(program: string): boolean {
   })
 }
 
-function runs(program: string): boolean {
+function runs(program: string, args = ['--version']): boolean {
   try {
-    execFileSync(program, ['--version'], { stdio: 'ignore' })
+    execFileSync(program, args, { stdio: 'ignore' })
     return true
   } catch {
     return false
@@ -72,6 +77,12 @@ function isEnterable(): boolean {
   } catch {
     return false
   }
+}
+
+/** Whether file systems can be mounted; tried where nobody else sees it. */
+function canMount(): boolean {
+  const mount = ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']
+  return process.getuid?.() === 0 && runs('unshare', mount)
 }
 
 /** Without one Chromium holds itself for offline, and some of what it does waits for that to end. */

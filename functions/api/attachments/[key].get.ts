@@ -1,6 +1,6 @@
 import { downloadUrl } from '../../../lib/attachments/downloads.ts'
 import { publicEndpoint } from '../../../lib/attachments/public-endpoint.ts'
-import { AttachmentKey, DownloadQuery } from '../../../lib/attachments/schema.ts'
+import { AttachmentKey, DownloadHeaders, DownloadQuery } from '../../../lib/attachments/schema.ts'
 import { streamAttachment } from '../../../lib/attachments/stream.ts'
 import { endpoint } from '../../../lib/http/endpoint.ts'
 
@@ -12,6 +12,7 @@ export default endpoint({
     'else it shows images, video, audio, PDF and plain text.',
   params: AttachmentKey,
   query: DownloadQuery,
+  headers: DownloadHeaders,
   result: ['application/octet-stream'],
   otherStatuses: {
     206: 'The range that was asked for.',
@@ -20,10 +21,11 @@ export default endpoint({
     416: 'The range lies behind the end of the file.',
   },
   errors: ['not_found', 'storage_unavailable'],
-  handle: async ({ ctx, params, query, c }) => {
+  example: { headers: { Range: 'bytes=0-1023' } },
+  handle: async ({ ctx, params, query, headers, c }) => {
     const download = query.download === '1'
     if (query.mode === 'stream') {
-      return streamAttachment(ctx, params.key, { request: c.req.raw, download })
+      return streamAttachment(ctx, params.key, { method: c.req.method, headers, download })
     }
     const endpoint = publicEndpoint(ctx.config, c.req.raw)
     const { url, maxAge } = await downloadUrl(ctx, params.key, { endpoint, download })

@@ -1,6 +1,7 @@
 import { doctor } from '../../../lib/doctor/doctor.ts'
 import { asLines } from '../../../lib/doctor/lines.ts'
 import { endpoint } from '../../../lib/http/endpoint.ts'
+import { bodyType } from '../../../lib/http/media-type.ts'
 import { textStream } from '../../../lib/http/text-stream.ts'
 import { repairFrom } from '../../../lib/transfer/repair.ts'
 import { chunksOf } from '../../../lib/transfer/request-chunks.ts'
@@ -17,8 +18,7 @@ export default endpoint({
   result: ['application/x-ndjson'],
   errors: ['upload_mismatch', 'storage_unavailable'],
   handle: async ({ ctx, c }) => {
-    const isBackup = c.req.header('Content-Type') === 'application/x-tar'
-    const found = isBackup
+    const found = bodyType(c.req.raw)
       ? repairFrom(ctx, chunksOf(c.req.raw))
       : doctor(ctx, { digests: false, fix: true })
     const lines = await textStream(asLines(found), ctx.log)

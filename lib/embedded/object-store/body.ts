@@ -3,9 +3,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { crc32 } from 'node:zlib'
 import { S3Error } from './s3-error.ts'
 
-/** The largest object of a single request, as in S3: 5 GiB. */
-export const largestObject = 5 * 1024 ** 3
-
 type Digest = { update(chunk: Uint8Array): unknown; digest(encoding: 'hex' | 'base64'): string }
 
 /**

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { bodyLength, largestObject, readBody, wantBody } from './body.ts'
+import { limits } from '../../base/limits.ts'
+import { bodyLength, readBody, wantBody } from './body.ts'
 import { checkBucket, objectPath } from './buckets.ts'
 import { overridable } from './download.ts'
 import { encodeStrictly } from './encode-strictly.ts'
@@ -16,9 +17,9 @@ export async function putObject(exchange: Exchange): Promise<void> {
   await checkBucket(folders, bucket)
   const path = objectPath(folders, bucket, key)
   const body = readBody(request, payload)
-  checkLength(bodyLength(request), largestObject)
+  checkLength(bodyLength(request), limits.fileBytes)
   wantBody(request, response)
-  const range = { min: 0, max: largestObject }
+  const range = { min: 0, max: limits.fileBytes }
   const modified = exchange.now().toISOString()
   const headers = keptHeaders(coveredHeaders(exchange))
   const { etag } = await writeObject(folders.drafts, path, body, range, { key, modified, headers })
@@ -60,7 +61,7 @@ export async function putCopy(exchange: Exchange): Promise<void> {
 /** POST of an upload form, which carries its own signature. */
 export async function postForm(exchange: Exchange): Promise<void> {
   const { request, response, folders, bucket, signer } = exchange
-  checkLength(bodyLength(request), largestObject + 1024 ** 2)
+  checkLength(bodyLength(request), limits.fileBytes + 1024 ** 2)
   wantBody(request, response)
   const { fields, file } = await readForm(request)
   if ((fields.get('bucket') ?? bucket) !== bucket) {
@@ -73,7 +74,7 @@ export async function postForm(exchange: Exchange): Promise<void> {
 
   const key = fields.get('key') ?? ''
   const path = objectPath(folders, bucket, key)
-  const max = Math.min(range.max, largestObject)
+  const max = Math.min(range.max, limits.fileBytes)
   const headers = keptHeaders(Object.fromEntries(fields))
   const info = { key, modified: now.toISOString(), headers }
   const stored = await writeObject(folders.drafts, path, file, { min: range.min, max }, info)

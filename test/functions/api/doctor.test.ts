@@ -40,6 +40,23 @@ const put = (key: string, text: string) =>
   putObject(lifelog.ctx.storage, key, Buffer.from(text), Buffer.byteLength(text), 'text/plain')
 const orphan = 'f'.repeat(40)
 
+test('a body of another type than a backup is refused, and nothing is looked at', async () => {
+  const fix = (init: RequestInit) => lifelog.request('/api/doctor/fix', { method: 'POST', ...init })
+  for (const type of ['application/json', 'text/plain', 'application/x-www-form-urlencoded']) {
+    const response = await fix({ headers: { 'Content-Type': type }, body: '{}' })
+    expect(response.status).toBe(415)
+    expect(await response.json()).toMatchObject({
+      code: 'unsupported_media_type',
+      detail: `The body is ${type}; application/x-tar is needed.`,
+    })
+  }
+  const unnamed = await fix({ body: new Uint8Array([1]) })
+  expect(unnamed.status).toBe(415)
+  expect(await unnamed.json()).toMatchObject({
+    detail: 'The body is of no known type; application/x-tar is needed.',
+  })
+})
+
 test('where all is well nothing is found', async () => {
   expect(await examine()).toEqual([
     [],

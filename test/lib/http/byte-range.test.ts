@@ -21,7 +21,7 @@ test.each([
   ['bytes=0-1,5-6', undefined],
   ['lines=0-1', undefined],
   ['', undefined],
-  [null, undefined],
+  [undefined, undefined],
 ])('%s of 100 bytes', (header, range) => {
   expect(byteRange(header, 100)).toEqual(range)
 })

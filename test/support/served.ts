@@ -1,0 +1,41 @@
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { serve } from '@hono/node-server'
+import { type Environment, startLifeLog, type TestLifeLog } from './setup.ts'
+
+/** A LifeLog with an empty database that listens, for a browser of this machine. */
+export type ServedLifeLog = {
+  lifelog: TestLifeLog
+  /** `http://localhost:<port>` */
+  origin: string
+  close(): Promise<void>
+}
+
+/**
+ * Starts one on a port of its own.
+ * @param environment over that of startLifeLog
+ * @param before is waited for before a request is answered
+ */
+export async function serveLifeLog(
+  environment: Environment = {},
+  before: (request: Request) => Promise<void> | undefined = () => undefined,
+): Promise<ServedLifeLog> {
+  const lifelog = await startLifeLog(environment)
+  const fetch: typeof lifelog.app.fetch = async (request, ...rest) => {
+    await before(request)
+    return lifelog.app.fetch(request, ...rest)
+  }
+  const server = serve({ fetch, hostname: '127.0.0.1', port: 0 }) as Server
+  await once(server, 'listening')
+  return {
+    lifelog,
+    origin: `http://localhost:${(server.address() as AddressInfo).port}`,
+    async close() {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+      await lifelog.close()
+    },
+  }
+}
