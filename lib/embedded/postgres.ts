@@ -1,7 +1,8 @@
-import { mkdir, realpath } from 'node:fs/promises'
+import { realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { lockFolder } from './lock-folder.ts'
+import { makeFolder } from './make-folder.ts'
 import { accountFor } from './postgres/account.ts'
 import { binaries } from './postgres/binaries.ts'
 import { openCluster, renewPassword } from './postgres/cluster.ts'
@@ -34,7 +35,7 @@ export async function startEmbeddedPostgres(options: {
   settings?: Record<string, string>
 }): Promise<EmbeddedPostgres> {
   const log = options.log.child({ component: 'postgresql' })
-  await mkdir(options.dir, { recursive: true })
+  await makeFolder(options.dir)
   const dir = await realpath(options.dir)
   const programs = await binaries()
   const account = await accountFor(dir, join(dir, 'cluster'), programs.postgres)

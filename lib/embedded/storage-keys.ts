@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
+import { makeFolder } from './make-folder.ts'
 
 const Keys = v.object({ accessKey: v.string(), secretKey: v.string() })
 export type StorageKeys = v.InferOutput<typeof Keys>
@@ -13,7 +14,7 @@ export type StorageKeys = v.InferOutput<typeof Keys>
  */
 export async function storageKeys(dir: string): Promise<StorageKeys> {
   const file = join(dir, 'keys.json')
-  await mkdir(dir, { recursive: true })
+  await makeFolder(dir)
   try {
     return v.parse(Keys, JSON.parse(await readFile(file, 'utf8')))
   } catch (cause) {

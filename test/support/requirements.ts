@@ -8,7 +8,13 @@ import { chromiumProgram } from './chromium.ts'
  * What tests take and not every machine has: a package of Debian, or what `remedy` says. Tests that
  * take it have a tag of this name (`// @module-tag radosgw`).
  */
-export type Requirement = { name: string; isMet: boolean; remedy?: string }
+export type Requirement = {
+  name: string
+  isMet: boolean
+  remedy?: string
+  /** Whether CI, too, skips the tests where it isn't met. */
+  isOptional?: true
+}
 
 /** Each requirement, and whether this machine meets it. */
 export async function requirements(): Promise<Requirement[]> {
@@ -27,6 +33,7 @@ export async function requirements(): Promise<Requirement[]> {
     {
       name: 'mount',
       isMet: canMount(),
+      isOptional: true,
       remedy: 'run the tests as root where file systems may be mounted',
     },
     {
