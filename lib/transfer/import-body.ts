@@ -12,8 +12,8 @@ import { restoreBackup } from './restore.ts'
 export const importTypes = ['application/json', 'application/x-ndjson', 'application/x-tar']
 
 /**
- * Imports the body of a request, by its type, which is one of `importTypes`. What is wrong with it as a whole is thrown; from then
- * on the answer is made as the import goes on.
+ * Imports the body of a request, by its type, which is one of `importTypes`. What is wrong with it as
+ * a whole is thrown; from then on the answer is made as the import goes on.
  * @throws {Problem} `invalid_json` and those of `restoreBackup`
  */
 export async function importBody(

@@ -67,6 +67,7 @@ export type ExportedRevision = v.InferOutput<typeof ExportedRevision>
 /** A JSON document to import: an export, or its records alone. Each is checked by itself. */
 export const ImportDocument = v.union([
   v.looseObject({ events: v.array(v.unknown()), revisions: v.optional(v.array(v.unknown())) }),
+  v.looseObject({ revisions: v.array(v.unknown()) }),
   v.array(v.unknown()),
 ])
 
