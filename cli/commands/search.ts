@@ -1,7 +1,8 @@
 import { operators } from '../../lib/search/operator-reference.ts'
-import type { SearchPage } from '../../lib/search/schema.ts'
+import type { Histogram, SearchPage } from '../../lib/search/schema.ts'
 import { command } from '../command.ts'
 import { eventLines } from '../event-text.ts'
+import { histogramLines } from '../histogram.ts'
 import { count } from '../output.ts'
 import { readPages, timeRange } from '../pages.ts'
 
@@ -16,6 +17,7 @@ export default command({
     '--end <when>': 'Until this day or time, included',
     '--sort <order>': 'newest (default), oldest or relevance',
     '--cursor <cursor>': 'Go on after an earlier search',
+    '--histogram': 'How many by year and month, in place of the events',
   },
   examples: [
     'search fish soup',
@@ -23,18 +25,28 @@ export default command({
     'search tag:food -tag:work in:2019 has:photo',
     'search \'tag:"new york" meta.amount>20\'',
     'search -- harbour -dentist',
+    'search harbour --histogram',
   ],
   terms: {
     title: 'Operators (with - in front: not; in quotes where the shell would take < and >)',
     rows: operators.map(({ examples, finds }) => [examples.join(', '), finds]),
   },
   async run({ args, options, client, out, timezone }) {
-    const page = await readPages<SearchPage>(client, '/api/search', options.limit ?? '20', {
+    const query = {
       q: args.join(' '),
       tags: options.tags,
-      tag_mode: options.any && 'any',
-      sort: options.sort,
+      tag_mode: options.any && ('any' as const),
       ...(await timeRange(options, timezone)),
+    }
+    if (options.histogram) {
+      const histogram = await client.call<Histogram>('GET', '/api/search/histogram', { query })
+      out.data(histogram, () => histogramLines(histogram))
+      if (!out.json && histogram.relation === 'approximate') out.say('Estimated by a sample.')
+      return
+    }
+    const page = await readPages<SearchPage>(client, '/api/search', options.limit ?? '20', {
+      ...query,
+      sort: options.sort,
       cursor: options.cursor,
     })
     const zone = out.json ? '' : await timezone()

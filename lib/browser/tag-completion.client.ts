@@ -1,7 +1,7 @@
-/** What is being typed of a tag: what replaces it begins at `start`. */
+/** What is being typed of a tag, or of a search: what replaces it begins at `start`. */
 type Piece = { start: number; prefix: string }
 
-/** Fields say by `data-complete` how tags stand in them. */
+/** Fields say by `data-complete` how what can be completed stands in them. */
 const pieces: Record<string, (before: string) => Piece | undefined> = {
   tags: (before) => {
     const typed = before.slice(before.lastIndexOf(',') + 1)
@@ -13,6 +13,11 @@ const pieces: Record<string, (before: string) => Piece | undefined> = {
     return match
       ? { start: before.length - (match[1] ?? '').length, prefix: match[2] ?? '' }
       : undefined
+  },
+  search: (before) => {
+    const last = [...before.matchAll(/(?:[^\s"]|"[^"]*(?:"|$))+/g)].at(-1)
+    const start = last && last.index + last[0].length === before.length ? last.index : undefined
+    return start === undefined ? undefined : { start, prefix: before.slice(start) }
   },
 }
 
@@ -56,14 +61,20 @@ async function complete(field: HTMLInputElement): Promise<void> {
   if (!piece || (piece.prefix === '' && field.dataset.complete === 'tags')) return close(field)
   await new Promise((resolve) => setTimeout(resolve, pause))
   if (signal.aborted) return
-  const options = await ask(piece.prefix, signal)
+  const options = await ask(urlOf(field, piece.prefix), signal)
   if (!signal.aborted) show(field, options)
 }
 
+function urlOf(field: HTMLInputElement, prefix: string): string {
+  const [path, name] =
+    field.dataset.complete === 'search' ? ['/search/completions', 'piece'] : ['/tags', 'prefix']
+  return `${path}?${name}=${encodeURIComponent(prefix)}`
+}
+
 /** The options as HTML. Nothing where LifeLog can't be asked: one can do without. */
-async function ask(prefix: string, signal: AbortSignal): Promise<string> {
+async function ask(url: string, signal: AbortSignal): Promise<string> {
   try {
-    const response = await fetch(`/tags?prefix=${encodeURIComponent(prefix)}`, {
+    const response = await fetch(url, {
       headers: { 'HX-Request': 'true', Accept: 'text/html' },
       signal,
     })
@@ -74,10 +85,15 @@ async function ask(prefix: string, signal: AbortSignal): Promise<string> {
 }
 
 function show(field: HTMLInputElement, options: string): void {
+  if (options === '') {
+    close(field)
+    return
+  }
   const list = listOf(field)
   list.innerHTML = options
   for (const option of list.querySelectorAll<HTMLElement>('[role=option]')) {
-    if (!fits(field, option.dataset.tag ?? '')) option.remove()
+    const { tag } = option.dataset
+    if (tag !== undefined && !fits(field, tag)) option.remove()
   }
   for (const [i, option] of [...list.children].entries()) option.id = `${list.id}-${i}`
   if (list.children.length === 0 || document.activeElement !== field) {
@@ -128,11 +144,14 @@ function steer(event: KeyboardEvent, field: HTMLInputElement): void {
 
 function accept(field: HTMLInputElement, option: HTMLElement): void {
   const piece = pieceOf(field)
-  const { tag } = option.dataset
-  if (!piece || tag === undefined) return
-  const text = field.dataset.complete === 'tags' ? `${tag}, ` : `#${tag} `
+  const { tag, text = field.dataset.complete === 'tags' ? `${tag}, ` : `#${tag} ` } = option.dataset
+  if (!piece) return
   field.setRangeText(text, piece.start, field.selectionStart ?? field.value.length, 'end')
   close(field)
+  // What is searched for goes with what is typed, and a value follows an operator.
+  if (field.dataset.complete === 'search') {
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }))
+  }
 }
 
 /** The list below a field, made when first needed, and the field as one that has it. */
@@ -143,7 +162,7 @@ function listOf(field: HTMLInputElement): HTMLElement {
   list.className = 'completions'
   list.id = `${field.id}-completions`
   list.role = 'listbox'
-  list.ariaLabel = 'Tags'
+  list.ariaLabel = field.dataset.complete === 'search' ? 'Suggestions' : 'Tags'
   field.after(list)
   field.role = 'combobox'
   field.ariaAutoComplete = 'list'

@@ -40,8 +40,6 @@ const listed = v.pipe(
 )
 
 const filters = {
-  limit: v.optional(limit, '50'),
-  cursor: v.optional(CursorText),
   tags: v.optional(listed, ''),
   tag_mode: v.optional(v.picklist(['all', 'any']), 'all'),
   start: v.optional(Bound),
@@ -50,22 +48,39 @@ const filters = {
   bbox: v.optional(BoundingBox),
 }
 
+const paging = { limit: v.optional(limit, '50'), cursor: v.optional(CursorText) }
+
 export const EventsQuery = v.strictObject({
+  ...paging,
   ...filters,
   sort: v.optional(v.picklist(['newest', 'oldest']), 'newest'),
   trash: v.optional(v.picklist(['true', 'false'])),
 })
 export type EventsQuery = v.InferOutput<typeof EventsQuery>
 
+const q = v.optional(
+  v.pipe(boundedText(limits.search), v.description(`Words and operators: ${operatorSummary}.`)),
+  '',
+)
+
 export const SearchQuery = v.strictObject({
+  ...paging,
   ...filters,
-  q: v.optional(
-    v.pipe(boundedText(limits.search), v.description(`Words and operators: ${operatorSummary}.`)),
-    '',
-  ),
+  q,
   sort: v.optional(v.picklist(['newest', 'oldest', 'relevance']), 'newest'),
 })
 export type SearchQuery = v.InferOutput<typeof SearchQuery>
+
+export const HistogramQuery = v.strictObject({ ...filters, q })
+export type HistogramQuery = v.InferOutput<typeof HistogramQuery>
+
+export const Histogram = v.object({
+  items: v.array(
+    v.object({ month: v.string(), count: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+  ),
+  relation: v.picklist(['eq', 'approximate']),
+})
+export type Histogram = v.InferOutput<typeof Histogram>
 
 /** A piece of a search that is being typed. */
 export const CompletionsQuery = v.strictObject({ piece: boundedText(limits.search) })

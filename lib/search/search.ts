@@ -1,12 +1,11 @@
-import { isCancelled } from '../../db/errors.ts'
 import type { Context } from '../base/context.ts'
-import { problem } from '../base/problem.ts'
 import { type Cursor, decodeCursor, encodeCursor } from '../events/cursor.ts'
 import { criteriaOf } from './criteria.ts'
 import { countedMatches, type Found, findEvents } from './find.ts'
 import { highlight } from './highlight.ts'
 import { parseSearch, type SearchTerm } from './parse.ts'
 import type { SearchPage, SearchQuery } from './schema.ts'
+import { orTooSlow } from './too-slow.ts'
 
 type Matches = Omit<SearchPage, 'items'> & { rows: Found[]; terms: SearchTerm[] }
 
@@ -33,7 +32,7 @@ export async function findMatches(ctx: Context, query: SearchQuery): Promise<Mat
     cursor,
     count: !cursor,
   })
-  const { rows, matches } = await found.catch(tooSlow)
+  const { rows, matches } = await found.catch(orTooSlow)
   const total = cursor?.total ?? totalOf(matches)
   const more = rows.length > query.limit
   const page = rows.slice(0, query.limit)
@@ -45,16 +44,6 @@ export async function findMatches(ctx: Context, query: SearchQuery): Promise<Mat
     next_cursor: more && last ? encodeCursor(cursorOf(last, query.sort, total)) : null,
     total,
   }
-}
-
-/** Says what to do about a search that the database gave up, which isn't down then. */
-function tooSlow(error: unknown): never {
-  if (!isCancelled(error)) throw error
-  throw problem(
-    'database_unavailable',
-    'The search took longer than 15 seconds and was stopped. Narrow it: by days (in:2019), tags or words.',
-    { cause: error },
-  )
 }
 
 type Total = SearchPage['total']

@@ -1,11 +1,13 @@
 import { limits } from '../base/limits.ts'
+import { parseSearch } from '../search/parse.ts'
 import type { Timeline, TimelineQuery } from '../search/timeline.ts'
 import { shortDay } from './day.ts'
 import { Icon } from './icon.tsx'
+import { SearchHelp } from './search-help.tsx'
 import { timelineUrl } from './timeline-url.ts'
 
 /** Search as one types, the filters, and the way to a date. Everything is in the URL. */
-export function Filters({ view, total }: { view: TimelineQuery; total: Timeline['total'] }) {
+export function Filters({ view, timeline }: { view: TimelineQuery; timeline: Timeline }) {
   const isOpen = view.tags.length > 1 || view.sort !== 'newest'
   return (
     <search class="filters">
@@ -32,6 +34,7 @@ export function Filters({ view, total }: { view: TimelineQuery; total: Timeline[
             autocomplete="off"
             enterkeyhint="search"
             aria-keyshortcuts="/"
+            data-complete="search"
             dir="auto"
           />
           <span class="spinner htmx-indicator" />
@@ -96,7 +99,8 @@ export function Filters({ view, total }: { view: TimelineQuery; total: Timeline[
           Go
         </button>
       </form>
-      <Found total={total} />
+      <SearchHelp />
+      <Found {...timeline} />
     </search>
   )
 }
@@ -126,11 +130,20 @@ function Choice({
   )
 }
 
-/** How much was found, for screen readers as soon as it changes. */
-export function Found({ total, swapped }: { total: Timeline['total']; swapped?: boolean }) {
+/** How much was found and what wasn't understood, for screen readers as soon as it changes. */
+export function Found({
+  total,
+  notices,
+  swapped,
+}: Pick<Timeline, 'total' | 'notices'> & { swapped?: boolean }) {
   return (
     <p id="found" class="found" role="status" hx-swap-oob={swapped ? 'innerHTML' : undefined}>
       {total && <span>{foundText(total)}</span>}
+      {notices.map((notice) => (
+        <span class="found-notice" dir="auto">
+          <Icon name="information-circle" /> {notice}
+        </span>
+      ))}
     </p>
   )
 }
@@ -143,9 +156,14 @@ function foundText({ value, relation }: NonNullable<Timeline['total']>): string 
 
 /** What narrows the view, each with a link that takes it away. */
 export function ActiveFilters({ view }: { view: TimelineQuery }) {
-  const { tags, start, end } = view
-  if (tags.length === 0 && !start && !end) return null
+  const { q, tags, start, end } = view
+  const operators = parseSearch(q).filters
+  if (tags.length === 0 && !start && !end && operators.length === 0) return null
   const filters = [
+    ...operators.map((operator) => ({
+      label: operator.text,
+      without: timelineUrl({ ...view, q: q.slice(0, operator.start) + q.slice(operator.end) }),
+    })),
     ...tags.map((tag) => ({
       label: tag,
       without: timelineUrl({ ...view, tags: tags.filter((other) => other !== tag) }),

@@ -6,7 +6,7 @@ type Place = { up?: string; down?: string }
 export function timelineUrl(view: Partial<TimelineQuery>, { up, down }: Place = {}): string {
   const { q, tags = [], tag_mode, start, end, near, bbox, sort } = view
   const parameters = {
-    q: q?.trim(),
+    q: q?.trim().replace(/\s+/g, ' '),
     tags: tags.join(','),
     tag_mode: tag_mode === 'any' ? tag_mode : undefined,
     start,

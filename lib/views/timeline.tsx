@@ -10,6 +10,7 @@ import { nearDay } from './day.ts'
 import { EventCard } from './event-card.tsx'
 import type { FileLimits } from './file-limits.ts'
 import { ActiveFilters, Filters, Found } from './filters.tsx'
+import { HistogramPlace } from './histogram.tsx'
 import { Layout } from './layout.tsx'
 import { PendingEvents } from './pending-events.tsx'
 import { QuickAdd } from './quick-add.tsx'
@@ -41,7 +42,7 @@ export function TimelinePage({
       {offer && <TimezoneOffer {...offer} />}
       <QuickAdd uid={uid} files={limits} />
       <PendingEvents />
-      <Filters view={view} total={timeline.total} />
+      <Filters view={view} timeline={timeline} />
       <div id="results">
         <Results {...shown} />
       </div>
@@ -54,7 +55,7 @@ export function ResultsFragment(shown: Shown) {
   return (
     <>
       <Results {...shown} />
-      <Found total={shown.timeline.total} swapped />
+      <Found {...shown.timeline} swapped />
     </>
   )
 }
@@ -79,6 +80,7 @@ function Results(shown: Shown) {
   return (
     <>
       <ActiveFilters view={view} />
+      <HistogramPlace view={view} total={timeline.total} />
       <NothingThatDay {...shown} />
       <Up {...shown} />
       <div id="timeline" class="timeline" data-sort={view.sort}>

@@ -1,0 +1,86 @@
+import { sql } from 'kysely'
+import type { Context } from '../base/context.ts'
+import { listTags } from '../events/tags.ts'
+import { type OperatorText, operators } from './operator-reference.ts'
+
+/** What may be meant by what is typed: the text to put in its place, and what that is. */
+export type Completion = {
+  text: string
+  note: string
+  /** It's whole: what follows is something else. */
+  whole: boolean
+}
+
+/** So many a small screen shows beside its keyboard. */
+const maxCompletions = 6
+
+/**
+ * What the last piece of a search may become: an operator, its value, a tag or a place. Nothing for
+ * a single letter, which may become anything.
+ */
+export async function completeSearch(ctx: Context, piece: string): Promise<Completion[]> {
+  const minus = piece.startsWith('-') ? '-' : ''
+  const typed = piece.slice(minus.length).toLowerCase()
+  const [, name, begun = ''] = /^([a-z]+):"?(.*)$/.exec(typed) ?? []
+  const found = name
+    ? name === 'tag'
+      ? await tagsOf(ctx, begun, minus)
+      : valuesOf(name, begun, minus)
+    : typed.length < 2
+      ? []
+      : [
+          ...namesOf(typed, minus),
+          ...(await tagsOf(ctx, typed.replace(/^"/, ''), minus)).slice(0, 3),
+          ...(await placesOf(ctx, typed.replace(/^"/, ''), minus)),
+        ]
+  return found.filter(({ text }) => text !== piece).slice(0, maxCompletions)
+}
+
+const list: OperatorText[] = operators
+
+function namesOf(typed: string, minus: string): Completion[] {
+  return list
+    .filter(({ name }) => name.startsWith(typed))
+    .map(({ name, finds }) => ({
+      text: `${minus}${name === 'meta.…' ? 'meta.' : `${name}:`}`,
+      note: finds,
+      whole: false,
+    }))
+}
+
+/** Of operators with a few values only: the examples are all there is. */
+function valuesOf(name: string, begun: string, minus: string): Completion[] {
+  if (name !== 'has' && name !== 'type') return []
+  const { examples = [] } = list.find((operator) => operator.name === name) ?? {}
+  return examples
+    .filter((example) => example.startsWith(`${name}:${begun}`))
+    .map((example) => ({ text: minus + example, note: '', whole: true }))
+}
+
+async function tagsOf(ctx: Context, begun: string, minus: string): Promise<Completion[]> {
+  const tags = await listTags(ctx, { prefix: begun, limit: maxCompletions })
+  return tags.map(({ tag, count }) => ({
+    text: `${minus}tag:${/[\s"]/.test(tag) ? `"${tag.replaceAll('"', '')}"` : tag}`,
+    note: String(count),
+    whole: true,
+  }))
+}
+
+/** Of so many events at places that begin so, those named most often come first. */
+const eventsCounted = 1_000
+
+async function placesOf(ctx: Context, begun: string, minus: string): Promise<Completion[]> {
+  const beginning = `${begun.replace(/[\\%_]/g, '\\$&')}%`
+  const { rows } = await sql<{ place: string }>`
+    select place from (
+      select place from events
+      where lower(place) like lower(${beginning}) and place is not null and deleted_at is null
+      limit ${sql.lit(eventsCounted)}
+    ) named
+    group by place order by count(*) desc, place limit 3`.execute(ctx.db)
+  return rows.map(({ place }) => ({
+    text: `${minus}"${place.replaceAll('"', '')}"`,
+    note: 'place',
+    whole: true,
+  }))
+}

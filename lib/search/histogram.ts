@@ -1,0 +1,72 @@
+import { sql } from 'kysely'
+import { unprepared } from '../../db/unprepared.ts'
+import type { Context } from '../base/context.ts'
+import { type Criteria, matching, queryCte, withinTime } from './conditions.ts'
+import { criteriaOf } from './criteria.ts'
+import { parseSearch } from './parse.ts'
+import type { Histogram, HistogramQuery } from './schema.ts'
+import { orTooSlow } from './too-slow.ts'
+
+/** Of so many events about, in blocks spread over the table, it's told how many match in all. */
+const sampledEvents = 20_000
+
+/** More matches than these are estimated: to count them takes longer than anybody waits. */
+const countedMatches = 20_000
+
+type Month = { month: number; count: number }
+
+/**
+ * How many events match in each month of their own calendar, the earliest first. Up to about 20,000
+ * are counted; of more the numbers are estimated by a sample, which is the same each time.
+ */
+export async function countByMonth(ctx: Context, query: HistogramQuery): Promise<Histogram> {
+  const { settings } = await ctx.settings.get()
+  const criteria = criteriaOf(query, parseSearch(query.q), settings.timezone)
+  const sample = await sampleMonths(ctx, criteria).catch(orTooSlow)
+  const months = sample ?? (await countMonths(ctx, criteria).catch(orTooSlow))
+  return {
+    items: months.map(({ month, count }) => ({ month: monthText(month), count })),
+    relation: sample ? 'approximate' : 'eq',
+  }
+}
+
+/** Undefined where there aren't so many that they have to be estimated. */
+async function sampleMonths({ db }: Context, criteria: Criteria): Promise<Month[] | undefined> {
+  const { rows: sizes } = await sql<{ events: number }>`
+    select reltuples::bigint as events from pg_class where oid = 'events'::regclass`.execute(db)
+  const events = sizes[0]?.events ?? 0
+  if (events <= sampledEvents) return undefined
+  const percent = (100 * sampledEvents) / events
+  const months = await groupByMonth(
+    { db },
+    criteria,
+    sql`tablesample system (${sql.lit(percent)}) repeatable (1)`,
+  )
+  const factor = 100 / percent
+  const estimated = months.map(({ month, count }) => ({ month, count: Math.round(count * factor) }))
+  const total = estimated.reduce((sum, { count }) => sum + count, 0)
+  return total > countedMatches ? estimated : undefined
+}
+
+async function countMonths(ctx: Context, criteria: Criteria): Promise<Month[]> {
+  return groupByMonth(ctx, criteria, sql``)
+}
+
+async function groupByMonth(
+  { db }: Pick<Context, 'db'>,
+  criteria: Criteria,
+  sample: ReturnType<typeof sql>,
+): Promise<Month[]> {
+  const { rows } = await sql<Month>`
+    ${sql.raw(unprepared)} with ${queryCte(criteria)}
+    select month, count(*) as count from events ${sample}
+    where ${matching(criteria)} and ${withinTime(criteria.range)}
+    group by month order by month`.execute(db)
+  return rows
+}
+
+/** `month` as it's stored: the months since the beginning of the year 0. */
+function monthText(month: number): string {
+  const year = Math.floor(month / 12)
+  return `${String(year).padStart(4, '0')}-${String((month % 12) + 1).padStart(2, '0')}`
+}
