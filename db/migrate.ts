@@ -12,6 +12,7 @@ import * as storageKeys from './migrations/009_storage_keys.ts'
 import * as passkeys from './migrations/010_passkeys.ts'
 import * as findIndex from './migrations/011_find_index.ts'
 import * as metadataSearch from './migrations/015_metadata_search.ts'
+import * as renditions from './migrations/025_renditions.ts'
 import type { Tables } from './tables.ts'
 
 /** Every migration, in order. A migration that has been released never changes. */
@@ -28,6 +29,7 @@ export const migrations: Record<string, Migration> = {
   '010_passkeys': passkeys,
   '011_find_index': findIndex,
   '015_metadata_search': metadataSearch,
+  '025_renditions': renditions,
 }
 
 /**

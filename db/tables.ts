@@ -51,8 +51,11 @@ export type AttachmentsTable = {
   created_at: TimestampWithDefault
   expires_at: Timestamp | null
   uploaded_at: Timestamp | null
-  /** Null until it was tried. */
-  thumbnail: 'made' | 'impossible' | null
+  /** Null until it was tried; then, where they were made, size upright in pixels and mean colour. */
+  renditions: 'made' | 'impossible' | null
+  width: number | null
+  height: number | null
+  colour: string | null
   /** When its file was last read to its end, and what was wrong with it then. */
   checked_at: Timestamp | null
   damage: 'missing' | 'size_differs' | 'digest_differs' | 'unreadable' | null

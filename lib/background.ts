@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { checkFiles } from './attachments/check-files.ts'
 import { digestAttachments } from './attachments/digest.ts'
 import { emptyOutbox } from './attachments/outbox.ts'
+import { makeMissingRenditions } from './attachments/renditions.ts'
 import { countOrphans, sweep } from './attachments/sweep.ts'
-import { makeThumbnails } from './attachments/thumbnails.ts'
 import type { Context } from './base/context.ts'
 import { sumUpTags } from './events/tags.ts'
 import { buildFindIndex, flushPendingIndexes } from './search/find-index.ts'
@@ -43,7 +43,12 @@ export function startBackground(ctx: Context): { stop(): Promise<void> } {
       needsStorage: true,
       run: (c, signal) => digestAttachments(c, undigestible, signal),
     },
-    { name: 'making thumbnails', every: 2 * second, needsStorage: true, run: makeThumbnails },
+    {
+      name: 'making renditions',
+      every: 2 * second,
+      needsStorage: true,
+      run: makeMissingRenditions,
+    },
     {
       name: 'sweeping uploads',
       every: 10 * minute,

@@ -117,7 +117,7 @@ export async function openLifeLog(
   const slots = {
     storing,
     transfers: createSlots(2),
-    thumbnails: createSlots(1),
+    renditions: createSlots(1),
     hashing: createSlots(2),
   }
   const ctx: Context = {
@@ -129,7 +129,7 @@ export async function openLifeLog(
     metrics,
     assets,
     slots,
-    thumbnailsInFlight: new Map(),
+    renditionsInFlight: new Map(),
     findIndex: { isReady: await isFindIndexReady(database.db) },
     now,
     log,

@@ -6,7 +6,7 @@ import { copyObject } from '../storage/copy-object.ts'
 import { isKey, newKey, noAttachment } from './key.ts'
 import { lockKey, waitForStorage } from './key-lock.ts'
 import { emptyOutbox } from './outbox.ts'
-import { thumbnailKey } from './thumbnails.ts'
+import { renditionKey, renditionSizes } from './rendition-sizes.ts'
 
 /**
  * Ends all links to a file, in the trash or not. A signed URL can't be called back: so the file
@@ -81,7 +81,7 @@ async function move(ctx: Context, trx: Transaction<Tables>, key: string, fresh: 
   }
   await sql`
     update attachments set key = ${fresh}, etag = ${copied.etag}, shared_until = null,
-      thumbnail = nullif(thumbnail, 'made')
+      renditions = nullif(renditions, 'made')
     where id = ${id}`.execute(trx)
   await trx.insertInto('former_keys').values({ key, attachment_id: id }).execute()
   await trx.deleteFrom('object_deletions').where('key', '=', fresh).execute()
@@ -91,7 +91,7 @@ async function move(ctx: Context, trx: Transaction<Tables>, key: string, fresh: 
 /** @returns whether the object is gone */
 async function deleteFormer(ctx: Context, key: string): Promise<boolean> {
   try {
-    await emptyOutbox(ctx, [key, thumbnailKey(key)])
+    await emptyOutbox(ctx, [key, ...renditionSizes.map((size) => renditionKey(key, size))])
   } catch (error) {
     ctx.log.warn({ err: error }, 'the links of a file end later, as the storage failed')
   }

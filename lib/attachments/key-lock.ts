@@ -4,7 +4,7 @@ import type { Tables } from '../../db/tables.ts'
 /*
  * Who may write or delete the object under the final key of an attachment, and why no two do.
  *
- * Where the attachment has a row, the row's lock decides: confirm, restore and the thumbnails hold
+ * Where the attachment has a row, the row's lock decides: confirm, restore and the renditions hold
  * it (FOR UPDATE) from looking at the row until what they stored is committed, and whoever deletes
  * the row waits for them. The sweep skips rows that are locked.
  *

@@ -4,6 +4,9 @@ import type { Context } from '../base/context.ts'
 import { deleteObject } from '../storage/objects.ts'
 import { tryLockKeys, waitForStorage } from './key-lock.ts'
 
+/** Where small pictures were in 0.1. No attachment needs them. */
+const formerly = 'thumbnails/'
+
 /** Rows that are locked at once, while their objects are deleted. */
 const batch = 20
 
@@ -43,7 +46,7 @@ async function deleteBatch(
     let done = 0
     for (const { key, attempts } of free) {
       const deletion = trx.deleteFrom('object_deletions').where('key', '=', key)
-      if (owned.has(ownerOf(key))) {
+      if (owned.has(ownerOf(key)) && !key.startsWith(formerly)) {
         log.warn({ key }, 'a file that was to be deleted has an attachment, so it stays')
         await deletion.execute()
         continue
@@ -75,7 +78,7 @@ function lockDue(trx: Transaction<Tables>, keys: string[] | undefined) {
       .selectFrom('object_deletions')
       .select(['key', 'attempts'])
       .where('next_attempt_at', '<=', sql<string>`now()`)
-      // A backup under way may still read checked files; of staging files and thumbnails it has none.
+      // A backup under way may still read checked files; of staging files and renditions it has none.
       .where(
         sql<boolean>`(
         key like '%/%' or not exists (select from backups where lease_expires_at > now()))`,

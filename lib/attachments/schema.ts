@@ -7,6 +7,7 @@ import { bareType } from '../http/media-type.ts'
 import { SignedUpload } from '../storage/schema.ts'
 import { typeOfFile } from './content-type.ts'
 import { cleanFilename } from './filename.ts'
+import type { RenditionSize } from './rendition-sizes.ts'
 
 const described = (description: string) => v.pipe(v.string(), inJsonSchema<string>({ description }))
 const dateTime = v.pipe(v.string(), inJsonSchema({ format: 'date-time' }))
@@ -30,6 +31,14 @@ export const Attachments = v.object({ items: v.array(Attachment) })
 
 /** `*.key` in a path. What has not the form of a key is no attachment's key, and not found. */
 export const AttachmentKey = v.strictObject({ key: v.string() })
+
+export const RenditionParams = v.strictObject({
+  size: v.pipe(
+    v.picklist(['320', '800', '1600']),
+    v.transform((size) => Number(size) as RenditionSize),
+  ),
+  key: v.string(),
+})
 
 /** In what follows the last slash is something that cleanFilename leaves, beside dots and spaces. */
 const filenameForm =

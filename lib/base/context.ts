@@ -26,12 +26,12 @@ export type Context = {
     /** For backups and restores. */
     transfers: Slots
     /** A large picture takes a processor and much memory: one at a time. */
-    thumbnails: Slots
+    renditions: Slots
     /** Hashing a password holds 19 MiB and a core; a flood of logins waits in line. */
     hashing: Slots
   }
-  /** Thumbnails that are being made, by the attachment's key. */
-  thumbnailsInFlight: Map<string, Promise<void>>
+  /** Renditions that are being made, by the attachment's key. */
+  renditionsInFlight: Map<string, Promise<void>>
   findIndex: FindIndex
   now: () => Date
   log: Logger

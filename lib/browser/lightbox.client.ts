@@ -50,7 +50,7 @@ function show(link: HTMLAnchorElement): void {
 }
 
 /**
- * Replaces the thumbnail once the picture is there, unless another is shown by then. Where this
+ * Replaces the rendition once the picture is there, unless another is shown by then. Where this
  * browser can't reach the storage, LifeLog can.
  */
 async function showLarge(

@@ -4,6 +4,7 @@ import type { Tables } from '../../db/tables.ts'
 import { examineFile, noteExamined } from '../attachments/examine.ts'
 import { lockKey, waitForStorage } from '../attachments/key-lock.ts'
 import { insertPending, markReady } from '../attachments/pending.ts'
+import { renditionKey, renditionSizes } from '../attachments/rendition-sizes.ts'
 import type { NewAttachment } from '../attachments/schema.ts'
 import type { Context } from '../base/context.ts'
 import { putObject } from '../storage/objects.ts'
@@ -71,7 +72,7 @@ export async function healFile(ctx: Context, key: string, file: BackupFile): Pro
     const { etag } = await putObject(ctx.storage, key, body, file.size, locked.content_type)
     await sql`
       update attachments set etag = ${etag}, sha256 = ${file.sha256}, checked_at = now(),
-        damage = null, thumbnail = nullif(thumbnail, 'impossible')
+        damage = null, renditions = nullif(renditions, 'impossible')
       where key = ${key}`.execute(trx)
     ctx.log.warn({ key, damage }, 'the file of an attachment was put back from a backup')
     return true
@@ -121,9 +122,10 @@ async function reserve(ctx: Context, eventId: number, attachment: Restored): Pro
       select from events where id = ${eventId} for key share`.execute(trx)
     if (events.length === 0 || (await isFormer(trx, key))) return false
     await insertPending(trx, eventId, { ...attachment, expires_at })
+    const objects = [key, ...renditionSizes.map((size) => renditionKey(key, size))]
     // After the row: whoever was deleting the former one has then committed what is called off here.
     await sql`
-      delete from object_deletions where key in (${key}, ${`thumbnails/${key}`})`.execute(trx)
+      delete from object_deletions where key = any(${objects}::text[])`.execute(trx)
     return true
   })
 }

@@ -87,7 +87,7 @@ function Preview({ attachment }: { attachment: Attachment }) {
       return (
         <a class="attachment-preview" href={direct} data-lightbox data-fallback={streamed}>
           <img
-            src={fileKind(type) === 'picture' ? `/thumbnails/${key}` : streamed}
+            src={fileKind(type) === 'picture' ? `/renditions/800/${key}` : streamed}
             alt={filename}
             loading="lazy"
             decoding="async"

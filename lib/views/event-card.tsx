@@ -1,6 +1,6 @@
 import { raw } from 'hono/html'
+import { hasRenditions } from '../attachments/rendition-sizes.ts'
 import type { Attachment } from '../attachments/schema.ts'
-import { hasThumbnail } from '../attachments/thumbnails.ts'
 import { beginning } from '../search/snippet.ts'
 import type { TimelineEvent } from '../search/timeline.ts'
 import { fileIcon } from './file-kind.ts'
@@ -74,7 +74,7 @@ function Files({ files }: { files: Attachment[] }) {
     <ul class="entry-files" aria-label="Files">
       {files.slice(0, filesShown).map((file) => (
         <li>
-          {hasThumbnail(file.content_type) ? <Thumbnail file={file} /> : <FileName file={file} />}
+          {hasRenditions(file.content_type) ? <Picture file={file} /> : <FileName file={file} />}
         </li>
       ))}
       {more > 0 && <li class="entry-more">{more} more</li>}
@@ -82,10 +82,10 @@ function Files({ files }: { files: Attachment[] }) {
   )
 }
 
-function Thumbnail({ file }: { file: Attachment }) {
+function Picture({ file }: { file: Attachment }) {
   return (
     <img
-      src={`/thumbnails/${file.key}`}
+      src={`/renditions/320/${file.key}`}
       alt={file.filename}
       title={file.filename}
       width="64"

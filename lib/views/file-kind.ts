@@ -1,12 +1,12 @@
-import { hasThumbnail } from '../attachments/thumbnails.ts'
+import { hasRenditions } from '../attachments/rendition-sizes.ts'
 import type { IconName } from '../browser/icons.ts'
 
 /** How a file can be shown in a page. */
 export type FileKind = 'picture' | 'image' | 'video' | 'audio' | 'pdf' | 'text' | 'other'
 
-/** `picture` has a thumbnail, other images are only shown as they are. */
+/** `picture` has renditions, other images are only shown as they are. */
 export function fileKind(type: string): FileKind {
-  if (hasThumbnail(type)) return 'picture'
+  if (hasRenditions(type)) return 'picture'
   if (type.startsWith('image/') && type !== 'image/svg+xml') return 'image'
   if (type.startsWith('video/')) return 'video'
   if (type.startsWith('audio/')) return 'audio'

@@ -77,6 +77,7 @@ test('these are all the routes, in the order of matching', () => {
     GET    /manifest.webmanifest (public)
     GET    /metrics (public)
     GET    /offline (public)
+    GET    /renditions/:size/:key (owner)
     GET    /search/completions (owner)
     GET    /search/histogram (owner)
     POST   /second-factor-off (public)

@@ -57,7 +57,7 @@ describe.each([
     await page.goto(`/events/${id}`)
     await page.locator('a[data-lightbox]').first().click()
     const large = page.locator('#lightbox img')
-    const isLarge = () => large.evaluate((img: HTMLImageElement) => !img.src.includes('thumbnails'))
+    const isLarge = () => large.evaluate((img: HTMLImageElement) => !img.src.includes('renditions'))
     await expect.poll(isLarge).toBe(true)
     const first = await large.getAttribute('src')
     const { promise: slow, resolve } = Promise.withResolvers<void>()

@@ -332,7 +332,7 @@ async function nothingIsOrphaned({ lifelog }: TestBrowser): Promise<void> {
   expect(rows.filter(({ state }) => state !== 'ready')).toEqual([])
   const objects: string[] = []
   for await (const { key } of listObjects(lifelog.ctx.storage, '')) {
-    if (!key.startsWith('thumbnails/')) objects.push(key)
+    if (!key.startsWith('renditions/')) objects.push(key)
   }
   expect(objects.toSorted()).toEqual(rows.map(({ key }) => key).toSorted())
 }

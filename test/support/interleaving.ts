@@ -109,7 +109,7 @@ function stepping(ctx: Context, steps: Steps): Context {
     storage,
     storageAnswers: askedRarely(storage),
     slots: createContextSlots(1),
-    thumbnailsInFlight: new Map(),
+    renditionsInFlight: new Map(),
   }
 }
 

@@ -52,7 +52,7 @@ export async function openQuietLifeLog(): Promise<QuietLifeLog> {
     assets: await loadAssets(),
     storageAnswers: askedRarely(storage),
     slots: createContextSlots(4),
-    thumbnailsInFlight: new Map(),
+    renditionsInFlight: new Map(),
     findIndex: { isReady: true },
     now: () => new Date(),
     log,

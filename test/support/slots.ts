@@ -6,7 +6,7 @@ export function createContextSlots(size: number): Context['slots'] {
   return {
     storing: createSlots(size),
     transfers: createSlots(size),
-    thumbnails: createSlots(1),
+    renditions: createSlots(1),
     hashing: createSlots(2),
   }
 }

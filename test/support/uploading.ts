@@ -32,11 +32,11 @@ export function uploading(lifelog: TestLifeLog) {
     body.append('file', new Blob([bytes], { type: content_type }), filename)
     return form(event, body)
   }
-  /** The keys of all objects (thumbnails come in the background), and of all attachments. */
+  /** The keys of all objects (renditions come in the background), and of all attachments. */
   const left = async () => {
     const objects: string[] = []
     for await (const { key } of listObjects(lifelog.ctx.storage, '')) {
-      if (!key.startsWith('thumbnails/')) objects.push(key)
+      if (!key.startsWith('renditions/')) objects.push(key)
     }
     const rows = await lifelog.ctx.db.selectFrom('attachments').select('key').execute()
     return { objects: objects.toSorted(), attachments: rows.map(({ key }) => key).toSorted() }

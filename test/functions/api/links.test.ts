@@ -53,7 +53,7 @@ test('a link works until it is ended; the file is downloaded as before', async (
   expect(moved?.key).not.toBe(attachment.key)
   const path = `/api/attachments/${moved?.key}?mode=stream`
   expect(Buffer.from(await (await lifelog.request(path)).arrayBuffer())).toEqual(jpeg)
-  expect((await lifelog.request(`/thumbnails/${moved?.key}`)).status).toBe(200)
+  expect((await lifelog.request(`/renditions/320/${moved?.key}`)).status).toBe(200)
   expect((await fetch((await link(moved?.key ?? '', 60)).url)).status).toBe(200)
   expect((await end(attachment.key)).status).toBe(404)
   expect(await client.left()).toEqual({ objects: [moved?.key], attachments: [moved?.key] })

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib'
 import sharp from 'sharp'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { emptyOutbox } from '../../lib/attachments/outbox.ts'
-import { headObject } from '../../lib/storage/objects.ts'
+import { headObject, putObject } from '../../lib/storage/objects.ts'
 import { jpeg, plain, png, webp } from '../support/files.ts'
 import { useLifeLog } from '../support/setup.ts'
 import { uploading } from '../support/uploading.ts'
@@ -33,7 +33,7 @@ test('a picture gets one by itself, soon after it was confirmed', async () => {
   const { key } = await upload('harbour.jpg', 'image/jpeg', jpeg)
   await vi.waitFor(
     async () =>
-      expect(await headObject(lifelog.ctx.storage, `thumbnails/${key}`)).toMatchObject({
+      expect(await headObject(lifelog.ctx.storage, `renditions/320/${key}`)).toMatchObject({
         contentType: 'image/webp',
       }),
     10_000,
@@ -48,7 +48,7 @@ test('it is there at once for who asks before, and browsers keep it for ever', a
     ['a.webp', 'image/webp', webp],
   ] as const) {
     const { key } = await upload(name, type, bytes)
-    const response = await lifelog.request(`/thumbnails/${key}`)
+    const response = await lifelog.request(`/renditions/320/${key}`)
     expect(response.status).toBe(200)
     expect(response.headers.get('Content-Type')).toBe('image/webp')
     expect(response.headers.get('Cache-Control')).toBe('private, max-age=31536000, immutable')
@@ -56,10 +56,70 @@ test('it is there at once for who asks before, and browsers keep it for ever', a
   }
 })
 
+test('there are three sizes, of a small picture those that it can fill and one that holds it', async () => {
+  const upload = async (name: string, width: number, height: number) => {
+    const { key } = await uploadPicture(name, width, height)
+    const sizes = []
+    for (const size of [320, 800, 1600]) {
+      const response = await lifelog.request(`/renditions/${size}/${key}`)
+      const { width, height } = await sharp(await response.bytes()).metadata()
+      sizes.push([width, height])
+    }
+    const stored = [320, 800, 1600].map((size) =>
+      headObject(lifelog.ctx.storage, `renditions/${size}/${key}`),
+    )
+    return { sizes, stored: (await Promise.all(stored)).map((one) => one !== undefined) }
+  }
+  expect(await upload('large.jpg', 2400, 1200)).toEqual({
+    sizes: [
+      [320, 160],
+      [800, 400],
+      [1600, 800],
+    ],
+    stored: [true, true, true],
+  })
+  expect(await upload('small.jpg', 300, 500)).toEqual({
+    sizes: [
+      [192, 320],
+      [300, 500],
+      [300, 500],
+    ],
+    stored: [true, true, false],
+  })
+  expect((await lifelog.request('/renditions/640/x')).status).toBe(422)
+})
+
+test('width, height and mean colour are known of it, for a page to leave room', async () => {
+  const { key } = await upload('phone.jpg', 'image/jpeg', await turned())
+  await (await lifelog.request(`/renditions/320/${key}`)).bytes()
+  const row = await rowOf(key)
+  expect(row).toMatchObject({ renditions: 'made', width: 200, height: 300 })
+  const [red, green, blue] = Buffer.from(row.colour?.slice(1) ?? '', 'hex')
+  expect(red).toBeGreaterThan(100)
+  expect(green).toBeLessThan(30)
+  expect(blue).toBeGreaterThan(100)
+})
+
+test('the thumbnail of 0.1 is still there under its address, and leaves the storage', async () => {
+  const { ctx } = lifelog
+  const { key } = await upload('old.png', 'image/png', png)
+  expect((await lifelog.request(`/thumbnails/${key}`)).headers.get('Content-Type')).toBe(
+    'image/webp',
+  )
+  await putObject(ctx.storage, `thumbnails/${key}`, png, png.length, 'image/webp')
+  await ctx.db
+    .insertInto('object_deletions')
+    .values({ key: `thumbnails/${key}` })
+    .execute()
+  await emptyOutbox(ctx)
+  expect(await headObject(ctx.storage, `thumbnails/${key}`)).toBeUndefined()
+  expect((await lifelog.request(`/api/attachments/${key}?mode=stream`)).status).toBe(200)
+})
+
 test('twenty requests for the same one make one', async () => {
   const { key } = await upload('same.png', 'image/png', png)
   const answers = await Promise.all(
-    Array.from({ length: 20 }, () => lifelog.request(`/thumbnails/${key}`)),
+    Array.from({ length: 20 }, () => lifelog.request(`/renditions/320/${key}`)),
   )
   const bodies = await Promise.all(answers.map((answer) => answer.bytes()))
   expect(new Set(bodies.map((body) => Buffer.from(body).toString('hex'))).size).toBe(1)
@@ -69,7 +129,7 @@ test('it is small, upright, and does not say where it was taken', async () => {
   const original = await turned()
   expect(original.includes(place)).toBe(true)
   const { key } = await upload('phone.jpg', 'image/jpeg', original)
-  const bytes = Buffer.from(await (await lifelog.request(`/thumbnails/${key}`)).bytes())
+  const bytes = Buffer.from(await (await lifelog.request(`/renditions/320/${key}`)).bytes())
   const { width, height, exif } = await sharp(bytes).metadata()
   expect({ width, height, exif }).toEqual({ width: 200, height: 300, exif: undefined })
   expect(bytes.includes(place)).toBe(false)
@@ -86,8 +146,8 @@ test('it is small, upright, and does not say where it was taken', async () => {
     .jpeg()
     .toBuffer()
   const wide = await upload('wide.jpg', 'image/jpeg', large)
-  const shrunk = await (await lifelog.request(`/thumbnails/${wide.key}`)).bytes()
-  expect(await sharp(shrunk).metadata()).toMatchObject({ width: 480, height: 160 })
+  const shrunk = await (await lifelog.request(`/renditions/800/${wide.key}`)).bytes()
+  expect(await sharp(shrunk).metadata()).toMatchObject({ width: 800, height: 267 })
 })
 
 describe('an icon stands for a picture that can have none', () => {
@@ -100,29 +160,29 @@ describe('an icon stands for a picture that can have none', () => {
     const given = bytes()
     const type = given[0] === 0xff ? 'image/jpeg' : 'image/png'
     const { key } = await upload(`odd.${type.slice(6)}`, type, given)
-    const response = await lifelog.request(`/thumbnails/${key}`)
+    const response = await lifelog.request(`/renditions/320/${key}`)
     expect(response.status).toBe(302)
     const icon = await lifelog.request(response.headers.get('Location') ?? '')
     expect(icon.headers.get('Content-Type')).toBe('image/svg+xml')
     expect(await stateOf(key)).toBe('impossible')
-    expect(await headObject(lifelog.ctx.storage, `thumbnails/${key}`)).toBeUndefined()
+    expect(await headObject(lifelog.ctx.storage, `renditions/320/${key}`)).toBeUndefined()
   })
 
   test('and for a file that is none', async () => {
     const { key } = await upload('notes.txt', 'text/plain', plain)
-    expect((await lifelog.request(`/thumbnails/${key}`)).status).toBe(302)
+    expect((await lifelog.request(`/renditions/320/${key}`)).status).toBe(302)
     expect(await stateOf(key)).toBeNull()
   })
 })
 
 test('it leaves the storage with its attachment', async () => {
   const { key } = await upload('gone.png', 'image/png', png)
-  await (await lifelog.request(`/thumbnails/${key}`)).bytes()
-  expect(await headObject(lifelog.ctx.storage, `thumbnails/${key}`)).toBeDefined()
+  await (await lifelog.request(`/renditions/320/${key}`)).bytes()
+  expect(await headObject(lifelog.ctx.storage, `renditions/320/${key}`)).toBeDefined()
   await lifelog.request(`/api/attachments/${key}`, { method: 'DELETE' })
   await emptyOutbox(lifelog.ctx)
-  expect(await headObject(lifelog.ctx.storage, `thumbnails/${key}`)).toBeUndefined()
-  expect((await lifelog.request(`/thumbnails/${key}`)).status).toBe(404)
+  expect(await headObject(lifelog.ctx.storage, `renditions/320/${key}`)).toBeUndefined()
+  expect((await lifelog.request(`/renditions/320/${key}`)).status).toBe(404)
 })
 
 test('one that is made while its attachment is deleted does not stay behind', async () => {
@@ -130,14 +190,14 @@ test('one that is made while its attachment is deleted does not stay behind', as
   for (let n = 0; n < 8; n++) keys.push((await upload(`${n}.png`, 'image/png', png)).key)
   await Promise.all(
     keys.flatMap((key) => [
-      lifelog.request(`/thumbnails/${key}`).then((response) => response.bytes()),
+      lifelog.request(`/renditions/320/${key}`).then((response) => response.bytes()),
       lifelog.request(`/api/attachments/${key}`, { method: 'DELETE' }),
     ]),
   )
   await vi.waitFor(async () => {
     await emptyOutbox(lifelog.ctx)
     const left = await Promise.all(
-      keys.map((key) => headObject(lifelog.ctx.storage, `thumbnails/${key}`)),
+      keys.map((key) => headObject(lifelog.ctx.storage, `renditions/320/${key}`)),
     )
     expect(left).toEqual(keys.map(() => undefined))
   })
@@ -145,25 +205,33 @@ test('one that is made while its attachment is deleted does not stay behind', as
 
 test('nobody else sees it, and nobody where its event is in the trash', async () => {
   const { key } = await upload('mine.png', 'image/png', png)
-  expect((await lifelog.app.request(`/thumbnails/${key}`)).status).toBe(401)
+  expect((await lifelog.app.request(`/renditions/320/${key}`)).status).toBe(401)
   await lifelog.request(`/api/events/${event}`, { method: 'DELETE' })
-  expect((await lifelog.request(`/thumbnails/${key}`)).status).toBe(404)
+  expect((await lifelog.request(`/renditions/320/${key}`)).status).toBe(404)
   await lifelog.request(`/api/events/${event}/restore`, { method: 'POST' })
-  expect((await lifelog.request(`/thumbnails/${key}`)).status).toBe(200)
-  expect((await lifelog.request('/thumbnails/..%2Fsecret')).status).toBe(404)
+  expect((await lifelog.request(`/renditions/320/${key}`)).status).toBe(200)
+  expect((await lifelog.request('/renditions/320/..%2Fsecret')).status).toBe(404)
 })
 
 function upload(filename: string, content_type: string, bytes: Buffer) {
   return client.upload(event, { filename, content_type, bytes: Buffer.from(bytes) })
 }
 
+async function uploadPicture(filename: string, width: number, height: number) {
+  const picture = { width, height, channels: 3, background: '#a52' } as const
+  return upload(filename, 'image/jpeg', await sharp({ create: picture }).jpeg().toBuffer())
+}
+
 async function stateOf(key: string) {
-  const { thumbnail } = await lifelog.ctx.db
+  return (await rowOf(key)).renditions
+}
+
+function rowOf(key: string) {
+  return lifelog.ctx.db
     .selectFrom('attachments')
-    .select('thumbnail')
+    .select(['renditions', 'width', 'height', 'colour'])
     .where('key', '=', key)
     .executeTakeFirstOrThrow()
-  return thumbnail
 }
 
 /** A PNG whose pixels can't be unpacked. */
