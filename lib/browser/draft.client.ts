@@ -1,5 +1,11 @@
-/** What was typed into a form, by field, when (ms), and with what its URL had filled it in. */
-type Draft = { at: number; prefill: string; fields: Record<string, string> }
+import { draftFiles, forgetFilesWithoutDraft, keepDraftFiles } from './draft-files.client.ts'
+import { newUid } from './outbox.client.ts'
+
+/**
+ * What was typed into a form, by field, when (ms), with what its URL had filled it in, and whether
+ * files were chosen for it, which are kept apart.
+ */
+type Draft = { at: number; prefill: string; fields: Record<string, string>; hasFiles?: boolean }
 
 /** Drafts that nobody came back to for so long are forgotten, in ms. */
 const lifetime = 60 * 24 * 60 * 60_000
@@ -10,8 +16,10 @@ const pause = 250
 const prefix = 'lifelog-draft '
 
 export type KeptDraft = {
-  /** When what the form shows was typed, where a draft was put back; else undefined. */
-  restored: Promise<Date | undefined>
+  /** What was put back: the files that were chosen, and when text that is shown again was typed. */
+  restored: Promise<{ at: Date | undefined; files: File[] } | undefined>
+  /** Keeps what the form shows now, and these files. Gives whether the files outlive the page. */
+  keep(files: File[]): Promise<boolean>
   /** Forgets the draft, as it's saved or no longer wanted. */
   forget(): void
   /** Keeps nothing more, as the form is replaced. */
@@ -19,19 +27,20 @@ export type KeptDraft = {
 }
 
 /**
- * Keeps what is typed into a form in this browser, through reloads, crashes and the end of a
- * session, and puts it back. An event has one draft; of new events each form has its own, and a new
- * form takes up the latest one that no other tab has open.
+ * Keeps what is typed into a form and chosen for it in this browser, through reloads, crashes and the
+ * end of a session, and puts it back. An event has one draft; of new events each form has its own,
+ * and a new form takes up the latest one of its kind (`data-draft`) that no other tab has open.
  * @param isTyped the form shows what was typed before, and not what is saved
  * @param failed is called where the browser keeps nothing
  */
 export function keepDraft(form: HTMLFormElement, isTyped: boolean, failed: () => void): KeptDraft {
-  const { event } = form.dataset
+  const { event, draft: kind = 'new' } = form.dataset
   const initial = defaultsOf(form)
-  const prefill = location.search
+  const prefill = kind === 'new' ? location.search : ''
   const stopping = new AbortController()
   const { signal } = stopping
-  let key = event ? `${prefix}event ${event}` : `${prefix}new ${initial.uid}`
+  let key = event ? `${prefix}event ${event}` : `${prefix}${kind} ${initial.uid ?? newUid()}`
+  let files: File[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
   // What was typed before this script had come counts, too.
   let isTouched = isTyped || !isSame(valuesOf(form), initial)
@@ -41,9 +50,10 @@ export function keepDraft(form: HTMLFormElement, isTyped: boolean, failed: () =>
     if (!isTouched) return
     const fields = valuesOf(form)
     try {
-      if (!isTyped && isSame(fields, initial)) localStorage.removeItem(key)
+      const hasFiles = files.length > 0
+      if (!isTyped && !hasFiles && isSame(fields, initial)) localStorage.removeItem(key)
       else {
-        const draft: Draft = { at: Date.now(), prefill, fields }
+        const draft: Draft = { at: Date.now(), prefill, fields, hasFiles }
         localStorage.setItem(key, JSON.stringify(draft))
       }
     } catch {
@@ -66,20 +76,32 @@ export function keepDraft(form: HTMLFormElement, isTyped: boolean, failed: () =>
 
   const restore = async () => {
     if (isTyped) return undefined
-    const found = event ? key : await latestNew(key, prefill, others)
+    const found = event ? key : await latest(`${prefix}${kind} `, key, prefill, others)
     const draft = found === undefined ? undefined : read(found)
-    if (found === undefined || !draft || isTouched || isSame(draft.fields, initial))
-      return undefined
+    if (found === undefined || !draft || isTouched) return undefined
+    const hasText = !isSame(draft.fields, initial)
+    if (!hasText && !draft.hasFiles) return undefined
     key = found
     fill(form, draft.fields)
-    return new Date(draft.at)
+    const kept = draft.hasFiles ? await draftFiles(key) : []
+    if (files.length === 0) files = kept
+    return { at: hasText ? new Date(draft.at) : undefined, files: kept }
   }
+  void forgetFilesWithoutDraft((key) => localStorage.getItem(key) !== null)
   return {
     restored: restore(),
+    keep(chosen) {
+      isTouched = true
+      files = chosen
+      keep()
+      return keepDraftFiles(key, files)
+    },
     forget() {
       isTouched = false
+      files = []
       clearTimeout(timer)
       localStorage.removeItem(key)
+      void keepDraftFiles(key, files)
     },
     stop() {
       stopping.abort()
@@ -89,11 +111,20 @@ export function keepDraft(form: HTMLFormElement, isTyped: boolean, failed: () =>
   }
 }
 
-/** Forgets all that was typed into any form. */
-export function forgetDrafts(): void {
+/** Leaves files to the form of a new event that the URL with the query `prefill` opens. */
+export async function leaveToNewForm(prefill: string, files: File[]): Promise<void> {
+  const key = `${prefix}new ${newUid()}`
+  const draft: Draft = { at: Date.now(), prefill, fields: {}, hasFiles: true }
+  localStorage.setItem(key, JSON.stringify(draft))
+  await keepDraftFiles(key, files)
+}
+
+/** Forgets all that was typed into any form, and chosen for it. */
+export async function forgetDrafts(): Promise<void> {
   for (const key of Object.keys(localStorage)) {
     if (key.startsWith(prefix)) localStorage.removeItem(key)
   }
+  await forgetFilesWithoutDraft(() => false)
 }
 
 function valuesOf(form: HTMLFormElement): Record<string, string> {
@@ -138,13 +169,14 @@ function read(key: string): Draft | undefined {
 }
 
 /** A form that its URL fills in is not filled in with something else. */
-async function latestNew(
+async function latest(
+  kind: string,
   own: string,
   prefill: string,
   others: BroadcastChannel,
 ): Promise<string | undefined> {
   const drafts = Object.keys(localStorage)
-    .filter((key) => key.startsWith(`${prefix}new `) && key !== own)
+    .filter((key) => key.startsWith(kind) && key !== own)
     .map((key) => ({ key, draft: read(key) }))
     .filter(({ draft }) => draft && (prefill === '' || draft.prefill === prefill))
     .sort((one, other) => (other.draft?.at ?? 0) - (one.draft?.at ?? 0))

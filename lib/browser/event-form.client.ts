@@ -6,19 +6,24 @@ import { isOurs, showUnreached, tellSlow } from './forms.client.ts'
 import { onIncomingFiles } from './incoming-files.client.ts'
 import { jsonFault } from './json-fault.client.ts'
 import { fetchSignedIn } from './login.client.ts'
+import { keep, onChange, pendingEvent, pendingEvents } from './outbox.client.ts'
+import { sendPending } from './send-pending.client.ts'
 import { showToast } from './toast.client.ts'
 import { showWaitingFile } from './upload-row.client.ts'
-import { uploadFiles } from './uploader.client.ts'
 
 declare const htmx: { process(element: Element): void }
 
-/** Files of an event that isn't saved yet. */
+/** Files of an event that isn't saved yet, and whether they outlive this page. */
 let held: File[] = []
+let areKept = true
+let draft: KeptDraft | undefined
 
 begin({ isTyped: false })
 
 const uploads = () => document.querySelector<HTMLElement>('[data-uploads]')
-if (uploads()?.dataset.uploads === '') onIncomingFiles((files) => void hold(files))
+if (uploads()?.dataset.uploads === '') {
+  onIncomingFiles(async (files) => hold([...held, ...(await takeable(files))]))
+}
 
 function begin({ isTyped }: { isTyped: boolean }): void {
   const form = document.querySelector<HTMLFormElement>('#event-form')
@@ -29,16 +34,23 @@ function begin({ isTyped }: { isTyped: boolean }): void {
     if (state) state.textContent = words
   }
   const initial = defaultsOf(form)
-  const draft = keepDraft(form, isTyped, () =>
+  const kept = keepDraft(form, isTyped, () =>
     say('This browser keeps no drafts: save before you leave.'),
   )
-  void draft.restored.then((at) => {
-    if (!at || !discard) return
-    say(`Unsaved text of ${dateTime.format(at)} is back.`)
+  draft = kept
+  if (held.length > 0) hold(held)
+  void kept.restored.then((restored) => {
+    if (!restored || !discard) return
+    const { at, files } = restored
+    if (files.length > 0) hold([...files, ...held])
+    if (!at) return
+    const withFiles = files.length > 0 ? ', with its files' : ''
+    say(`Unsaved text of ${dateTime.format(at)} is back${withFiles}.`)
     discard.hidden = false
     checkMetadata(form)
     discard.addEventListener('click', () => {
-      draft.forget()
+      hold([])
+      kept.forget()
       fill(form, initial)
       checkMetadata(form)
       discard.hidden = true
@@ -48,7 +60,7 @@ function begin({ isTyped }: { isTyped: boolean }): void {
   })
   form.addEventListener('submit', (event) => {
     event.preventDefault()
-    void save(form, draft)
+    void save(form, kept)
   })
   form.addEventListener('input', ({ target }) => {
     if (target instanceof Element && target.id === 'metadata') checkMetadata(form)
@@ -88,8 +100,7 @@ async function save(form: HTMLFormElement, draft: KeptDraft): Promise<void> {
     const path = response.headers.get('HX-Redirect')
     if (!isOurs(response.headers)) showUnreached()
     else if (path !== null) {
-      draft.forget()
-      await leaveFor(path)
+      await leaveFor(path, draft)
     } else if (response.headers.get('Content-Type')?.startsWith('text/html')) {
       draft.stop()
       showAgain(await response.text())
@@ -106,19 +117,30 @@ async function save(form: HTMLFormElement, draft: KeptDraft): Promise<void> {
   }
 }
 
-/** Goes to the event that was saved, once its files are there. Where some fail they stay in view. */
-async function leaveFor(path: string): Promise<void> {
+/**
+ * Goes to the event that was saved, once its files are there: the browser keeps them until then. Where
+ * some fail they stay in view, and are tried again.
+ */
+async function leaveFor(path: string, draft: KeptDraft): Promise<void> {
   const into = uploads()
   const [, id] = /^\/events\/(\d+)$/.exec(path) ?? []
-  if (into && id && held.length > 0) {
-    const files = held
-    held = []
-    into.textContent = ''
-    settle(path)
-    await uploadFiles(Number(id), files, into)
-    if (into.querySelector('[data-state=failed], [data-state=cancelled]')) return
+  if (!into || !id || held.length === 0) {
+    draft.forget()
+    return location.assign(path)
   }
-  location.assign(path)
+  into.textContent = ''
+  into.dataset.uploads = id
+  settle(path)
+  const title = document.querySelector<HTMLInputElement>('#event-form [name=title]')?.value ?? ''
+  const pending = { ...pendingEvent('/events', { title }, held), event: Number(id) }
+  areKept = await keep(pending)
+  draft.forget()
+  onChange(async () => {
+    if ((await pendingEvents()).some(({ uid }) => uid === pending.uid)) return
+    held = []
+    location.assign(path)
+  })
+  await sendPending()
 }
 
 /** The form has done its work; what remains are files under way and the way to the event. */
@@ -146,7 +168,6 @@ function showAgain(html: string): void {
   htmx.process(main)
   enableControls()
   begin({ isTyped: true })
-  showHeld()
   const fault = main.querySelector<HTMLElement>('[aria-invalid=true], [data-problem]')
   fault?.closest('details')?.toggleAttribute('open', true)
   fault?.focus()
@@ -196,13 +217,17 @@ async function preview(): Promise<void> {
   if (response.ok && field.value === typed) target.innerHTML = await response.text()
 }
 
-async function hold(files: File[]): Promise<void> {
-  held.push(...(await takeable(files)))
+/** Keeps these files, and no others, until the event is saved. */
+function hold(files: File[]): void {
+  held = files
+  void draft?.keep(files).then((kept) => {
+    areKept = kept
+  })
   showHeld()
 }
 
 addEventListener('beforeunload', (event) => {
-  if (held.length > 0) event.preventDefault()
+  if (held.length > 0 && !areKept) event.preventDefault()
 })
 
 function showHeld(): void {
@@ -211,8 +236,7 @@ function showHeld(): void {
   into.textContent = ''
   for (const file of held) {
     showWaitingFile(file, into, () => {
-      held = held.filter((other) => other !== file)
-      showHeld()
+      hold(held.filter((other) => other !== file))
       document.querySelector<HTMLElement>('[data-add-files]')?.focus()
     })
   }

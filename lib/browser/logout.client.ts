@@ -30,8 +30,8 @@ document.addEventListener('htmx:config:request', (event) => {
   }
 })
 
-/** Nothing that was typed stays behind in this browser. With HTTPS the browser itself sees to that. */
+/** Nothing that was typed or chosen stays behind in this browser. With HTTPS the browser itself sees to that. */
 async function forgetAll(): Promise<void> {
-  forgetDrafts()
+  await forgetDrafts()
   for (const { uid } of await pendingEvents()) await forget(uid)
 }

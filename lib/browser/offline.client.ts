@@ -1,4 +1,5 @@
 import './pending-list.client.ts'
+import { keepDraft } from './draft.client.ts'
 import { keep, pendingEvent } from './outbox.client.ts'
 import { sendPending } from './send-pending.client.ts'
 
@@ -9,11 +10,13 @@ let later: ReturnType<typeof setTimeout> | undefined
 
 const form = document.querySelector<HTMLFormElement>('[data-note]')
 const title = form?.querySelector<HTMLInputElement>('[name=title]')
+const draft = form && keepDraft(form, false, () => undefined)
 form?.addEventListener('submit', async (event) => {
   event.preventDefault()
   const fields = Object.fromEntries(new FormData(form)) as Record<string, string>
   form.reset()
   await keep(pendingEvent('/events', fields, []))
+  await draft?.keep([])
   await sendPending()
   await look()
 })

@@ -1,3 +1,4 @@
+import { indexedStore } from './indexed-store.client.ts'
 import { timezoneHere } from './timezone.client.ts'
 
 /** An event that this browser keeps, with its files, until LifeLog has it. */
@@ -20,6 +21,8 @@ export type OutboxChange = { uid: string; event?: number }
 
 const channel = 'lifelog-outbox'
 
+const store = indexedStore<PendingEvent>(channel, 'pending', 'uid')
+
 /** Where a browser keeps nothing, as in a private window: gone with the page. */
 const unkept = new Map<string, PendingEvent>()
 
@@ -37,13 +40,13 @@ export function pendingEvent(
 
 /** What is kept, the oldest first. */
 export async function pendingEvents(): Promise<PendingEvent[]> {
-  const kept = await ask<PendingEvent[]>('readonly', (store) => store.getAll()).catch(() => [])
+  const kept = await store.all().catch(() => [])
   return [...kept, ...unkept.values()]
 }
 
 /** Keeps an event, instead of what was kept under its uid. Gives whether it outlives the page. */
 export async function keep(pending: PendingEvent): Promise<boolean> {
-  const isKept = await ask('readwrite', (store) => store.put(pending)).then(
+  const isKept = await store.put(pending).then(
     () => true,
     () => false,
   )
@@ -55,7 +58,7 @@ export async function keep(pending: PendingEvent): Promise<boolean> {
 /** Forgets an event, as LifeLog has it or the owner no longer wants it. */
 export async function forget(uid: string): Promise<void> {
   unkept.delete(uid)
-  await ask('readwrite', (store) => store.delete(uid)).catch(() => undefined)
+  await store.delete(uid).catch(() => undefined)
   tell({ uid })
 }
 
@@ -71,30 +74,8 @@ export function onChange(hear: (change: OutboxChange) => void): void {
   new BroadcastChannel(channel).addEventListener('message', ({ data }) => hear(data))
 }
 
-async function ask<T>(
-  mode: IDBTransactionMode,
-  work: (store: IDBObjectStore) => IDBRequest<T>,
-): Promise<T> {
-  const opening = indexedDB.open(channel, 1)
-  opening.onupgradeneeded = () => opening.result.createObjectStore('pending', { keyPath: 'uid' })
-  const database = await done(opening)
-  try {
-    return await done(work(database.transaction('pending', mode).objectStore('pending')))
-  } finally {
-    database.close()
-  }
-}
-
-/** What a request of IndexedDB gives. */
-export function done<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error)
-  })
-}
-
 /** A UUID of version 7 (RFC 9562). Browsers make none without HTTPS. */
-function newUid(): string {
+export function newUid(): string {
   const time = Date.now().toString(16).padStart(12, '0')
   const random = [...crypto.getRandomValues(new Uint8Array(10))]
     .map((byte) => byte.toString(16).padStart(2, '0'))

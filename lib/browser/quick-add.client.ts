@@ -1,6 +1,7 @@
 import type { Htmx } from 'htmx.org'
 import './pending-list.client.ts'
 import './tag-completion.client.ts'
+import { keepDraft, leaveToNewForm } from './draft.client.ts'
 import { showFiles } from './file-chips.client.ts'
 import { takeable } from './file-limits.client.ts'
 import { onIncomingFiles } from './incoming-files.client.ts'
@@ -18,17 +19,55 @@ function quickAdd(form: HTMLFormElement): void {
   const note = form.querySelector('.quick-note')
   const chips = form.querySelector<HTMLElement>('.quick-files')
   let chosen: File[] = []
+  /** Whether they outlive this page. */
+  let areKept = true
   /** The uids of what was noted here. */
   const noted = new Set<string>()
+  const draft = keepDraft(form, false, () => undefined)
+  void draft.restored.then((restored) => {
+    if (!restored) return
+    show([...restored.files, ...chosen])
+    note?.replaceChildren('What you had not added yet is back.')
+  })
 
-  function choose(files: File[]): void {
+  function show(files: File[]): void {
     chosen = files
     if (chips) showFiles(chips, files, (file) => choose(chosen.filter((other) => other !== file)))
+  }
+
+  async function keepTyped(): Promise<void> {
+    areKept = await draft.keep(chosen)
+  }
+
+  function choose(files: File[]): void {
+    show(files)
     if (files[0] && title.value === '') {
       title.value = nameOf(files[0])
       title.select()
     }
     title.focus()
+    void keepTyped()
+  }
+
+  /** What was noted here last and isn't saved yet is told before what is saved by now. */
+  async function tell(saved: (string | Node)[] = []): Promise<void> {
+    const waiting = (await pendingEvents()).findLast(
+      ({ uid, event }) => noted.has(uid) && event === undefined,
+    )
+    if (waiting?.reason) note?.replaceChildren(`Kept on this device. ${waiting.reason}`)
+    else if (waiting) note?.replaceChildren('Saving …')
+    else if (saved.length > 0) note?.replaceChildren(...saved)
+  }
+
+  /** The full form gets what was typed by its URL, and the files from this browser. */
+  async function openDetails(): Promise<void> {
+    const fields = new FormData(form) as unknown as Record<string, string>
+    const query = `?${new URLSearchParams(fields)}`
+    if (chosen.length > 0) await leaveToNewForm(query, chosen)
+    form.reset()
+    show([])
+    draft.forget()
+    location.assign(`/events/new${query}`)
   }
 
   async function save(): Promise<void> {
@@ -36,20 +75,21 @@ function quickAdd(form: HTMLFormElement): void {
     const pending = pendingEvent('/events', fields, chosen)
     noted.add(pending.uid)
     form.reset()
-    choose([])
+    show([])
+    title.focus()
     note?.replaceChildren('Saving …')
     const isKept = await keep(pending)
+    void keepTyped()
     if (!isKept) note?.replaceChildren('Saving … This browser keeps nothing: leave the page open.')
     await sendPending()
-    const left = (await pendingEvents()).find(({ uid }) => uid === pending.uid)
-    if (left?.reason) note?.replaceChildren(`Kept on this device. ${left.reason}`)
+    await tell()
   }
 
   form.addEventListener('submit', (event) => {
-    // One button leads to the full form.
-    if (event.submitter?.hasAttribute('formaction')) return
     event.preventDefault()
-    if (title.value.trim() === '') note?.replaceChildren('Title must not be empty.')
+    // One button leads to the full form.
+    if (event.submitter?.hasAttribute('formaction')) void openDetails()
+    else if (title.value.trim() === '') note?.replaceChildren('Title must not be empty.')
     else void save()
   })
   onChange(async ({ uid, event }) => {
@@ -57,11 +97,10 @@ function quickAdd(form: HTMLFormElement): void {
     const card = await showCard(event)
     if (!noted.has(uid)) return
     card?.classList.add('entry-new')
-    if (card) note?.replaceChildren('Saved.')
-    else note?.replaceChildren('Saved, but not among what is shown here. ', link(event))
+    await tell(card ? ['Saved.'] : ['Saved, but not among what is shown here. ', link(event)])
   })
   addEventListener('beforeunload', (event) => {
-    if (chosen.length > 0) event.preventDefault()
+    if (chosen.length > 0 && !areKept) event.preventDefault()
   })
   document.addEventListener('click', ({ target }) => {
     const example = (target as Element).closest<HTMLElement>('[data-example]')

@@ -53,13 +53,17 @@ function counted(events: number): string {
   return events === 1 ? 'one event' : `${events} events`
 }
 
-/** Sends a file with its progress below its event, where that is shown. */
+/** Sends a file with its progress below its event, or on its page, where one of them is shown. */
 async function attach({ uid }: PendingEvent, event: number, file: File): Promise<void> {
   const [{ uploadFile }, { showUpload }] = await Promise.all([
     import('./uploader.client.ts'),
     import('./upload-row.client.ts'),
   ])
-  const shown = document.querySelector<HTMLElement>(`[data-pending="${uid}"] .uploads`)
+  const places = `[data-pending="${uid}"] .uploads, [data-uploads="${event}"]`
+  const shown = document.querySelector<HTMLElement>(places)
+  for (const failed of shown?.querySelectorAll<HTMLElement>('[data-state=failed]') ?? []) {
+    if (failed.querySelector('.upload-name')?.textContent === file.name) failed.remove()
+  }
   const row = showUpload(file, shown ?? document.createElement('div'))
   const cancelling = new AbortController()
   row.begin(() => cancelling.abort())

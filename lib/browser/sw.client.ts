@@ -4,7 +4,8 @@
  */
 
 import { deliver } from './deliver.client.ts'
-import { done, keep, pendingEvent } from './outbox.client.ts'
+import { done } from './indexed-store.client.ts'
+import { keep, pendingEvent } from './outbox.client.ts'
 import { timezoneCookie, timezoneHere } from './timezone.client.ts'
 import { Failure, failureOf, offline } from './upload-failure.client.ts'
 

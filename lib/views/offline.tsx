@@ -11,7 +11,7 @@ export function OfflinePage() {
         <Icon name="wifi" class="icon-large" />
         <h1>LifeLog can’t be reached</h1>
         <p>What happens meanwhile can be noted here. It’s kept on this device and sent later.</p>
-        <form class="stack" method="post" action="/events" data-note>
+        <form class="stack" method="post" action="/events" data-note data-draft="quick">
           <input type="hidden" name="quick" value="1" />
           <div class="field">
             <label for="title">What happened?</label>

@@ -5,7 +5,14 @@ import { Icon } from './icon.tsx'
 /** The line in which an event is noted: Enter saves it, `#tags` and files go with it. */
 export function QuickAdd({ uid, files }: { uid: string; files: FileLimits }) {
   return (
-    <form id="quick-add" class="quick-add" method="post" action="/events" aria-label="Quick add">
+    <form
+      id="quick-add"
+      class="quick-add"
+      method="post"
+      action="/events"
+      aria-label="Quick add"
+      data-draft="quick"
+    >
       <input type="hidden" name="quick" value="1" />
       <input type="hidden" name="uid" value={uid} autocomplete="off" />
       <div class="quick-title">

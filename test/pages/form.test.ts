@@ -12,6 +12,7 @@ import {
   useBrowser,
 } from '../support/browser.ts'
 import { plain, png } from '../support/files.ts'
+import { keptFiles } from '../support/kept-files.ts'
 import { password } from '../support/setup.ts'
 
 const browser = useBrowser()
@@ -130,6 +131,57 @@ describe('a draft', () => {
     await second.goto(`${browser.origin}/events/new`)
     expect(await second.getByLabel('Title').inputValue()).toBe('')
     expect(await second.evaluate(() => Object.keys(localStorage))).toEqual([])
+  })
+
+  test('has its files too, after the tab was closed', async () => {
+    const page = await browser.page()
+    await page.goto('/events/new')
+    await page.getByLabel('Title').fill('With a menu')
+    await page.setInputFiles('[data-add-files]', note('menu.txt'))
+    await page.getByRole('button', { name: 'Remove menu.txt' }).waitFor()
+    await expect.poll(() => keptFiles(page)).toEqual([['menu.txt']])
+    const second = await page.context().newPage()
+    await page.close()
+    await second.goto(`${browser.origin}/events/new`)
+    await second.getByText(/Unsaved text of .* is back, with its files/).waitFor()
+    await second.getByRole('button', { name: 'Remove menu.txt' }).waitFor()
+    await second.getByRole('button', { name: 'Save' }).click()
+    await second.waitForURL(/\/events\/\d+$/)
+    const { attachments } = await eventOf(second)
+    expect(attachments.map(({ filename }) => filename)).toEqual(['menu.txt'])
+    expect(await keptFiles(second)).toEqual([])
+    await second.goto(`${browser.origin}/events/new`)
+    expect(await second.locator('.upload').count()).toBe(0)
+  })
+
+  test('of files alone is one, and is discarded by taking them out', async () => {
+    const page = await browser.page()
+    await page.goto('/events/new')
+    await page.setInputFiles('[data-add-files]', note('alone.txt'))
+    await expect.poll(() => keptFiles(page)).toEqual([['alone.txt']])
+    await page.reload()
+    await page.getByRole('button', { name: 'Remove alone.txt' }).click()
+    await expect.poll(() => keptFiles(page)).toEqual([])
+    expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([])
+  })
+
+  test('is sent with its files although the tab is closed before they are there', async () => {
+    const page = await browser.page()
+    page.expected.push(noAnswer)
+    await page.goto('/events/new')
+    await page.getByLabel('Title').fill('Sent by the next page')
+    await page.setInputFiles('[data-add-files]', note('late.txt'))
+    await page.context().route(/\/attachments$/, (route) => route.abort('connectionreset'))
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.locator('.upload[data-state=failed]').waitFor()
+    await page.getByRole('link', { name: 'To the event' }).waitFor()
+    const second = await page.context().newPage()
+    await page.close()
+    await second.context().unroute(/\/attachments$/)
+    await second.goto(browser.origin)
+    await expect
+      .poll(async () => (await titled('Sent by the next page'))[0]?.attachments.length)
+      .toBe(1)
   })
 
   test('waits while a form is opened that is filled in already', async () => {
@@ -415,3 +467,5 @@ async function titled(title: string): Promise<Event[]> {
   const { items } = await browser.lifelog.json<{ items: Event[] }>('/api/events?limit=200')
   return items.filter((event) => event.title === title)
 }
+
+const note = (name: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from('a note') })

@@ -12,6 +12,7 @@ import {
   phone,
   useBrowser,
 } from '../support/browser.ts'
+import { keptFiles } from '../support/kept-files.ts'
 
 const browser = useBrowser()
 beforeEach(() => browser.lifelog.deleteEvents())
@@ -64,6 +65,63 @@ describe.each([
     expect(await note(page)).toBe('Saved.')
     expect(await line(page).inputValue()).toBe('third')
     expect(await titles()).toEqual(['second', 'first'])
+  })
+})
+
+test('it isn’t said that all is saved while what was noted later waits', async () => {
+  const page = await open(desktop)
+  const gate = Promise.withResolvers<void>()
+  await page.route('/events', async (route) => {
+    if (route.request().postData()?.includes('second')) await gate.promise
+    await route.continue()
+  })
+  await enter(page, 'first')
+  await enter(page, 'second')
+  await expect.poll(() => cards(page)).toEqual(['first'])
+  await page.locator('.entry-new').waitFor()
+  await expect.poll(() => pending(page)).toEqual(['second'])
+  expect(await note(page)).toBe('Saving …')
+  gate.resolve()
+  await expect.poll(() => note(page)).toBe('Saved.')
+  expect(await cards(page)).toEqual(['second', 'first'])
+})
+
+describe('what was not added yet', () => {
+  test('survives a closed tab, its files as well, and is gone once it is added', async () => {
+    const page = await open()
+    await line(page).fill('half a thought')
+    await choose(page, 'thought.txt')
+    await expect.poll(() => keptFiles(page)).toHaveLength(1)
+    const second = await page.context().newPage()
+    await page.close()
+    await second.goto(browser.origin)
+    await second.getByText('What you had not added yet is back.').waitFor()
+    expect(await line(second).inputValue()).toBe('half a thought')
+    expect(await second.locator('#quick-add .quick-files bdi').allTextContents()).toEqual([
+      'thought.txt',
+    ])
+    await line(second).press('Enter')
+    await expect.poll(files).toEqual([['half a thought', 'thought.txt']])
+    await expect.poll(() => keptFiles(second)).toEqual([])
+    await second.reload()
+    expect(await line(second).inputValue()).toBe('')
+    expect(await second.evaluate(() => Object.keys(localStorage))).toEqual([])
+  })
+
+  test('goes to the full form with its files, and not back to the line', async () => {
+    const page = await open(desktop)
+    await line(page).fill('harvest #garden')
+    await choose(page, 'garden.txt')
+    await page.getByRole('button', { name: 'Details' }).click()
+    await page.waitForURL(/\/events\/new/)
+    expect(await page.getByLabel('Title').inputValue()).toBe('harvest')
+    await page.getByRole('button', { name: 'Remove garden.txt' }).waitFor()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await expect.poll(files).toEqual([['harvest', 'garden.txt']])
+    await page.goto('/')
+    await expect.poll(() => cards(page)).toEqual(['harvest'])
+    expect(await line(page).inputValue()).toBe('')
+    expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([])
   })
 })
 
@@ -180,6 +238,8 @@ describe('logging out', () => {
     await page.route('/events', (route) => route.abort('connectionreset'))
     await page.goto('/events/new')
     await page.getByLabel('Title').fill('a private draft')
+    await page.setInputFiles('[data-add-files]', file('private.txt'))
+    await expect.poll(() => keptFiles(page)).toHaveLength(1)
     await page.goto('/')
     await enter(page, 'not saved yet')
     await expect.poll(() => pending(page)).toEqual(['not saved yet'])
@@ -208,7 +268,9 @@ describe('logging out', () => {
     await logOut(page)
     await page.waitForURL('/login')
     expect(await drafts(page)).toEqual([])
-    const kept = "import('/assets/outbox.client.ts').then((outbox) => outbox.pendingEvents())"
-    expect(await page.evaluate(kept)).toEqual([])
+    const pendingEvents =
+      "import('/assets/outbox.client.ts').then((outbox) => outbox.pendingEvents())"
+    expect(await page.evaluate(pendingEvents)).toEqual([])
+    expect(await keptFiles(page)).toEqual([])
   })
 })
