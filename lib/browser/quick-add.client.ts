@@ -1,7 +1,6 @@
 import type { Htmx } from 'htmx.org'
 import './pending-list.client.ts'
-import './tag-completion.client.ts'
-import { keepDraft, leaveToNewForm } from './draft.client.ts'
+import type { KeptDraft } from './draft.client.ts'
 import { showFiles } from './file-chips.client.ts'
 import { takeable } from './file-limits.client.ts'
 import { onIncomingFiles } from './incoming-files.client.ts'
@@ -23,12 +22,24 @@ function quickAdd(form: HTMLFormElement): void {
   let areKept = true
   /** The uids of what was noted here. */
   const noted = new Set<string>()
-  const draft = keepDraft(form, false, () => undefined)
-  void draft.restored.then((restored) => {
-    if (!restored) return
-    show([...restored.files, ...chosen])
-    note?.replaceChildren('What you had not added yet is back.')
-  })
+  let drafting: Promise<KeptDraft> | undefined
+
+  /** Drafts are loaded with the first use of the line, or where there is one to put back. */
+  function startDraft(): Promise<KeptDraft> {
+    drafting ??= import('./draft.client.ts').then(({ keepDraft }) => {
+      const draft = keepDraft(form, false, () => undefined)
+      void draft.restored.then((restored) => {
+        if (!restored) return
+        show([...restored.files, ...chosen])
+        note?.replaceChildren('What you had not added yet is back.')
+      })
+      return draft
+    })
+    return drafting
+  }
+  if (Object.keys(localStorage).some((key) => key.startsWith('lifelog-draft quick '))) {
+    void startDraft()
+  }
 
   function show(files: File[]): void {
     chosen = files
@@ -36,7 +47,10 @@ function quickAdd(form: HTMLFormElement): void {
   }
 
   async function keepTyped(): Promise<void> {
-    areKept = await draft.keep(chosen)
+    areKept = await startDraft().then(
+      (draft) => draft.keep(chosen),
+      () => false,
+    )
   }
 
   function choose(files: File[]): void {
@@ -63,10 +77,11 @@ function quickAdd(form: HTMLFormElement): void {
   async function openDetails(): Promise<void> {
     const fields = new FormData(form) as unknown as Record<string, string>
     const query = `?${new URLSearchParams(fields)}`
+    const { leaveToNewForm } = await import('./draft.client.ts')
     if (chosen.length > 0) await leaveToNewForm(query, chosen)
     form.reset()
     show([])
-    draft.forget()
+    await startDraft().then((draft) => draft.forget())
     location.assign(`/events/new${query}`)
   }
 
@@ -116,6 +131,9 @@ function quickAdd(form: HTMLFormElement): void {
   // move from under the finger.
   const open = () => {
     form.dataset.used = ''
+    // Without a network the line does without.
+    startDraft().catch(() => undefined)
+    import('./tag-completion.client.ts').catch(() => undefined)
   }
   form.addEventListener('focusin', open, { once: true })
   if (form.contains(document.activeElement)) open()

@@ -32,9 +32,16 @@ document.addEventListener('input', ({ target }) => {
 document.addEventListener('focusout', ({ target }) => {
   if (isCompleted(target)) close(target)
 })
-document.addEventListener('keydown', (event) => {
-  if (isCompleted(event.target) && isOpen(event.target)) steer(event, event.target)
-})
+// Before the keys that the whole page knows.
+document.addEventListener(
+  'keydown',
+  (event) => {
+    if (isCompleted(event.target) && isOpen(event.target)) steer(event, event.target)
+  },
+  { capture: true },
+)
+// What was typed before this script had come.
+if (isCompleted(document.activeElement)) void complete(document.activeElement)
 // By then the field would have lost the focus, and the list with it.
 document.addEventListener('pointerdown', (event) => {
   const option = (event.target as Element).closest<HTMLElement>('.completions [role=option]')
