@@ -17,6 +17,7 @@ import { startEmbeddedPostgres } from './embedded/postgres.ts'
 import { storageKeys } from './embedded/storage-keys.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { useOwnStorageKey } from './own-storage-key.ts'
+import { createGazetteer } from './places/gazetteer.ts'
 import { isFindIndexReady } from './search/find-index.ts'
 import { openSettingsCache } from './settings/cache.ts'
 import { seedSettings } from './settings/settings.ts'
@@ -112,6 +113,8 @@ export async function openLifeLog(
 
   const metrics = createMetrics()
   const assets = await loadAssets()
+  const gazetteer = createGazetteer()
+  opening.defer(() => gazetteer.close())
   // A slow storage must not get all connections.
   const storing = createSlots(Math.min(4, Math.floor(config.DATABASE_POOL_MAX / 2)))
   const slots = {
@@ -130,6 +133,7 @@ export async function openLifeLog(
     assets,
     slots,
     renditionsInFlight: new Map(),
+    gazetteer,
     findIndex: { isReady: await isFindIndexReady(database.db) },
     now,
     log,

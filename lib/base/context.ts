@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Database } from '../../db/client.ts'
 import type { Assets } from '../browser/assets.ts'
 import type { Metrics } from '../metrics/metrics.ts'
+import type { Gazetteer } from '../places/gazetteer.ts'
 import type { FindIndex } from '../search/find-index.ts'
 import type { SettingsCache } from '../settings/cache.ts'
 import type { Storage } from '../storage/client.ts'
@@ -33,6 +34,7 @@ export type Context = {
   /** Renditions that are being made, by the attachment's key. */
   renditionsInFlight: Map<string, Promise<void>>
   findIndex: FindIndex
+  gazetteer: Gazetteer
   now: () => Date
   log: Logger
   /** Why LifeLog's own database is down, for its owner, while it's being started again. */

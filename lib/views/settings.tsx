@@ -53,6 +53,10 @@ export function SettingsPage({
           errors={errors}
         />
         <SettingsSessions sessions={account.sessions} timezone={settings.timezone} />
+        <p class="quiet">
+          Names of places are those of <a href="https://www.geonames.org">GeoNames</a>, licensed
+          under <a href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>.
+        </p>
       </div>
     </Layout>
   )

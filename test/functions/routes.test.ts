@@ -42,6 +42,8 @@ test('these are all the routes, in the order of matching', () => {
     GET    /api/export (owner)
     POST   /api/import (owner)
     GET    /api/openapi.json (public)
+    GET    /api/places/nearest (owner)
+    GET    /api/places/taken (owner)
     GET    /api/search (owner)
     GET    /api/search/histogram (owner)
     GET    /api/settings (owner)

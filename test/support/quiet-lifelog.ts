@@ -11,6 +11,7 @@ import type { Context } from '../../lib/base/context.ts'
 import { loadAssets } from '../../lib/browser/assets.ts'
 import { startObjectStore } from '../../lib/embedded/object-store.ts'
 import { createMetrics } from '../../lib/metrics/metrics.ts'
+import { createGazetteer } from '../../lib/places/gazetteer.ts'
 import { openSettingsCache } from '../../lib/settings/cache.ts'
 import { askedRarely } from '../../lib/storage/answers.ts'
 import { openStorage } from '../../lib/storage/client.ts'
@@ -53,6 +54,7 @@ export async function openQuietLifeLog(): Promise<QuietLifeLog> {
     storageAnswers: askedRarely(storage),
     slots: createContextSlots(4),
     renditionsInFlight: new Map(),
+    gazetteer: createGazetteer(),
     findIndex: { isReady: true },
     now: () => new Date(),
     log,
