@@ -11,6 +11,8 @@ import * as endedLinks from './migrations/008_ended_links.ts'
 import * as storageKeys from './migrations/009_storage_keys.ts'
 import * as passkeys from './migrations/010_passkeys.ts'
 import * as findIndex from './migrations/011_find_index.ts'
+import * as searchLanguages from './migrations/012_search_languages.ts'
+import * as searchQuery from './migrations/013_search_query.ts'
 import * as metadataSearch from './migrations/015_metadata_search.ts'
 import * as renditions from './migrations/025_renditions.ts'
 import type { Tables } from './tables.ts'
@@ -28,6 +30,8 @@ export const migrations: Record<string, Migration> = {
   '009_storage_keys': storageKeys,
   '010_passkeys': passkeys,
   '011_find_index': findIndex,
+  '012_search_languages': searchLanguages,
+  '013_search_query': searchQuery,
   '015_metadata_search': metadataSearch,
   '025_renditions': renditions,
 }

@@ -28,6 +28,8 @@ export type EventsTable = {
   version: Generated<number>
   deleted_at: Timestamp | null
   search_vector: GeneratedAlways<string>
+  /** What it's written in, of the owner's languages; null until it's detected. */
+  language: Generated<string | null>
 }
 
 export type EventRevisionsTable = {
@@ -155,6 +157,13 @@ export type BackupsTable = {
   faults: Generated<unknown[]>
 }
 
+/** For which languages events are indexed, and how far they are being indexed anew. */
+export type SearchIndexTable = {
+  languages: string[]
+  /** The next event to index, from the latest to the first; null once all are. */
+  next_id: number | null
+}
+
 export type Tables = {
   events: EventsTable
   event_revisions: EventRevisionsTable
@@ -172,4 +181,5 @@ export type Tables = {
   object_deletions: ObjectDeletionsTable
   backups: BackupsTable
   storage_keys: StorageKeysTable
+  search_index: SearchIndexTable
 }

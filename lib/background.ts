@@ -7,6 +7,7 @@ import { countOrphans, sweep } from './attachments/sweep.ts'
 import type { Context } from './base/context.ts'
 import { sumUpTags } from './events/tags.ts'
 import { buildFindIndex, flushPendingIndexes } from './search/find-index.ts'
+import { reindexEvents } from './search/reindex.ts'
 import { moveEvents } from './settings/timezone-offer.ts'
 
 const second = 1_000
@@ -67,6 +68,12 @@ export function startBackground(ctx: Context): { stop(): Promise<void> } {
       every: 10 * second,
       needsStorage: false,
       run: buildFindIndex,
+    },
+    {
+      name: 'indexing events',
+      every: 10 * second,
+      needsStorage: false,
+      run: reindexEvents,
     },
     {
       name: 'updating the search index',

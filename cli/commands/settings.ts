@@ -13,10 +13,12 @@ export default command({
     '--attachment-max-per-event <n>': 'Most attachments of an event',
     '--allowed-mime-types <list>': 'Types of attachment to accept, separated by commas',
     '--timezone <name>': 'Timezone of the owner, like Europe/Berlin',
+    '--search-languages <list>': 'Languages of what is recorded, like english,german',
   },
   examples: ['settings', 'settings --file-max-bytes 50MB --timezone Europe/Berlin'],
   async run({ options, client, out }) {
-    const { fileMaxBytes, attachmentMaxPerEvent, allowedMimeTypes, timezone } = options
+    const { fileMaxBytes, attachmentMaxPerEvent, allowedMimeTypes, timezone, searchLanguages } =
+      options
     if (attachmentMaxPerEvent !== undefined && !/^\d{1,9}$/.test(attachmentMaxPerEvent)) {
       throw usage(`--attachment-max-per-event must be a number, not "${attachmentMaxPerEvent}"`)
     }
@@ -29,6 +31,9 @@ export default command({
         allowed_mime_types: allowedMimeTypes.split(',').map((type) => type.trim().toLowerCase()),
       }),
       ...(timezone !== undefined && { timezone }),
+      ...(searchLanguages !== undefined && {
+        search_languages: searchLanguages.split(',').map((name) => name.trim().toLowerCase()),
+      }),
     }
     const settings =
       Object.keys(patch).length > 0
@@ -40,6 +45,8 @@ export default command({
         ['attachment_max_per_event', String(settings.attachment_max_per_event)],
         ['allowed_mime_types', settings.allowed_mime_types.join(',')],
         ['timezone', settings.timezone],
+        ['search_languages', settings.search_languages.join(',')],
+        ...indexing(settings.search_index),
         ['bucket', settings.bucket],
         ['storage', settings.storage.reachable ? 'reachable' : (settings.storage.error ?? '?')],
         ['uploads', settings.storage.uploads.reason],
@@ -51,3 +58,9 @@ export default command({
     )
   },
 })
+
+function indexing({ remaining, events }: SettingsView['search_index']): [string, string][] {
+  return remaining > 0
+    ? [['search_index', `${count(events - remaining)} of about ${count(events)} events are ready`]]
+    : []
+}

@@ -21,13 +21,16 @@ export type Criteria = {
 export type Sort = 'newest' | 'oldest' | 'relevance'
 
 /** Of more tags than these at once, the commoner ones are looked at in the events themselves. */
-const indexedTags = 2
+const indexedTags = 3
 
-/** The conditions that the index over words, tags and months answers. */
-export function indexed(criteria: Criteria): RawBuilder<unknown>[] {
+/**
+ * The conditions that the index over words, tags and months answers.
+ * @param query the tsquery to match
+ */
+export function indexed(criteria: Criteria, query = words): RawBuilder<unknown>[] {
   const { search, tags, tagMode } = criteria
   const conditions = []
-  if (search) conditions.push(sql`search_vector @@ ${words}`)
+  if (search) conditions.push(sql`search_vector @@ ${query}`)
   if (tags.length > 0) {
     conditions.push(
       tagMode === 'any' ? sql`tags && ${tags}::text[]` : sql`tags @> (${rarest(tags)})`,
@@ -84,13 +87,21 @@ export function inOrder(sort: Sort): RawBuilder<unknown> {
 
 /**
  * The CTE that has the tsquery, from which conditions take it: so a plan can be made without its
- * value and kept for every other.
+ * value and kept for every other. By relevance it also has those that match where all words are in
+ * the title, and in title, tags and place.
  */
-export function queryCte({ search }: Criteria): RawBuilder<unknown> {
+export function queryCte({ search }: Criteria, sort: Sort): RawBuilder<unknown> {
+  const groups = sql`${JSON.stringify(search ?? [])}::text::jsonb`
+  const marked = sql`,
+    search_query(${groups}, array['=']) as title, search_query(${groups}, array['=', '#']) as tags`
   return sql`
-    query as materialized (select search_query(${JSON.stringify(search ?? [])}::text::jsonb) as words)`
+    query as materialized (
+      select search_query(${groups}) as words ${sort === 'relevance' ? marked : sql``}
+    )`
 }
 export const words = sql`(select words from query)`
+export const inTitle = sql`(select title from query)`
+export const inTags = sql`(select tags from query)`
 
 /**
  * Of tags that an event must all have, those for which the index is asked. For five common ones at

@@ -8,6 +8,8 @@ import {
   type Criteria,
   indexed,
   inOrder,
+  inTags,
+  inTitle,
   isTimeless,
   matching,
   queryCte,
@@ -16,12 +18,14 @@ import {
   words,
 } from './conditions.ts'
 import { markedColumns } from './marked.ts'
-import { walk } from './walk.ts'
+import { walk, walkByRelevance } from './walk.ts'
 
-/** Beyond this many, matches are neither counted nor ranked. */
+/** Beyond this many, matches aren't counted. */
 export const countedMatches = 1_000
 /** Of more matches than this an index that knows no time isn't asked for all, to sort them. */
 const sortedMatches = 20_000
+/** More than the walk by relevance brings. */
+const rankedMatches = 6_000
 /** How many of the next events are looked at before an index is asked for matches. */
 const passing = { toCount: 2_000, toFill: 10 }
 
@@ -44,10 +48,10 @@ type Page = { rows: Found[]; matches: number }
 /**
  * A page of events, and at least one more than `limit` where there are more.
  *
- * What words and tags find is found by a walk back in time (`walk`). The beginning of a word is many
- * words, and an area, a file or metadata know no time: those are found all at once and sorted, or,
- * where they are too many for that, by looking at one event after the other. Each query leaves the planner no choice,
- * as it can't tell a word that was common long ago from one that is common now.
+ * What words and tags find is found by a walk back in time (`walk`). An area, a file or metadata know
+ * no time: those are found all at once and sorted, or, where they are too many for that, by looking
+ * at one event after the other. So is everything until the index to walk by is built. Each query
+ * leaves the planner no choice, as it can't tell a word that was common long ago from one that is now.
  */
 export async function findEvents(
   { db, findIndex }: Pick<Context, 'db' | 'findIndex'>,
@@ -60,9 +64,7 @@ export async function findEvents(
     if (!wanted.count) return findInOrder(db, criteria, wanted)
     return findOneByOne(db, criteria, wanted, passing.toCount)
   }
-  const byBeginning = criteria.search?.flat().some(({ prefix }) => prefix)
-  if (walks && findIndex.isReady && !timeless && !byBeginning)
-    return findByWalk(db, criteria, wanted)
+  if (walks && findIndex.isReady && !timeless) return findByWalk(db, criteria, wanted)
   const recent = await findOneByOne(db, criteria, wanted, 2 * passing.toCount)
   if (isEnough(recent, wanted)) return recent
   const all = await findAtOnce(db, criteria, wanted)
@@ -87,6 +89,10 @@ async function findInOrder(db: Database, { range }: Criteria, wanted: Wanted): P
 
 async function findByWalk(db: Database, criteria: Criteria, wanted: Wanted): Promise<Page> {
   const limit = matchLimit(wanted)
+  if (wanted.sort === 'relevance') {
+    const hits = walkByRelevance(criteria, wanted, inTitle, inTags, limit)
+    return readPage(db, criteria, wanted, hits)
+  }
   const depth = wanted.count ? passing.toCount : passing.toFill * limit
   return readPage(db, criteria, wanted, walk(criteria, wanted, { limit, passing: depth }))
 }
@@ -127,12 +133,12 @@ async function readPage(
   const { sort, cursor } = wanted
   const ranked = sort === 'relevance'
   const candidates = sql`
-    select id, timestamp, ts_rank(search_vector, ${words}) as rank
+    select id, timestamp, ${rankOf(criteria)} as rank
     from (
-      select id from hits order by timestamp desc, id desc limit ${sql.lit(countedMatches + 1)}
+      select id from hits order by timestamp desc, id desc limit ${sql.lit(rankedMatches)}
     ) newest join events using (id)`
   const { rows } = await sql<Found & { matches?: number }>`
-    with recursive ${queryCte(criteria)}, ${hits},
+    with recursive ${queryCte(criteria, sort)}, ${hits},
     page as (
       select id ${ranked ? sql`, rank` : sql``}
       from (${ranked ? candidates : sql`select * from hits`}) candidates
@@ -148,6 +154,18 @@ async function readPage(
   const matches = rows[0]?.matches ?? 0
   for (const row of rows) delete row.matches
   return { rows, matches }
+}
+
+/**
+ * First where the words are: in the title, in title and tags, elsewhere. Then whether the title has
+ * them as they were typed, and how much of the text they are.
+ */
+function rankOf({ search }: Criteria): RawBuilder<unknown> {
+  const typed = search?.[0]?.filter(({ excluded }) => !excluded).map(({ text }) => text)
+  return sql`(
+    case when search_vector @@ ${inTitle} then 2 when search_vector @@ ${inTags} then 1 else 0 end
+    + case when strpos(lower(title), ${typed?.join(' ').toLowerCase()}::text) > 0 then 0.5 else 0 end
+    + ts_rank(search_vector, ${words}, 32) / 2)::real`
 }
 
 function matchLimit(wanted: Wanted): number {

@@ -58,7 +58,7 @@ async function groupByMonth(
   sample: ReturnType<typeof sql>,
 ): Promise<Month[]> {
   const { rows } = await sql<Month>`
-    ${sql.raw(unprepared)} with ${queryCte(criteria)}
+    ${sql.raw(unprepared)} with ${queryCte(criteria, 'newest')}
     select month, count(*) as count from events ${sample}
     where ${matching(criteria)} and ${withinTime(criteria.range)}
     group by month order by month`.execute(db)

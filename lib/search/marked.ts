@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { words } from './conditions.ts'
 
-/** Marks what matches, as far as English goes, with characters that no text in use has. */
+/** Marks what matches, as far as the stems of a text's language go, with characters that no text in use has. */
 export const marks = { start: '\ue000', stop: '\ue001', less: '\ue002', gap: ' … ' }
 
 /** Texts up to this length, in characters, are shown whole where they match. */
@@ -17,7 +17,7 @@ const text = (column: string) => sql`replace(${sql.raw(column)}, '<', ${sql.lit(
 
 /** Title and description with what matches marked; of a long description the best fragments. */
 export const markedColumns = sql`,
-  ts_headline('pg_catalog.english', ${text('title')}, ${words}, ${whole}) as title_marked,
-  ts_headline('pg_catalog.english', ${text('left(description, 20000)')}, ${words},
+  ts_headline(language_config(language), ${text('title')}, ${words}, ${whole}) as title_marked,
+  ts_headline(language_config(language), ${text('left(description, 20000)')}, ${words},
     case when char_length(description) <= ${sql.lit(snippetLength)} then ${whole}
       else ${fragments} end) as description_marked`

@@ -6,6 +6,7 @@ export const exampleSettings: SettingsView = {
   attachment_max_per_event: 10,
   allowed_mime_types: ['image/jpeg', 'image/png', 'application/pdf', 'text/plain'],
   timezone: 'Europe/Berlin',
+  search_languages: ['english', 'german'],
   bucket: 'lifelog-attachments',
   storage: {
     reachable: true,
@@ -16,6 +17,7 @@ export const exampleSettings: SettingsView = {
       { check: 'A larger file than signed is refused', way: 'form', passed: true, detail: null },
     ],
   },
+  search_index: { remaining: 0, events: 1204 },
   files: {
     damaged: 0,
     damaged_files: [],

@@ -10,6 +10,7 @@ export type SettingsFields = {
   usual_types: string[]
   other_types: string
   timezone: string
+  search_languages: string[]
 }
 
 /** Types of attachment that the form offers by a name; any other can be written out. */
@@ -66,6 +67,7 @@ export function settingsFields(settings: Settings): SettingsFields {
     usual_types: settings.allowed_mime_types.filter((type) => usual.has(type)),
     other_types: settings.allowed_mime_types.filter((type) => !usual.has(type)).join('\n'),
     timezone: settings.timezone,
+    search_languages: settings.search_languages,
   }
 }
 
@@ -82,7 +84,8 @@ const bytes = v.pipe(
   v.transform((mib) => Math.round(mib * mebibyte)),
 )
 
-const { file_max_bytes, attachment_max_per_event, allowed_mime_types, timezone } = Settings.entries
+const { file_max_bytes, attachment_max_per_event, allowed_mime_types, timezone, search_languages } =
+  Settings.entries
 
 /** What the form posts, as a change of the settings. */
 export const SettingsForm = v.pipe(
@@ -92,6 +95,7 @@ export const SettingsForm = v.pipe(
     usual_types: v.optional(list, []),
     other_types: v.pipe(v.string(), v.transform(written), allowed_mime_types.pipe[0]),
     timezone: v.pipe(v.string(), v.trim(), timezone),
+    search_languages: v.pipe(v.optional(list, []), search_languages),
   }),
   v.transform(({ file_max_mib, usual_types, other_types, ...same }) => ({
     ...same,

@@ -35,12 +35,27 @@ const timezone = v.pipe(
   }),
 )
 
+/** The Snowball configurations of PostgreSQL 18; an earlier one takes a missing one word for word. */
+export const searchLanguages = [
+  ...['arabic', 'armenian', 'basque', 'catalan', 'danish', 'dutch', 'english', 'estonian'],
+  ...['finnish', 'french', 'german', 'greek', 'hindi', 'hungarian', 'indonesian', 'irish'],
+  ...['italian', 'lithuanian', 'nepali', 'norwegian', 'portuguese', 'romanian', 'russian'],
+  ...['serbian', 'spanish', 'swedish', 'tamil', 'turkish', 'yiddish'],
+]
+const search_languages = v.pipe(
+  v.array(v.picklist(searchLanguages, 'must be languages that the search knows')),
+  v.minLength(1, 'must name one language at least'),
+  v.maxLength(6, 'must be at most 6 languages'),
+  v.check((list) => new Set(list).size === list.length, 'must name each language once'),
+)
+
 /** What the owner can change while LifeLog runs. */
 export const Settings = v.object({
   file_max_bytes: fileMaxBytes,
   attachment_max_per_event: attachmentMaxPerEvent,
   allowed_mime_types: allowedMimeTypes,
   timezone,
+  search_languages,
 })
 export type Settings = v.InferOutput<typeof Settings>
 
@@ -49,6 +64,7 @@ export const SettingsPatch = v.strictObject({
   attachment_max_per_event: v.optional(attachmentMaxPerEvent),
   allowed_mime_types: v.optional(allowedMimeTypes),
   timezone: v.optional(timezone),
+  search_languages: v.optional(search_languages),
 })
 export type SettingsPatch = v.InferOutput<typeof SettingsPatch>
 
@@ -75,12 +91,17 @@ export type FilesReport = v.InferOutput<typeof FilesReport>
 export const RevisionsReport = v.object({ count: whole, size_bytes: whole })
 export type RevisionsReport = v.InferOutput<typeof RevisionsReport>
 
+/** How far the search is with events that it indexes anew: how many are left, of about how many. */
+export const SearchIndexReport = v.object({ remaining: whole, events: whole })
+export type SearchIndexReport = v.InferOutput<typeof SearchIndexReport>
+
 /** The settings as shown, with what the owner can only look at. */
 export const SettingsView = v.object({
   ...Settings.entries,
   bucket: v.string(),
   storage: StorageStatus,
   files: FilesReport,
+  search_index: SearchIndexReport,
   revisions: RevisionsReport,
 })
 export type SettingsView = v.InferOutput<typeof SettingsView>

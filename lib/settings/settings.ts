@@ -2,9 +2,11 @@ import { sql } from 'kysely'
 import type { Database } from '../../db/client.ts'
 import type { Config } from '../base/config.ts'
 import type { Context } from '../base/context.ts'
+import { machineLanguage } from '../base/machine-language.ts'
 import { machineTimezone } from '../base/machine-timezone.ts'
 import { currentName } from '../base/timezone-names.ts'
 import { withKnownTimezone } from '../events/known-timezone.ts'
+import { reportSearchIndex } from '../search/reindex.ts'
 import { reportFiles } from '../transfer/files-report.ts'
 import { reportRevisions } from './revisions-report.ts'
 import type { Settings, SettingsPatch, SettingsView } from './schema.ts'
@@ -16,24 +18,37 @@ function fromEnvironment(config: Config): Settings {
     attachment_max_per_event: config.ATTACHMENT_MAX_PER_EVENT,
     allowed_mime_types: config.ALLOWED_MIME_TYPES,
     timezone: config.LIFELOG_TIMEZONE ?? currentName(machineTimezone()),
+    search_languages: [machineLanguage()],
   }
 }
 
 /** The settings in force: what is stored, and for what isn't, what the environment says. */
 export function settingsFrom(stored: Record<string, unknown>, config: Config): Settings {
-  const { file_max_bytes, attachment_max_per_event, allowed_mime_types, timezone } = {
-    ...fromEnvironment(config),
-    ...stored,
+  const known = fromEnvironment(config)
+  const names = Object.keys(known) as (keyof Settings)[]
+  return {
+    ...known,
+    ...Object.fromEntries(names.map((name) => [name, stored[name] ?? known[name]])),
   }
-  return { file_max_bytes, attachment_max_per_event, allowed_mime_types, timezone }
 }
 
 /**
  * Takes over what changed in the environment since the last start. What the owner set since then
- * stays, until the environment changes again.
+ * stays, until the environment changes again. The languages of the search are those of the first start:
+ * another locale must not index everything anew.
  */
 export async function seedSettings(db: Database, config: Config): Promise<void> {
-  for (const [name, value] of Object.entries(fromEnvironment(config))) {
+  const { search_languages, ...environment } = fromEnvironment(config)
+  await db
+    .insertInto('settings')
+    .values({
+      name: 'search_languages',
+      value: sql<unknown>`${JSON.stringify(search_languages)}::text::jsonb`,
+      environment_value: null,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  for (const [name, value] of Object.entries(environment)) {
     const json = sql<unknown>`${JSON.stringify(value)}::text::jsonb`
     await db
       .insertInto('settings')
@@ -58,6 +73,7 @@ export async function viewSettings(ctx: Context): Promise<SettingsView> {
     bucket: ctx.config.RUSTFS_BUCKET,
     storage: ctx.storage.status,
     files: await reportFiles(ctx),
+    search_index: await reportSearchIndex(ctx),
     revisions: await reportRevisions(ctx),
   }
 }

@@ -2,8 +2,9 @@ import type { ProblemIssue } from '../base/problem.ts'
 import type { FormValues } from '../http/form.ts'
 import { settingsFields, usualTypes } from '../settings/form.ts'
 import type { SettingsView } from '../settings/schema.ts'
+import { SearchLanguages } from './search-languages.tsx'
 
-/** Limits, types of attachment and timezone, as they are or as they were filled in. */
+/** Limits, types of attachment, timezone and the languages of the search, as they are or as they were filled in. */
 export function SettingsForm({
   settings,
   given,
@@ -34,6 +35,11 @@ export function SettingsForm({
           <option value={name} />
         ))}
       </datalist>
+      <SearchLanguages
+        chosen={[fields.search_languages].flat()}
+        progress={settings.search_index}
+        message={messageFor(errors, 'search_languages')}
+      />
       <div class="pair">
         <Field
           id="file_max_mib"

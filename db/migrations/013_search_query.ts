@@ -1,0 +1,110 @@
+import { type Kysely, sql } from 'kysely'
+
+const cjk = String.raw`\u1100-\u11ff\u3005-\u3007\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff`
+const cjkRun = sql.lit(`([${cjk}]+)`)
+
+/** A search as a tsquery: stems in each of the owner's languages, all spellings, and where. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await sql`drop function search_query(jsonb), term_query(text, boolean), word_query(text, boolean)`.execute(
+    db,
+  )
+  await sql`
+    create function word_query(word text, prefix boolean) returns text
+    language plpgsql stable parallel safe strict as $$
+    declare
+      pairs text[];
+    begin
+      if not has_cjk(word) then
+        return '(' || (
+          select string_agg(
+            '''' || left(spelling, 200) || '''' || case when prefix then ':*' else '' end, ' | ')
+          from unnest(spellings(word)) spelling) || ')';
+      end if;
+      pairs := bigrams(word);
+      if cardinality(pairs) = 1 then
+        return '''' || word || ''':*';
+      end if;
+      return '''' || array_to_string(trim_array(pairs, 1), ''' <-> ''') || '''';
+    end $$`.execute(db)
+  // A phrase whose stems leave out common words would match too much: it's taken word for word.
+  await sql`
+    create function term_query(term text, prefix boolean, languages regconfig[]) returns tsquery
+    language plpgsql stable parallel safe strict as $$
+    declare
+      words text := btrim(regexp_replace(search_text(term), ${cjkRun}, ' \\1 ', 'g'));
+      list text[] := regexp_split_to_array(words, ' +');
+      language regconfig;
+      stems tsquery;
+      result tsquery;
+    begin
+      if words = '' then
+        return null;
+      end if;
+      select string_agg(
+        word_query(word, prefix and place = cardinality(list)),
+        case when has_cjk(words) then ' & ' else ' <-> ' end order by place)::tsquery
+      into result
+      from unnest(list) with ordinality as numbered (word, place);
+      foreach language in array languages loop
+        stems := phraseto_tsquery(language, term);
+        if cardinality(list) = 1 or (not prefix and numnode(stems) >= 2 * cardinality(list) - 1) then
+          result := fold_letters(stems::text)::tsquery || result;
+        end if;
+      end loop;
+      return result;
+    end $$`.execute(db)
+  // What is marked has no places: that words follow each other is left to the query itself.
+  await sql`
+    create function marked_query(query tsquery, marks text[]) returns tsquery
+    language plpgsql immutable parallel safe strict as $$
+    declare
+      lexeme constant text := '''((?:[^'']|'''')*)''(:\\*)?';
+      anywhere text := regexp_replace(query::text, ' <(-|[0-9]+)> ', ' & ', 'g');
+      marked tsquery := regexp_replace(anywhere, lexeme, '(' || (
+        select string_agg('''' || mark || '\\1''\\2', ' | ') from unnest(marks) mark) || ')', 'g')::tsquery;
+    begin
+      return case when anywhere = query::text then marked else marked && query end;
+    end $$`.execute(db)
+  // Words too common for one of the languages ("the") count only where there is nothing else.
+  await sql`
+    create function search_query(groups jsonb, marks text[] default null) returns tsquery
+    language plpgsql stable parallel safe as $$
+    declare
+      languages regconfig[] := search_languages();
+      terms jsonb;
+      term jsonb;
+      query tsquery;
+      found tsquery;
+      common tsquery;
+      excluded tsquery;
+      result tsquery;
+    begin
+      for terms in select jsonb_array_elements(groups) loop
+        found := null;
+        common := null;
+        excluded := null;
+        for term in select jsonb_array_elements(terms) loop
+          query := term_query(term ->> 'text', (term ->> 'prefix')::boolean, languages);
+          continue when query is null;
+          if (term ->> 'excluded')::boolean then
+            excluded := coalesce(excluded && !!query, !!query);
+            continue;
+          end if;
+          if marks is not null then
+            query := marked_query(query, marks);
+          end if;
+          if exists (
+            select from unnest(languages) language
+            where numnode(phraseto_tsquery(language, term ->> 'text')) = 0) then
+            common := coalesce(common && query, query);
+          else
+            found := coalesce(found && query, query);
+          end if;
+        end loop;
+        found := coalesce(found, common);
+        found := coalesce(found && excluded, found, excluded);
+        result := coalesce(result || found, found, result);
+      end loop;
+      return coalesce(result, '');
+    end $$`.execute(db)
+}

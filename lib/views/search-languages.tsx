@@ -1,0 +1,54 @@
+import { type SettingsView, searchLanguages } from '../settings/schema.ts'
+
+/** The languages whose words the search knows in all their forms, and how far it is with them. */
+export function SearchLanguages({
+  chosen,
+  progress: { remaining, events },
+  message,
+}: {
+  chosen: string[]
+  progress: SettingsView['search_index']
+  message: string | undefined
+}) {
+  return (
+    <fieldset aria-describedby="search_languages-hint">
+      <legend class="field-label">Languages of the search</legend>
+      <p class="field-hint" id="search_languages-hint">
+        In which you write. Words are found in all their forms: <em>walks</em> by <em>walking</em>.
+      </p>
+      <details open={message !== undefined}>
+        <summary>{chosen.map(named).join(', ') || 'None'}</summary>
+        <div class="types">
+          <div>
+            {searchLanguages.map((language) => (
+              <label class="type">
+                <input
+                  type="checkbox"
+                  name="search_languages"
+                  value={language}
+                  checked={chosen.includes(language)}
+                />
+                {named(language)}
+              </label>
+            ))}
+          </div>
+        </div>
+      </details>
+      {message && (
+        <p class="field-error" id="search_languages-error">
+          {message}
+        </p>
+      )}
+      {remaining > 0 && (
+        <p class="quiet" role="status">
+          Being indexed for these languages: {(events - remaining).toLocaleString('en')} of about{' '}
+          {events.toLocaleString('en')} events are ready. Everything is found meanwhile.
+        </p>
+      )}
+    </fieldset>
+  )
+}
+
+function named(language: string): string {
+  return language.charAt(0).toUpperCase() + language.slice(1)
+}
