@@ -3,14 +3,14 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { appendFile, chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { copyProject } from './support/copy-project.ts'
 import { addNode, makeDebianRoot } from './support/debian-root.ts'
 
 // `npm ci && npm test` in a minimal Debian that has Node and npm and nothing else: for root in a home
-// that nobody else may enter, and for an ordinary user. What follows `npm run test:bare --` is for
-// vitest, such as the files to run. The tests have no network but the loopback. As root, on Linux.
+// that nobody else may enter, and for an ordinary user. Then `npm start` after other ways of installing.
+// What follows `npm run test:bare --` is for vitest, such as the files to run. The tests have no network
+// but the loopback. As root, on Linux.
 
 const repository = join(import.meta.dirname, '..')
 /** Kept between runs: Debian as debootstrap makes it. */
@@ -75,16 +75,33 @@ async function testAs({ name, uid, home }: (typeof accounts)[number]): Promise<v
         'sh',
         root,
       ].concat(`${uid}:${uid}`, join(home, 'lifelog'), home, command),
-      { stdio: ['ignore', 'pipe', 'inherit'], env: { PATH: process.env.PATH } },
+      { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env.PATH } },
     )
-  const installed = await ended(shell([], 'npm ci --prefer-offline'))
-  if (installed.code !== 0) throw new Error(`npm ci as ${name} fails:\n${installed.said}`)
+  const install = async (how: string) => {
+    const { code, said } = await ended(shell([], `${how} --prefer-offline`))
+    if (code !== 0 || said.includes('EBADENGINE')) throw new Error(`${how} as ${name}:\n${said}`)
+  }
+  await install('npm ci')
   const files = process.argv.slice(2).join(' ')
   const tested = await ended(shell(['--net'], `npm test -- ${files}`))
   if (tested.code !== 0) throw new Error(`npm test as ${name} fails:\n${tested.said}`)
   const [list] = /^(!+\n)\d+ TESTS WERE SKIPPED.*?\1/ms.exec(tested.said) ?? []
   if (!list) throw new Error(`npm test as ${name} doesn't say what it skipped:\n${tested.said}`)
   say(`ok  as ${name}\n${list}`)
+
+  const started = () => ended(shell(['--net'], 'node test/support/start-once.js'))
+  await install('NODE_ENV=production npm ci')
+  const inProduction = await started()
+  if (inProduction.code !== 0) throw new Error(`npm start as ${name}:\n${inProduction.said}`)
+  say(`ok  NODE_ENV=production npm ci && npm start, as ${name}`)
+  const { stdout: version } = await run('chroot', [root, 'node', '--version'])
+  if (/^v2[4-9]/.test(version)) return
+  await install('npm ci --ignore-scripts')
+  const { code, said } = await started()
+  if (code !== 1 || !said.includes('npm ci --ignore-scripts=false')) {
+    throw new Error(`npm start without scripts, on Node ${version}, as ${name}:\n${said}`)
+  }
+  say(`ok  npm ci --ignore-scripts && npm start says what to do, as ${name}`)
 }
 
 /** Node as this machine has it, by which people begin, where it can run alone; else the project's. */
@@ -103,9 +120,14 @@ async function machineNode(root: string): Promise<string> {
 }
 
 async function ended(child: ReturnType<typeof spawn>): Promise<{ code: number; said: string }> {
-  const said = child.stdout ? await text(child.stdout) : ''
-  if (child.exitCode === null) await once(child, 'exit')
-  return { code: child.exitCode ?? 1, said }
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk) => {
+      said += chunk
+    })
+  }
+  const [code] = await once(child, 'close')
+  return { code: code ?? 1, said }
 }
 
 function say(line: string): void {

@@ -14,7 +14,8 @@ export default endpoint({
     '`json` is one document, `ndjson` one event a line. `tar` is a backup: `events.ndjson`, with ' +
     'the trash and `deleted_at`, `revisions.ndjson`, the file of each attachment under ' +
     '`attachments/`, and `manifest.json` with the SHA-256 of each, all of one moment; it names ' +
-    'files that are `missing` or `damaged`. Two are made at a time, others wait. Streamed, whatever ' +
+    'files that are `missing` or `damaged`. Two are made at a time, others wait. The other two are read as ' +
+    'they are sent: what changes meanwhile is in them as it was or as it became. Streamed, whatever ' +
     'the number of events. With `presign=true` each attachment has a `url` that works for an hour, ' +
     'but in a backup. With `revisions=true` what events were before their changes follows: in the ' +
     'array `revisions`, or one a line; a backup always has it.',

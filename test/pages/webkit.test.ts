@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Event } from '../../lib/events/schema.ts'
-import { type ServedLifeLog, serveLifeLog } from '../support/served.ts'
+import { type LifeLogServer, startServer } from '../support/server.ts'
 import { password } from '../support/setup.ts'
 import { keys, openWebKit, type WebKit } from '../support/webkit.ts'
 
-let served: ServedLifeLog
+let server: LifeLogServer
 let folder: string
 /** What scripts wait for. */
 let gate: Promise<void> | undefined
@@ -19,12 +19,12 @@ const waiting = { timeout: 20_000, interval: 20 }
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lifelog-files-'))
-  served = await serveLifeLog({}, ({ url }) =>
+  server = await startServer({}, ({ url }) =>
     /\/assets\/.*\.(?:ts|js)\?/.test(url) ? gate : undefined,
   )
 })
 afterAll(async () => {
-  await served.close()
+  await server.close()
   await rm(folder, { recursive: true })
 })
 
@@ -36,7 +36,7 @@ async function fileNamed(name: string): Promise<string> {
 
 async function newEvent(title: string): Promise<number> {
   const event = { method: 'POST', json: { title } }
-  return (await served.lifelog.json<Event>('/api/events', event, 201)).id
+  return (await server.lifelog.json<Event>('/api/events', event, 201)).id
 }
 
 describe.each([
@@ -60,7 +60,7 @@ describe.each([
   afterAll(() => webkit?.close())
 
   async function open(path: string): Promise<void> {
-    await webkit.goto(served.origin + path)
+    await webkit.goto(server.origin + path)
     await arriveAt(path)
   }
 
@@ -82,7 +82,7 @@ describe.each([
     expect(await webkit.evaluate('return typeof htmx')).toBe('undefined')
     letScriptsIn()
     await vi.waitFor(async () => expect(await shownFiles()).toBe(1), waiting)
-    const { attachments } = await served.lifelog.json<Event>(`/api/events/${id}`)
+    const { attachments } = await server.lifelog.json<Event>(`/api/events/${id}`)
     expect(attachments.map(({ filename }) => filename)).toEqual(['early.txt'])
   })
 

@@ -8,7 +8,7 @@ import {
   type Page,
 } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, onTestFinished, TestRunner } from 'vitest'
-import { serveLifeLog } from './served.ts'
+import { startServer } from './server.ts'
 import { type Environment, password, type TestLifeLog } from './setup.ts'
 
 export const phone = { width: 360, height: 740 }
@@ -71,7 +71,7 @@ export function useBrowser(environment: Environment | (() => Environment) = {}):
  */
 export async function openBrowser(environment: Environment = {}): Promise<TestBrowser> {
   await using opening = new AsyncDisposableStack()
-  const { lifelog, origin, close } = await serveLifeLog(environment)
+  const { lifelog, origin, close } = await startServer(environment)
   opening.defer(close)
   const browser = await launch()
   opening.defer(() => browser.close())

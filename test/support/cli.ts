@@ -1,13 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { serve } from '@hono/node-server'
-import type { Config } from '../../lib/base/config.ts'
-import { startLifeLog, type TestLifeLog, token } from './setup.ts'
+import { startServer } from './server.ts'
+import { type Environment, type TestLifeLog, token } from './setup.ts'
 
 export { token } from './setup.ts'
 
@@ -57,14 +55,10 @@ export type Served = {
 }
 
 /** LifeLog behind a port, for a CLI that is a process of its own. */
-export async function serveLifeLog(
-  environment: Partial<Record<keyof Config, string>> = {},
-): Promise<Served> {
-  const lifelog = await startLifeLog(environment)
+export async function serveLifeLog(environment: Environment = {}): Promise<Served> {
+  const { lifelog, origin, close } = await startServer(environment)
   const folder = await mkdtemp(join(tmpdir(), 'lifelog-cli-'))
-  const server = serve({ fetch: lifelog.app.fetch, hostname: '127.0.0.1', port: 0 })
-  await once(server, 'listening')
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const url = origin.replace('localhost', '127.0.0.1')
   const env = { LIFELOG_URL: url, LIFELOG_API_TOKEN: token }
   const cli: Served['cli'] = (args, more = {}) =>
     startCli(args, { ...more, env: { ...env, ...more.env } }).ended
@@ -80,11 +74,7 @@ export async function serveLifeLog(
       return JSON.parse(stdout)
     },
     async close() {
-      const closed = once(server, 'close')
-      server.close()
-      if ('closeAllConnections' in server) server.closeAllConnections()
-      await closed
-      await lifelog.close()
+      await close()
       await rm(folder, { recursive: true })
     },
   }

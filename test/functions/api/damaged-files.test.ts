@@ -184,6 +184,17 @@ describe('a flipped bit is found', () => {
     expect(await damageOf('sound')).toBeNull()
   })
 
+  test('as a player streams it, which asks for all of it as a range', async () => {
+    const path = `/api/attachments/${keys.flipped}?mode=stream`
+    const part = await lifelog.request(path, { headers: { Range: 'bytes=0-3' } })
+    expect([part.status, await part.text()]).toEqual([206, contentOf('flipped').slice(0, 4)])
+    expect(await damageOf('flipped')).toBeNull()
+    const whole = await lifelog.request(path, { headers: { Range: 'bytes=0-' } })
+    expect(whole.status).toBe(206)
+    expect(await whole.text()).toHaveLength(contentOf('flipped').length)
+    await expect.poll(() => damageOf('flipped')).toBe('digest_differs')
+  })
+
   test('by the pass over files that nobody has read for long', async () => {
     const never = new AbortController().signal
     await checkFiles(lifelog.ctx, never, 1e9)

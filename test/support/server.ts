@@ -5,7 +5,7 @@ import { serve } from '@hono/node-server'
 import { type Environment, startLifeLog, type TestLifeLog } from './setup.ts'
 
 /** A LifeLog with an empty database that listens, for a browser of this machine. */
-export type ServedLifeLog = {
+export type LifeLogServer = {
   lifelog: TestLifeLog
   /** `http://localhost:<port>` */
   origin: string
@@ -17,10 +17,10 @@ export type ServedLifeLog = {
  * @param environment over that of startLifeLog
  * @param before is waited for before a request is answered
  */
-export async function serveLifeLog(
+export async function startServer(
   environment: Environment = {},
   before: (request: Request) => Promise<void> | undefined = () => undefined,
-): Promise<ServedLifeLog> {
+): Promise<LifeLogServer> {
   const lifelog = await startLifeLog(environment)
   const fetch: typeof lifelog.app.fetch = async (request, ...rest) => {
     await before(request)
