@@ -15,6 +15,7 @@ import * as searchLanguages from './migrations/012_search_languages.ts'
 import * as searchQuery from './migrations/013_search_query.ts'
 import * as metadataSearch from './migrations/015_metadata_search.ts'
 import * as renditions from './migrations/025_renditions.ts'
+import * as eventCounts from './migrations/030_event_counts.ts'
 import type { Tables } from './tables.ts'
 
 /** Every migration, in order. A migration that has been released never changes. */
@@ -34,6 +35,7 @@ export const migrations: Record<string, Migration> = {
   '013_search_query': searchQuery,
   '015_metadata_search': metadataSearch,
   '025_renditions': renditions,
+  '030_event_counts': eventCounts,
 }
 
 /**

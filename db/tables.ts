@@ -164,12 +164,16 @@ export type SearchIndexTable = {
   next_id: number | null
 }
 
+/** A ledger: an hour of a day has the sum of its rows. */
+export type EventCountsTable = { local_date: string; hour: number | null; count: number }
+
 export type Tables = {
   events: EventsTable
   event_revisions: EventRevisionsTable
   attachments: AttachmentsTable
   former_keys: FormerKeysTable
   tag_counts: TagCountsTable
+  event_counts: EventCountsTable
   settings: SettingsTable
   credentials: CredentialsTable
   sessions: SessionsTable

@@ -3,9 +3,13 @@ import { page } from '../lib/app/page.ts'
 import { wantsFragment } from '../lib/app/render.ts'
 import { localTime } from '../lib/base/local-time.ts'
 import { browserTimezone } from '../lib/http/browser-timezone.ts'
-import { readTimeline, TimelineQuery } from '../lib/search/timeline.ts'
+import { readOnThisDay } from '../lib/memories/on-this-day.ts'
+import { isBeginning, readTimeline, TimelineQuery } from '../lib/search/timeline.ts'
 import { offerTimezone } from '../lib/settings/timezone-offer.ts'
 import { MoreFragment, ResultsFragment, TimelinePage } from '../lib/views/timeline.tsx'
+
+/** Memories of each earlier year above the timeline. */
+const perYear = 3
 
 export default page({
   query: TimelineQuery,
@@ -14,7 +18,11 @@ export default page({
     const { settings } = await ctx.settings.get()
     const { timezone } = settings
     const today = localTime(ctx.now().toISOString(), timezone).date
-    const shown = { view, timeline, here: { timezone, today } }
+    const memories =
+      settings.on_this_day && isBeginning(view)
+        ? await readOnThisDay(ctx, today, perYear)
+        : undefined
+    const shown = { view, timeline, here: { timezone, today }, memories }
     if (!wantsFragment(c.req.raw)) {
       const offer = await offerTimezone(ctx, browserTimezone(c.req.raw))
       return <TimelinePage {...shown} uid={uuid()} limits={settings} offer={offer} />

@@ -7,7 +7,7 @@ const degrees = (max: number) => {
   return v.pipe(
     v.string(),
     v.regex(/^[+-]?\d{1,3}(\.\d{1,17})?$/, range),
-    inJsonSchema({ type: 'number', minimum: -max, maximum: max }),
+    inJsonSchema({ description: `It ${range}.`, examples: ['38.7223'] }),
     v.transform(Number),
     v.minValue(-max, range),
     v.maxValue(max, range),

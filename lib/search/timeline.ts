@@ -77,6 +77,12 @@ export function isFiltered({ q, tags, start, end, near, bbox }: TimelineQuery): 
   return Boolean(q.trim() || tags.length > 0 || start || end || near || bbox)
 }
 
+/** Whether a view is the timeline from its beginning. */
+export function isBeginning(view: TimelineQuery): boolean {
+  const { up, down, from, date, sort } = view
+  return !isFiltered(view) && sort === 'newest' && !(up || down || from || date)
+}
+
 /**
  * The events of a view at its place, in the order of the view, by one query. By relevance there is
  * no way up but to the top.

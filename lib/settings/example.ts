@@ -7,6 +7,9 @@ export const exampleSettings: SettingsView = {
   allowed_mime_types: ['image/jpeg', 'image/png', 'application/pdf', 'text/plain'],
   timezone: 'Europe/Berlin',
   search_languages: ['english', 'german'],
+  on_this_day: true,
+  paused_tags: ['hospital'],
+  paused_periods: [{ start: '2019-03-01', end: '2019-06-30' }],
   bucket: 'lifelog-attachments',
   storage: {
     reachable: true,

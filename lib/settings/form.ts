@@ -102,7 +102,8 @@ export const SettingsForm = v.pipe(
     file_max_bytes: file_max_mib,
     allowed_mime_types: [...usual_types, ...other_types],
   })),
-  Settings,
+  // Memories have a form of their own.
+  v.omit(Settings, ['on_this_day', 'paused_tags', 'paused_periods']),
 )
 
 function written(types: string): string[] {

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { mimeTypeForm } from '../base/config.ts'
+import { dateForm } from '../base/date-forms.ts'
 import { inJsonSchema } from '../base/json-schema.ts'
 import { limits } from '../base/limits.ts'
 import { isTimezone, notTimezone, timezoneForm } from '../base/timezone.ts'
@@ -46,7 +47,21 @@ const search_languages = v.pipe(
   v.array(v.picklist(searchLanguages, 'must be languages that the search knows')),
   v.minLength(1, 'must name one language at least'),
   v.maxLength(6, 'must be at most 6 languages'),
-  v.check((list) => new Set(list).size === list.length, 'must name each language once'),
+  v.transform((list) => [...new Set(list)]),
+)
+const date = v.pipe(v.string(), v.regex(new RegExp(`^${dateForm}$`), 'must be a date (2026-11-24)'))
+const pausedTags = v.pipe(
+  v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(limits.tag))),
+  v.maxLength(100, 'must be at most 100 tags'),
+)
+const pausedPeriods = v.pipe(
+  v.array(
+    v.pipe(
+      v.strictObject({ start: date, end: date }),
+      v.transform(({ start, end }) => (start <= end ? { start, end } : { start: end, end: start })),
+    ),
+  ),
+  v.maxLength(100, 'must be at most 100 periods'),
 )
 
 /** What the owner can change while LifeLog runs. */
@@ -56,6 +71,9 @@ export const Settings = v.object({
   allowed_mime_types: allowedMimeTypes,
   timezone,
   search_languages,
+  on_this_day: v.boolean(),
+  paused_tags: pausedTags,
+  paused_periods: pausedPeriods,
 })
 export type Settings = v.InferOutput<typeof Settings>
 
@@ -65,6 +83,9 @@ export const SettingsPatch = v.strictObject({
   allowed_mime_types: v.optional(allowedMimeTypes),
   timezone: v.optional(timezone),
   search_languages: v.optional(search_languages),
+  on_this_day: v.optional(v.boolean()),
+  paused_tags: v.optional(pausedTags),
+  paused_periods: v.optional(pausedPeriods),
 })
 export type SettingsPatch = v.InferOutput<typeof SettingsPatch>
 

@@ -9,10 +9,10 @@ import { withKnownTimezone } from '../events/known-timezone.ts'
 import { reportSearchIndex } from '../search/reindex.ts'
 import { reportFiles } from '../transfer/files-report.ts'
 import { reportRevisions } from './revisions-report.ts'
-import type { Settings, SettingsPatch, SettingsView } from './schema.ts'
+import { Settings, type SettingsPatch, type SettingsView } from './schema.ts'
 
 /** The settings as the environment has them. */
-function fromEnvironment(config: Config): Settings {
+function fromEnvironment(config: Config): Omit<Settings, keyof typeof memories> {
   return {
     file_max_bytes: config.FILE_MAX_BYTES,
     attachment_max_per_event: config.ATTACHMENT_MAX_PER_EVENT,
@@ -22,14 +22,14 @@ function fromEnvironment(config: Config): Settings {
   }
 }
 
+/** What no environment says. */
+const memories = { on_this_day: true, paused_tags: [], paused_periods: [] }
+
 /** The settings in force: what is stored, and for what isn't, what the environment says. */
 export function settingsFrom(stored: Record<string, unknown>, config: Config): Settings {
-  const known = fromEnvironment(config)
-  const names = Object.keys(known) as (keyof Settings)[]
-  return {
-    ...known,
-    ...Object.fromEntries(names.map((name) => [name, stored[name] ?? known[name]])),
-  }
+  const all: Record<string, unknown> = { ...memories, ...fromEnvironment(config), ...stored }
+  const names = Object.keys(Settings.entries)
+  return Object.fromEntries(names.map((name) => [name, all[name]])) as Settings
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { PropsWithChildren } from 'hono/jsx'
-import type { IconName } from '../browser/icons.ts'
 import { Icon } from './icon.tsx'
 import { KeyboardHelp } from './keyboard-help.tsx'
 import { LoginDialog } from './login-dialog.tsx'
+import { Bar, type Place, TopLinks } from './navigation.tsx'
 import { usePageState } from './page-state.tsx'
 import { Toast } from './toast.tsx'
 
@@ -10,7 +10,7 @@ type LayoutProps = PropsWithChildren<{
   /** Of the browser's tab; the page's own h1 stands in its content. */
   title: string
   /** Where in the navigation this page is. */
-  here?: '/' | '/events/new' | '/trash' | '/settings'
+  here?: Place
   /** The page's style sheet (lib/browser/styles), beside the common one. */
   styles?: string
   /** Modules of lib/browser (`*.client.ts`), beside the common one. */
@@ -53,9 +53,7 @@ export function Layout({ title, here, styles, scripts = [], children }: LayoutPr
           </a>
           {signedIn && (
             <nav aria-label="Main">
-              <NavLink href="/events/new" icon="plus" label="New event" here={here} />
-              <NavLink href="/trash" icon="trash" label="Trash" here={here} />
-              <NavLink href="/settings" icon="cog-6-tooth" label="Settings" here={here} />
+              <TopLinks here={here} />
               <button
                 class="keyboard-help-button needs-script"
                 type="button"
@@ -82,6 +80,7 @@ export function Layout({ title, here, styles, scripts = [], children }: LayoutPr
         <main id="main" tabindex={-1}>
           {children}
         </main>
+        {signedIn && <Bar here={here} />}
         <div id="toasts" class="toasts" role="status" aria-live="polite">
           {flash && <Toast message={flash.message} undo={flash.undo} />}
         </div>
@@ -100,22 +99,3 @@ export function Layout({ title, here, styles, scripts = [], children }: LayoutPr
 
 /** The content security policy refuses a style sheet of htmx's own; `back` loads the page anew. */
 const htmxConfig = JSON.stringify({ includeIndicatorCSS: false, history: 'reload' })
-
-function NavLink({
-  href,
-  icon,
-  label,
-  here,
-}: {
-  href: string
-  icon: IconName
-  label: string
-  here: string | undefined
-}) {
-  return (
-    <a href={href} aria-current={here === href ? 'page' : undefined}>
-      <Icon name={icon} />
-      <span>{label}</span>
-    </a>
-  )
-}

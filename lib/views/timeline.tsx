@@ -1,4 +1,5 @@
 import { dayOf } from '../events/when-text.ts'
+import type { OnThisDay } from '../memories/schema.ts'
 import {
   isFiltered,
   type Timeline,
@@ -12,6 +13,7 @@ import type { FileLimits } from './file-limits.ts'
 import { ActiveFilters, Filters, Found } from './filters.tsx'
 import { HistogramPlace } from './histogram.tsx'
 import { Layout } from './layout.tsx'
+import { OnThisDayStrip } from './on-this-day.tsx'
 import { PendingEvents } from './pending-events.tsx'
 import { QuickAdd } from './quick-add.tsx'
 import { Nothing, NothingThatDay } from './timeline-empty.tsx'
@@ -21,7 +23,13 @@ import { TimezoneOffer } from './timezone-offer.tsx'
 /** Where and when the owner is. */
 export type Here = { timezone: string; today: string }
 
-type Shown = { view: TimelineQuery; timeline: Timeline; here: Here }
+type Shown = {
+  view: TimelineQuery
+  timeline: Timeline
+  here: Here
+  /** What is shown above, at the beginning of the timeline. */
+  memories?: OnThisDay | undefined
+}
 
 /** The first page: capture on top, search below it, then what happened, by day. */
 export function TimelinePage({
@@ -76,9 +84,10 @@ export function DayFragment({ event, here }: { event: TimelineEvent; here: Here 
 }
 
 function Results(shown: Shown) {
-  const { view, timeline } = shown
+  const { view, timeline, memories } = shown
   return (
     <>
+      {memories && <OnThisDayStrip memories={memories} />}
       <ActiveFilters view={view} />
       <HistogramPlace view={view} total={timeline.total} />
       <NothingThatDay {...shown} />

@@ -7,7 +7,7 @@ export default endpoint({
   description:
     'By what it says of itself (EXIF): `clock` is DateTimeOriginal, `offset` OffsetTimeOriginal. ' +
     'Without an offset the clock is that of the position, else of `timezone`, else of the settings; ' +
-    '`timezone_by` says which. `timestamp` is `null` where the clock can not be right.',
+    '`timezone_by` says which. `timestamp` is `null` where the clock can not be right. It needs latitude and longitude together.',
   query: PhotoFacts,
   result: Taken,
   example: {

@@ -1,0 +1,82 @@
+import type { Day } from '../memories/day.ts'
+import { EventCard } from './event-card.tsx'
+import { Icon } from './icon.tsx'
+import { Layout } from './layout.tsx'
+import { longDay } from './month-name.ts'
+import { timelineUrl } from './timeline-url.ts'
+
+/** Everything of one day, with the way to the days around it and to the same day of other years. */
+export function DayPage({ date, day, timezone }: { date: string; day: Day; timezone: string }) {
+  const { events, ongoing, more } = day
+  const month = `/calendar/${date.slice(0, 7).replace('-', '/')}`
+  return (
+    <Layout title={longDay(date)} here="/calendar" styles="calendar.css">
+      <div class="calendar-head">
+        <h1>{longDay(date)}</h1>
+        <nav class="calendar-nav" aria-label="Days">
+          {day.previous && (
+            <a class="button button-quiet" href={`/days/${day.previous}`}>
+              <Icon name="chevron-left" />
+              <span>
+                <span class="visually-hidden">The day before that has events: </span>
+                {shortly(day.previous)}
+              </span>
+            </a>
+          )}
+          <a class="button button-quiet" href={month}>
+            Month
+          </a>
+          <a class="button button-quiet" href={`/on-this-day?date=${date}`}>
+            Other years
+          </a>
+          {day.next && (
+            <a class="button button-quiet" href={`/days/${day.next}`}>
+              <span>
+                <span class="visually-hidden">The next day that has events: </span>
+                {shortly(day.next)}
+              </span>
+              <Icon name="chevron-right" />
+            </a>
+          )}
+        </nav>
+      </div>
+      {ongoing.length > 0 && (
+        <section aria-labelledby="ongoing">
+          <h2 id="ongoing">Going on</h2>
+          <ol class="entries">
+            {ongoing.map((event) => (
+              <EventCard event={event} timezone={timezone} dated />
+            ))}
+          </ol>
+        </section>
+      )}
+      {events.length > 0 ? (
+        <ol class="entries">
+          {events.map((event) => (
+            <EventCard event={event} timezone={timezone} />
+          ))}
+        </ol>
+      ) : (
+        <div class="empty">
+          <Icon name="calendar-days" class="icon-large" />
+          <p>Nothing is recorded on this day.</p>
+          <a class="button" href="/events/new">
+            Record something
+          </a>
+        </div>
+      )}
+      {more && (
+        <p class="actions">
+          <a class="button" href={timelineUrl({ start: date, end: date, sort: 'oldest' })}>
+            All events of this day
+          </a>
+        </p>
+      )}
+    </Layout>
+  )
+}
+
+/** 23 November 2026, of a date. */
+function shortly(date: string): string {
+  return longDay(date).replace(/^\w+,? /, '')
+}
