@@ -10,6 +10,7 @@ export const commands = {
   restore: () => import('./commands/restore.ts'),
   history: () => import('./commands/history.ts'),
   revert: () => import('./commands/revert.ts'),
+  views: () => import('./commands/views.ts'),
   tags: () => import('./commands/tags.ts'),
   link: () => import('./commands/link.ts'),
   export: () => import('./commands/export.ts'),

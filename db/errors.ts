@@ -44,6 +44,12 @@ export function isCancelled(error: unknown): error is Error {
   return name === 'PostgresError' && code === '57014'
 }
 
+/** Whether `error` says that a value is there already which may be there only once (23505). */
+export function isTaken(error: unknown): error is Error {
+  const { name, code } = codeOf(error)
+  return name === 'PostgresError' && code === '23505'
+}
+
 /**
  * Whether `error` says that the database refuses the data: SQLSTATE classes 22 (data),
  * 23 (constraints) and 54 (limits), PostgreSQL's appendix A.

@@ -14,6 +14,7 @@ import * as findIndex from './migrations/011_find_index.ts'
 import * as searchLanguages from './migrations/012_search_languages.ts'
 import * as searchQuery from './migrations/013_search_query.ts'
 import * as metadataSearch from './migrations/015_metadata_search.ts'
+import * as views from './migrations/016_views.ts'
 import * as renditions from './migrations/025_renditions.ts'
 import * as eventCounts from './migrations/030_event_counts.ts'
 import type { Tables } from './tables.ts'
@@ -34,6 +35,7 @@ export const migrations: Record<string, Migration> = {
   '012_search_languages': searchLanguages,
   '013_search_query': searchQuery,
   '015_metadata_search': metadataSearch,
+  '016_views': views,
   '025_renditions': renditions,
   '030_event_counts': eventCounts,
 }

@@ -167,6 +167,16 @@ export type SearchIndexTable = {
 /** A ledger: an hour of a day has the sum of its rows. */
 export type EventCountsTable = { local_date: string; hour: number | null; count: number }
 
+/** Searches with a name; for a day after its deletion one can come back. */
+export type ViewsTable = {
+  id: GeneratedAlways<number>
+  name: string
+  query: string
+  pinned: Generated<boolean>
+  created_at: TimestampWithDefault
+  deleted_at: Timestamp | null
+}
+
 export type Tables = {
   events: EventsTable
   event_revisions: EventRevisionsTable
@@ -186,4 +196,5 @@ export type Tables = {
   backups: BackupsTable
   storage_keys: StorageKeysTable
   search_index: SearchIndexTable
+  views: ViewsTable
 }

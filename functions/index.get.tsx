@@ -4,6 +4,7 @@ import { wantsFragment } from '../lib/app/render.ts'
 import { localTime } from '../lib/base/local-time.ts'
 import { browserTimezone } from '../lib/http/browser-timezone.ts'
 import { readOnThisDay } from '../lib/memories/on-this-day.ts'
+import { listViews } from '../lib/search/saved-views.ts'
 import { isBeginning, readTimeline, TimelineQuery } from '../lib/search/timeline.ts'
 import { offerTimezone } from '../lib/settings/timezone-offer.ts'
 import { MoreFragment, ResultsFragment, TimelinePage } from '../lib/views/timeline.tsx'
@@ -25,7 +26,8 @@ export default page({
     const shown = { view, timeline, here: { timezone, today }, memories }
     if (!wantsFragment(c.req.raw)) {
       const offer = await offerTimezone(ctx, browserTimezone(c.req.raw))
-      return <TimelinePage {...shown} uid={uuid()} limits={settings} offer={offer} />
+      const views = await listViews(ctx)
+      return <TimelinePage {...shown} uid={uuid()} limits={settings} offer={offer} views={views} />
     }
     return view.up || view.down ? <MoreFragment {...shown} /> : <ResultsFragment {...shown} />
   },

@@ -3,6 +3,7 @@ export const limits = {
   title: 500,
   description: 100_000,
   search: 500,
+  viewName: 100,
   tag: 64,
   tagsPerEvent: 50,
   placeName: 200,

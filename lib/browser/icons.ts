@@ -12,6 +12,7 @@ const names = [
   'arrow-uturn-left',
   'bars-3',
   'book-open',
+  'bookmark',
   'calendar-days',
   'check',
   'check-circle',

@@ -1,7 +1,10 @@
 import { parse, serialize } from 'hono/utils/cookie'
 import * as v from 'valibot'
 
-const undo = v.pipe(v.string(), v.regex(/^\/(?:events\/\d+\/restore|settings\/timezone\/undo)$/))
+const undo = v.pipe(
+  v.string(),
+  v.regex(/^\/(?:(?:events|views)\/\d+\/restore|settings\/timezone\/undo)$/),
+)
 /** The cookie's value; anyone near may have made it, so nothing is taken from it that isn't this. */
 const Cookie = v.pipe(
   v.string(),

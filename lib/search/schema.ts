@@ -1,11 +1,11 @@
 import * as v from 'valibot'
-import { boundedText, storableForm } from '../base/bounded-text.ts'
+import { boundedText, storableForm, visibleForm } from '../base/bounded-text.ts'
 import { dateForm, dateTimeForm, outsideYears } from '../base/date-forms.ts'
 import { inJsonSchema } from '../base/json-schema.ts'
 import { limits } from '../base/limits.ts'
 import { isDate, parseTimestamp } from '../base/timezone.ts'
 import { CursorText } from '../events/cursor.ts'
-import { Event, limit, normalizeTag } from '../events/schema.ts'
+import { Event, Id, limit, normalizeTag } from '../events/schema.ts'
 import { BoundingBox, Near } from './area.ts'
 import { operatorSummary } from './operator-reference.ts'
 
@@ -84,6 +84,47 @@ export type Histogram = v.InferOutput<typeof Histogram>
 
 /** A piece of a search that is being typed. */
 export const CompletionsQuery = v.strictObject({ piece: boundedText(limits.search) })
+
+const notEmpty = 'must not be empty'
+const oneLine = (text: string) => text.trim().replace(/\s+/g, ' ')
+const view = {
+  name: boundedText(limits.viewName, { normalize: oneLine, notEmpty, pattern: visibleForm }),
+  query: boundedText(limits.search, { normalize: oneLine, notEmpty, pattern: visibleForm }),
+}
+
+/** A search with a name: its `query` is the `q` of a search. */
+export const View = v.object({
+  id: v.pipe(v.number(), v.integer()),
+  name: v.string(),
+  query: v.string(),
+  pinned: v.boolean(),
+})
+export type View = v.InferOutput<typeof View>
+export const Views = v.object({ items: v.array(View) })
+export type Views = v.InferOutput<typeof Views>
+export const exampleView: View = {
+  id: 3,
+  name: 'Eating out',
+  query: 'tag:food -tag:work',
+  pinned: true,
+}
+
+export const ViewId = v.strictObject({ id: Id })
+export const NewView = v.strictObject({ ...view, pinned: v.optional(v.boolean(), false) })
+export type NewView = v.InferOutput<typeof NewView>
+export const ViewPatch = v.partial(v.strictObject({ ...view, pinned: v.boolean() }))
+export type ViewPatch = v.InferOutput<typeof ViewPatch>
+/** The same as a form sends it. */
+export const ViewForm = v.object({
+  ...view,
+  pinned: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform((box) => box !== ''),
+    ),
+    '',
+  ),
+})
 
 const nextCursor = v.nullable(v.string())
 export const EventsPage = v.object({ items: v.array(Event), next_cursor: nextCursor })

@@ -4,6 +4,8 @@ import type { Readable } from 'node:stream'
 import type { Expected } from '../attachments/examine.ts'
 import { append, openTemporaryFile } from '../attachments/temporary-file.ts'
 import type { Context } from '../base/context.ts'
+import { listViews } from '../search/saved-views.ts'
+import type { NewView } from '../search/schema.ts'
 import { allEvents, asNdjson } from './export.ts'
 import { allRevisions } from './export-revisions.ts'
 
@@ -16,6 +18,7 @@ export type SpooledText = { records: number; size: number; sha256: string; read(
 export type BackupSpool = AsyncDisposable & {
   events: SpooledText
   revisions: SpooledText
+  views: NewView[]
   files(): AsyncGenerator<SnapshotFile>
 }
 
@@ -29,7 +32,7 @@ export async function spoolSnapshot({ db, config }: Context): Promise<BackupSpoo
   const open = async () =>
     opened.adopt(await openTemporaryFile(config.LIFELOG_DATA_DIR), (file) => file.close())
   const [eventsFile, revisionsFile, list] = [await open(), await open(), await open()]
-  const { events, revisions } = await db
+  const { events, revisions, views } = await db
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (trx) => {
@@ -48,12 +51,14 @@ export async function spoolSnapshot({ db, config }: Context): Promise<BackupSpoo
       return {
         events: await spool(eventsFile, notingFiles()),
         revisions: await spool(revisionsFile, allRevisions({ db: trx }, { trash: true })),
+        views: (await listViews({ db: trx })).map(({ id, ...view }) => view),
       }
     })
   const kept = opened.move()
   return {
     events,
     revisions,
+    views,
     async *files() {
       for await (const line of list.readLines({ start: 0, autoClose: false })) {
         yield JSON.parse(line)

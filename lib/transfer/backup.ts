@@ -42,7 +42,7 @@ async function fill(ctx: Context, archive: Pack, exportedAt: Date): Promise<void
   if (archive.destroyed) return
   await using lease = await openBackupLease(ctx)
   await using spool = await spoolSnapshot(ctx)
-  const { events, revisions } = spool
+  const { events, revisions, views } = spool
   const manifest: Manifest = {
     lifelog_backup: 1,
     exported_at: exportedAt.toISOString(),
@@ -51,6 +51,7 @@ async function fill(ctx: Context, archive: Pack, exportedAt: Date): Promise<void
     files: [],
     missing: [],
     damaged: [],
+    views,
   }
   const add = async (path: string, size_bytes: number, sha256: string, body: Readable) => {
     const header = { name: path, size: size_bytes, mtime: exportedAt, mode: 0o600 }

@@ -1,4 +1,5 @@
 import type { Context } from '../base/context.ts'
+import { addViews } from '../search/saved-views.ts'
 import type { ImportCounts, ImportOptions, Refused } from './import.ts'
 import { recordsOfLines } from './import-lines.ts'
 import { importRecords } from './import-records.ts'
@@ -33,11 +34,12 @@ export async function* restoreBackup(
   try {
     using _slot = await ctx.slots.transfers.acquire()
     const verified = await verifyBackup(spool)
-    const { events, revisions } = verified
+    const { events, revisions, views } = verified
     yield* importRecords(ctx, recordsOfLines(spool.read(events)), options, counts)
     if (revisions) {
       yield* importRecords(ctx, recordsOfLines(spool.read(revisions)), options, counts)
     }
+    if (!options.dryRun) await addViews(ctx, views)
     yield* restoreAttachments(ctx, { ...verified, spool }, options, attachments)
   } finally {
     await spool.close()

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { parseTimestamp } from '../base/timezone.ts'
 import { EventPatch, Revision, Uid } from '../events/schema.ts'
+import { NewView } from '../search/schema.ts'
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0))
 const notVersion = 'must be the version of an event'
@@ -34,6 +35,8 @@ export const Manifest = v.object({
   missing: v.array(BackupFault),
   /** Those whose file has other bytes than it should have. It's in the archive all the same. */
   damaged: v.optional(v.array(BackupFault), []),
+  /** The saved searches; older backups have none. */
+  views: v.optional(v.array(NewView), []),
 })
 export type Manifest = v.InferOutput<typeof Manifest>
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { Problem, problem } from '../base/problem.ts'
+import { NewView } from '../search/schema.ts'
 import { recordsOfDocument } from './import-document.ts'
 import { BackupFault, ManifestFile } from './schema.ts'
 import type { Spool, SpooledFile } from './spool.ts'
@@ -17,6 +18,7 @@ export type VerifiedBackup = {
   revisions: SpooledFile | undefined
   /** Keys of those files that were damaged when the backup was made. */
   damaged: Set<string>
+  views: NewView[]
 }
 
 /**
@@ -47,7 +49,8 @@ export async function verifyBackup(spool: Spool): Promise<VerifiedBackup> {
   if (count > 0) throw damagedBackup(faults, count)
   const damaged = new Set<string>()
   for await (const { key } of entriesOf(spool, manifest, 'damaged')) damaged.add(key)
-  return { events, revisions: spool.files.get('revisions.ndjson'), damaged }
+  const views = await Array.fromAsync(entriesOf(spool, manifest, 'views'))
+  return { events, revisions: spool.files.get('revisions.ndjson'), damaged, views }
 }
 
 /** The one that LifeLog writes begins with its version. */
@@ -65,9 +68,9 @@ async function findManifest(spool: Spool): Promise<SpooledFile> {
   return file
 }
 
-const entry = { files: ManifestFile, damaged: BackupFault }
+const entry = { files: ManifestFile, damaged: BackupFault, views: NewView }
 
-/** The entries of a list of the manifest. Older ones have no list `damaged`. */
+/** The entries of a list of the manifest. Older ones have no lists `damaged` and `views`. */
 async function* entriesOf<List extends keyof typeof entry>(
   spool: Spool,
   manifest: SpooledFile,

@@ -1,5 +1,6 @@
 import { dayOf } from '../events/when-text.ts'
 import type { OnThisDay } from '../memories/schema.ts'
+import type { View } from '../search/schema.ts'
 import {
   isFiltered,
   type Timeline,
@@ -16,6 +17,7 @@ import { Layout } from './layout.tsx'
 import { OnThisDayStrip } from './on-this-day.tsx'
 import { PendingEvents } from './pending-events.tsx'
 import { QuickAdd } from './quick-add.tsx'
+import { PinnedViews, SaveView } from './saved-views.tsx'
 import { Nothing, NothingThatDay } from './timeline-empty.tsx'
 import { timelineUrl } from './timeline-url.ts'
 import { TimezoneOffer } from './timezone-offer.tsx'
@@ -36,8 +38,9 @@ export function TimelinePage({
   uid,
   limits,
   offer,
+  views,
   ...shown
-}: Shown & { uid: string; limits: FileLimits; offer: Offer | undefined }) {
+}: Shown & { uid: string; limits: FileLimits; offer: Offer | undefined; views: View[] }) {
   const { view, timeline } = shown
   return (
     <Layout
@@ -51,6 +54,7 @@ export function TimelinePage({
       <QuickAdd uid={uid} files={limits} />
       <PendingEvents />
       <Filters view={view} timeline={timeline} />
+      <PinnedViews views={views} q={view.q} />
       <div id="results">
         <Results {...shown} />
       </div>
@@ -89,6 +93,7 @@ function Results(shown: Shown) {
     <>
       {memories && <OnThisDayStrip memories={memories} />}
       <ActiveFilters view={view} />
+      {isFiltered(view) && <SaveView view={view} />}
       <HistogramPlace view={view} total={timeline.total} />
       <NothingThatDay {...shown} />
       <Up {...shown} />

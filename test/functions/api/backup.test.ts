@@ -141,6 +141,28 @@ test('an empty instance becomes the same, and a second time nothing more', async
   })
 })
 
+test('saved searches come back, and those of the same name stay as they are', async () => {
+  for (const json of [
+    { name: 'Lunches', query: 'lunch', pinned: true },
+    { name: 'Walks', query: 'walk', pinned: false },
+  ]) {
+    await lifelog.json('/api/views', { method: 'POST', json }, 201)
+  }
+  const archive = await backup()
+  await withEmpty(async (other) => {
+    const json = { name: 'walks', query: 'hike' }
+    await other.json('/api/views', { method: 'POST', json }, 201)
+    await restore(other, archive)
+    await restore(other, archive)
+    expect(await other.json('/api/views')).toMatchObject({
+      items: [
+        { name: 'Lunches', query: 'lunch', pinned: true },
+        { name: 'walks', query: 'hike', pinned: false },
+      ],
+    })
+  })
+})
+
 test('what is missing of an interrupted restore is added', async () => {
   const archive = await backup()
   await withEmpty(async (other) => {

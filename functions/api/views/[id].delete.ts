@@ -1,0 +1,13 @@
+import { endpoint } from '../../../lib/http/endpoint.ts'
+import { deleteView } from '../../../lib/search/saved-views.ts'
+import { ViewId } from '../../../lib/search/schema.ts'
+
+export default endpoint({
+  summary: 'Delete a saved search',
+  params: ViewId,
+  errors: ['not_found'],
+  example: { params: { id: 3 } },
+  handle: async ({ ctx, params }) => {
+    await deleteView(ctx, params.id)
+  },
+})
