@@ -1,6 +1,7 @@
 import { page } from '../../lib/app/page.ts'
 import { changeEvent } from '../../lib/events/change.ts'
-import { differences, EventForm, fieldsOf, rebase, typedFields } from '../../lib/events/form.ts'
+import { EventForm } from '../../lib/events/form.ts'
+import { differences, fieldsOf, rebase, typedFields } from '../../lib/events/form-fields.ts'
 import { readEvent } from '../../lib/events/read.ts'
 import { EventId } from '../../lib/events/schema.ts'
 import { seeOther } from '../../lib/http/see-other.ts'

@@ -3,7 +3,8 @@ import { page } from '../../lib/app/page.ts'
 import { wantsFragment } from '../../lib/app/render.ts'
 import type { Context } from '../../lib/base/context.ts'
 import { capturedIn } from '../../lib/events/captured-in.ts'
-import { EventForm, isSaved, typedFields } from '../../lib/events/form.ts'
+import { EventForm, isSaved } from '../../lib/events/form.ts'
+import { typedFields } from '../../lib/events/form-fields.ts'
 import { createEvent } from '../../lib/events/record.ts'
 import { type Event, type NewEvent, Tags } from '../../lib/events/schema.ts'
 import { browserTimezone } from '../../lib/http/browser-timezone.ts'
@@ -58,5 +59,7 @@ async function understood(
   const timezone = given.timezone ?? (await capturedIn(ctx, here)) ?? settings.timezone
   const line = parseQuickAdd(given.title, typed, timezone)
   const tags = validate(Tags, [...given.tags, ...line.tags])
-  return { ...given, timezone, title: line.title, tags, ...fieldsOfLine(line) }
+  const { location, ...fields } = fieldsOfLine(line)
+  const place = given.location ? { ...given.location, name: line.place ?? null } : location
+  return { ...given, timezone, title: line.title, tags, ...fields, location: place }
 }

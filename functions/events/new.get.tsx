@@ -1,29 +1,30 @@
 import { v7 as uuid } from 'uuid'
 import * as v from 'valibot'
 import { page } from '../../lib/app/page.ts'
-import { newFields } from '../../lib/events/form.ts'
+import { capturedIn } from '../../lib/events/captured-in.ts'
+import { newFields, withLine } from '../../lib/events/form-fields.ts'
+import { browserTimezone } from '../../lib/http/browser-timezone.ts'
 import { EventFormPage } from '../../lib/views/event-form.tsx'
 
 const text = v.optional(v.string(), '')
-
-/** The form of a new event, filled in with what the URL says. */
-export default page({
-  query: v.object({ title: text, description: text, tags: text, quick: text }),
-  handle: async ({ ctx, query: { quick, ...given } }) => {
-    const { settings } = await ctx.settings.get()
-    const fields = newFields(ctx.now(), settings.timezone, uuid())
-    const filled = quick ? await understood(given, ctx.now(), settings.timezone) : given
-    return <EventFormPage fields={{ ...fields, ...filled }} settings={settings} />
-  },
+const Prefill = v.object({
+  title: text,
+  description: text,
+  tags: text,
+  place: text,
+  coordinates: text,
 })
 
-/** The quick line, with its tags as those of the form. */
-async function understood(
-  given: { title: string; description: string; tags: string },
-  now: Date,
-  timezone: string,
-) {
-  const { parseQuickAdd } = await import('../../lib/events/quick-add.ts')
-  const { title, tags } = parseQuickAdd(given.title, now, timezone)
-  return { ...given, title, tags: [given.tags, ...tags].filter(Boolean).join(', ') }
-}
+/** The form of a new event, filled in with what the URL says; a quick line is taken apart. */
+export default page({
+  query: v.object({ ...Prefill.entries, quick: text }),
+  handle: async ({ ctx, query: { quick, ...given }, c }) => {
+    const { settings } = await ctx.settings.get()
+    const timezone = (await capturedIn(ctx, browserTimezone(c.req.raw))) ?? settings.timezone
+    const fields = { ...newFields(ctx.now(), timezone, uuid()), ...given }
+    if (!quick) return <EventFormPage fields={fields} settings={settings} />
+    const { parseQuickAdd } = await import('../../lib/events/quick-add.ts')
+    const line = parseQuickAdd(given.title, ctx.now(), timezone)
+    return <EventFormPage fields={withLine(fields, line)} settings={settings} />
+  },
+})

@@ -16,11 +16,13 @@ const shortNames = /^(UTC|GMT|UCT|EST|MST|HST|PRC|ROC|ROK)$/i
 export function isTimezone(name: string): boolean {
   if (/^[+-]/.test(name) || (name.length === 3 && !shortNames.test(name))) return false
   try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
+    return Boolean(epoch.toZonedDateTimeISO(name))
   } catch {
     return false
   }
 }
+
+const epoch = Temporal.Instant.fromEpochMilliseconds(0)
 
 /**
  * The moment that `text` names, in RFC 3339 UTC with the digits it was given: either with an offset

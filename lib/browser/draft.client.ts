@@ -133,29 +133,46 @@ function valuesOf(form: HTMLFormElement): Record<string, string> {
 
 /** What the fields of a form showed at first. */
 export function defaultsOf(form: HTMLFormElement): Record<string, string> {
-  const fields = [...form.elements].filter(
-    (field) => field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement,
+  const fields = [...form.elements].filter(isField)
+  return Object.fromEntries(fields.map((field) => [field.name, defaultOf(field)]))
+}
+
+type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
+
+/** Whether it's a part of a form that something can be filled in to. */
+export function isField(part: unknown): part is Field {
+  return (
+    part instanceof HTMLInputElement ||
+    part instanceof HTMLTextAreaElement ||
+    part instanceof HTMLSelectElement
   )
-  return Object.fromEntries(fields.map(({ name, defaultValue }) => [name, defaultValue]))
+}
+
+function defaultOf(field: Field): string {
+  if (!(field instanceof HTMLSelectElement)) return field.defaultValue
+  return [...field.options].find((option) => option.defaultSelected)?.value ?? ''
 }
 
 /** Puts values into the fields of a form, as if they had been typed. */
 export function fill(form: HTMLFormElement, fields: Record<string, string>): void {
   for (const [name, value] of Object.entries(fields)) {
     const field = form.elements.namedItem(name)
-    if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) continue
-    field.value = value
-    field.closest('details')?.toggleAttribute('open', value !== '')
+    if (isField(field)) field.value = value
+  }
+  for (const part of form.querySelectorAll('details')) {
+    const fields = [...part.querySelectorAll<Field>('[data-usual]')]
+    if (fields.length === 0) continue
+    part.open = fields.some((field) => field.value !== field.dataset.usual)
   }
 }
 
 /** What tells forms apart that show the same. */
-const hidden = new Set(['uid', 'version', 'timestamp_was', 'timestamp_exact'])
+const hidden = /^(?:uid|version|timestamp_exact|.*_was)$/
 
 function isSame(one: Record<string, string>, other: Record<string, string>): boolean {
   const lines = (text = '') => text.replaceAll('\r\n', '\n')
   return Object.keys(one).every(
-    (name) => hidden.has(name) || lines(one[name]) === lines(other[name]),
+    (name) => hidden.test(name) || lines(one[name]) === lines(other[name]),
   )
 }
 

@@ -1,7 +1,9 @@
 import './tag-completion.client.ts'
-import { defaultsOf, fill, type KeptDraft, keepDraft } from './draft.client.ts'
+import { defaultsOf, fill, isField, type KeptDraft, keepDraft } from './draft.client.ts'
 import { enableControls } from './enable-controls.client.ts'
+import { placeFields } from './event-place.client.ts'
 import { takeable } from './file-limits.client.ts'
+import { useTimezoneHere } from './form-timezone.client.ts'
 import { isOurs, showUnreached, tellSlow } from './forms.client.ts'
 import { onIncomingFiles } from './incoming-files.client.ts'
 import { jsonFault } from './json-fault.client.ts'
@@ -33,6 +35,8 @@ function begin({ isTyped }: { isTyped: boolean }): void {
   const say = (words: string) => {
     if (state) state.textContent = words
   }
+  if (!form.dataset.event && !isTyped) useTimezoneHere(form)
+  placeFields(form)
   const initial = defaultsOf(form)
   const kept = keepDraft(form, isTyped, () =>
     say('This browser keeps no drafts: save before you leave.'),
@@ -190,7 +194,7 @@ function checkMetadata(form: HTMLFormElement): void {
 function take(form: HTMLFormElement, name: string): void {
   const field = form.elements.namedItem(name)
   const theirs = form.querySelector<HTMLElement>(`[data-theirs=${name}]`)
-  if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return
+  if (!isField(field)) return
   field.value = theirs?.dataset.value ?? ''
   field.dispatchEvent(new Event('input', { bubbles: true }))
   field.focus()

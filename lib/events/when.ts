@@ -60,8 +60,8 @@ export const Timezone = v.pipe(
 )
 
 const finerPrecision = 'must not be finer than what timestamp says'
-const lessExactEnd = 'must be as exact as timestamp'
-const endBeforeStart = 'must not be before timestamp'
+const lessExactEnd = 'must be as exact as the beginning'
+const endBeforeStart = 'must not be before the beginning'
 
 /** What a client says about when; what it leaves out follows from the rest. */
 export const whenFields = {

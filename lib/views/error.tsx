@@ -1,5 +1,5 @@
 import { type Problem, problems } from '../base/problem.ts'
-import { fieldNames } from '../events/form.ts'
+import { fieldNames } from '../events/form-fields.ts'
 import type { FormValues } from '../http/form.ts'
 import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'

@@ -7,6 +7,7 @@ import { AttachmentDialogs } from './attachment-dialogs.tsx'
 import { Attachments } from './attachment-list.tsx'
 import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
+import { MapPreview } from './map-preview.tsx'
 import { SharedUntil } from './shared-until.tsx'
 import { Time } from './time.tsx'
 import { timelineUrl } from './timeline-url.ts'
@@ -70,6 +71,7 @@ export function EventPage({
           <Attachments event={event} />
           <AddFiles event={id} settings={settings} />
         </section>
+        <PlaceMap location={event.location} />
         <Metadata metadata={event.metadata} />
         <History event={event} timezone={settings.timezone} />
       </article>
@@ -84,6 +86,12 @@ function Place({ location }: { location: NonNullable<Event['location']> }) {
   const text = name ?? `${latitude}, ${longitude}`
   if (latitude === null || longitude === null) return <span>{text}</span>
   return <a href={timelineUrl({ near: { latitude, longitude, km: 1 } })}>{text}</a>
+}
+
+function PlaceMap({ location }: Pick<Event, 'location'>) {
+  const { latitude = null, longitude = null } = location ?? {}
+  if (latitude === null || longitude === null) return null
+  return <MapPreview latitude={latitude} longitude={longitude} />
 }
 
 function Actions({ id }: { id: number }) {

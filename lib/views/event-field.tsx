@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { type FieldName, fieldNames } from '../events/form.ts'
+import { type FieldName, fieldNames } from '../events/form-fields.ts'
 
 type FieldAttributes = {
   id: string
@@ -8,18 +8,33 @@ type FieldAttributes = {
   'aria-invalid': 'true' | undefined
 }
 
+/** What a form's fields share: what is wrong about one, and what others saved meanwhile in it. */
+export type Shared = (name: FieldName) => {
+  name: FieldName
+  fault: string | undefined
+  theirs: string | undefined
+}
+
+/** Whether there is something about a field that must be seen. */
+export function asksForAttention(shared: Shared): (name: FieldName) => boolean {
+  return (name) => shared(name).fault !== undefined || shared(name).theirs !== undefined
+}
+
 /** A labelled field with its hint, what is wrong about it and what others saved meanwhile. */
 export function EventField({
   name,
   hint,
   fault,
   theirs,
+  theirsText = (text) => text,
   children,
 }: {
   name: FieldName
   hint?: string
   fault: string | undefined
   theirs: string | undefined
+  /** How `theirs` is shown. */
+  theirsText?: (theirs: string) => string
   children: (attributes: FieldAttributes) => Child
 }) {
   const label = fieldNames[name]
@@ -50,7 +65,7 @@ export function EventField({
             </button>
           </figcaption>
           <pre dir="auto" data-theirs={name} data-value={theirs}>
-            {theirs || '(empty)'}
+            {theirsText(theirs) || '(empty)'}
           </pre>
         </figure>
       )}

@@ -1,7 +1,9 @@
 import { limits } from '../base/limits.ts'
 import type { Problem } from '../base/problem.ts'
-import { differences, type EventFields, type FieldName, fieldNames } from '../events/form.ts'
-import { EventField } from './event-field.tsx'
+import { differences, type EventFields, fieldNames } from '../events/form-fields.ts'
+import { EventField, type Shared } from './event-field.tsx'
+import { EventPlaceFields } from './event-place-fields.tsx'
+import { EventWhenFields } from './event-when-fields.tsx'
 import { Icon } from './icon.tsx'
 
 /**
@@ -14,14 +16,17 @@ export function EventFormFields({
   problem,
   theirs,
   isNew,
+  home,
 }: {
   fields: EventFields
   problem: Problem | undefined
   theirs: EventFields | undefined
   isNew: boolean
+  /** The owner's timezone. */
+  home: string
 }) {
   const different = theirs ? differences(fields, theirs) : []
-  const shared = (name: FieldName) => ({
+  const shared: Shared = (name) => ({
     name,
     fault: problem?.errors?.find(({ path }) => nameOf(path) === name)?.message,
     theirs: different.includes(name) ? theirs?.[name] : undefined,
@@ -67,6 +72,8 @@ export function EventFormFields({
           )}
         </EventField>
       </div>
+      <EventWhenFields fields={fields} shared={shared} home={home} />
+      <EventPlaceFields fields={fields} shared={shared} />
       <EventField {...shared('description')} hint="Markdown: **bold**, - lists, [links](https://…)">
         {(attributes) => (
           <textarea {...attributes} dir="auto" maxlength={limits.description} rows={8}>
@@ -98,6 +105,7 @@ export function EventFormFields({
               rows={4}
               spellcheck={false}
               autocapitalize="none"
+              data-usual=""
             >
               {`\n${fields.metadata}`}
             </textarea>

@@ -1,5 +1,5 @@
 import type { Problem } from '../base/problem.ts'
-import type { EventFields } from '../events/form.ts'
+import { type EventFields, hiddenNames } from '../events/form-fields.ts'
 import type { Event } from '../events/schema.ts'
 import type { Settings } from '../settings/schema.ts'
 import { AddFiles } from './add-files.tsx'
@@ -41,11 +41,16 @@ export function EventFormPage({ fields, settings, event, problem, theirs }: Even
           autocomplete="off"
           data-event={event?.id}
         >
-          <input type="hidden" name="uid" value={fields.uid} />
-          <input type="hidden" name="version" value={fields.version} />
-          <input type="hidden" name="timestamp_was" value={fields.timestamp_was} />
-          <input type="hidden" name="timestamp_exact" value={fields.timestamp_exact} />
-          <EventFormFields fields={fields} problem={problem} theirs={theirs} isNew={!event} />
+          {hiddenNames.map((name) => (
+            <input type="hidden" name={name} value={fields[name]} />
+          ))}
+          <EventFormFields
+            fields={fields}
+            problem={problem}
+            theirs={theirs}
+            isNew={!event}
+            home={settings.timezone}
+          />
         </form>
         <section class="stack" aria-labelledby="files-title" id="files">
           <h2 id="files-title">Files</h2>

@@ -1,5 +1,5 @@
 import type { Problem } from '../base/problem.ts'
-import { fieldNames } from '../events/form.ts'
+import { fieldNames } from '../events/form-fields.ts'
 
 /** What a problem says on a page: fields by the names that they have there, no word of the API. */
 export function problemText({ code, message, errors = [] }: Problem): string {

@@ -3,6 +3,7 @@ import type { FormValues } from '../http/form.ts'
 import { settingsFields, usualTypes } from '../settings/form.ts'
 import type { SettingsView } from '../settings/schema.ts'
 import { SearchLanguages } from './search-languages.tsx'
+import { TimezoneList } from './timezone-list.tsx'
 
 /** Limits, types of attachment, timezone and the languages of the search, as they are or as they were filled in. */
 export function SettingsForm({
@@ -30,11 +31,7 @@ export function SettingsForm({
         autocomplete="off"
       />
       <button class="button button-quiet start" type="button" data-timezone-here hidden />
-      <datalist id="timezones">
-        {Intl.supportedValuesOf('timeZone').map((name) => (
-          <option value={name} />
-        ))}
-      </datalist>
+      <TimezoneList id="timezones" />
       <SearchLanguages
         chosen={[fields.search_languages].flat()}
         progress={settings.search_index}

@@ -95,6 +95,7 @@ test('these are all the routes, in the order of matching', () => {
     GET    /renditions/:size/:key (owner)
     GET    /search/completions (owner)
     GET    /search/histogram (owner)
+    GET    /places/map (owner)
     POST   /second-factor-off (public)
     GET    /settings (owner)
     POST   /settings (owner)

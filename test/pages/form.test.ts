@@ -18,11 +18,11 @@ import { password } from '../support/setup.ts'
 const browser = useBrowser()
 
 describe('a new event', () => {
-  test('has all that was typed, in the timezone of the owner, and its files', async () => {
+  test('has all that was typed, in the timezone of the browser, and its files', async () => {
     const page = await browser.page({ viewport: phone, timezoneId: 'America/New_York' })
     await page.goto('/events/new')
     await page.getByLabel('Title').fill('Lunch at the harbour')
-    await page.getByLabel('Time').fill('2026-07-01T12:30')
+    await page.getByLabel('Time', { exact: true }).fill('2026-07-01T12:30')
     await page.locator('#tags').fill('food, Harbour, #friends, food')
     await page.getByLabel('Description').fill('Fish soup,\n\n*twice*.')
     await page.locator('summary', { hasText: 'Metadata' }).click()
@@ -37,7 +37,8 @@ describe('a new event', () => {
     await page.waitForURL(/\/events\/\d+$/)
     expect(await eventOf(page)).toMatchObject({
       title: 'Lunch at the harbour',
-      timestamp: '2026-07-01T10:30:00Z',
+      timestamp: '2026-07-01T16:30:00Z',
+      timezone: 'America/New_York',
       tags: ['food', 'harbour', 'friends'],
       description: 'Fish soup,\n\n*twice*.',
       metadata: { price: 18.5 },
@@ -280,7 +281,7 @@ describe('an event that is edited', () => {
     const page = await browser.page()
     await page.goto(`/events/${id}`)
     await page.getByRole('link', { name: 'Edit' }).click()
-    expect(await page.getByLabel('Time').inputValue()).toBe('2026-10-25T02:30')
+    expect(await page.getByLabel('Time', { exact: true }).inputValue()).toBe('2026-10-25T02:30')
     await page.getByLabel('Title').fill('Renamed')
     await page.getByRole('button', { name: 'Save' }).click()
     await page.waitForURL(`**/events/${id}`)

@@ -60,7 +60,7 @@ describe('what is noted in a browser', () => {
   })
 
   test('and waits, keeps its moment and its timezone, however far one travels meanwhile', async () => {
-    const page = await browser.page({ viewport: phone })
+    const page = await browser.page({ viewport: phone, timezoneId: undefined })
     page.expected.push(noAnswer)
     const devtools = await page.context().newCDPSession(page)
     const travelTo = (timezoneId: string) =>

@@ -31,7 +31,7 @@ export type TestBrowser = {
   origin: string
   /**
    * A new page with a profile of its own, logged in unless `signedIn` is false; 1280 × 800, light,
-   * with script and without service worker, unless told otherwise. Its URLs may be paths. It ends
+   * in Berlin, with script and without service worker, unless told otherwise. Its URLs may be paths. It ends
    * with the test that opened it, which then fails where the page has complaints that aren't
    * expected; one that is opened before all tests ends with the browser.
    */
@@ -86,6 +86,8 @@ export async function openBrowser(environment: Environment = {}): Promise<TestBr
         baseURL: origin,
         viewport: desktop,
         locale: 'en-GB',
+        // That of the owner in these tests.
+        timezoneId: 'Europe/Berlin',
         // With one, Playwright's routes don't see the page's requests.
         serviceWorkers: 'block',
         ...options,

@@ -1,5 +1,5 @@
 import { page } from '../../../lib/app/page.ts'
-import { fieldsOf } from '../../../lib/events/form.ts'
+import { fieldsOf } from '../../../lib/events/form-fields.ts'
 import { readEvent } from '../../../lib/events/read.ts'
 import { EventId } from '../../../lib/events/schema.ts'
 import { EventFormPage } from '../../../lib/views/event-form.tsx'
