@@ -17,6 +17,8 @@ function quickAdd(form: HTMLFormElement): void {
   const title = form.elements.namedItem('title') as HTMLInputElement
   const note = form.querySelector('.quick-note')
   const chips = form.querySelector<HTMLElement>('.quick-files')
+  /** Shows what the line has by now as chips; by then these are loaded. */
+  let look = () => {}
   let chosen: File[] = []
   /** Whether they outlive this page. */
   let areKept = true
@@ -31,6 +33,7 @@ function quickAdd(form: HTMLFormElement): void {
       void draft.restored.then((restored) => {
         if (!restored) return
         show([...restored.files, ...chosen])
+        look()
         note?.replaceChildren('What you had not added yet is back.')
       })
       return draft
@@ -91,6 +94,7 @@ function quickAdd(form: HTMLFormElement): void {
     noted.add(pending.uid)
     form.reset()
     show([])
+    look()
     title.focus()
     note?.replaceChildren('Saving …')
     const isKept = await keep(pending)
@@ -122,6 +126,7 @@ function quickAdd(form: HTMLFormElement): void {
     if (!example) return
     title.value = example.dataset.example ?? ''
     title.focus()
+    look()
   })
   onIncomingFiles((files) => {
     if (document.querySelector('dialog[open]')) return
@@ -134,6 +139,12 @@ function quickAdd(form: HTMLFormElement): void {
     // Without a network the line does without.
     startDraft().catch(() => undefined)
     import('./tag-completion.client.ts').catch(() => undefined)
+    import('./quick-understood.client.ts').then(
+      ({ showUnderstood }) => {
+        look = showUnderstood(form, title, (words) => note?.replaceChildren(words))
+      },
+      () => undefined,
+    )
   }
   form.addEventListener('focusin', open, { once: true })
   if (form.contains(document.activeElement)) open()

@@ -15,7 +15,7 @@ const longestTag = 64
 /** A longer line is no quick note: all of it is the title. */
 const maxLineLength = 2_000
 
-/** What a line says of an event; each part that was understood, as it stood there. */
+/** What a line says of an event; each part that was understood, as it stood there and where. */
 export type QuickAdd = {
   title: string
   tags: string[]
@@ -23,7 +23,7 @@ export type QuickAdd = {
   end_timestamp?: string
   place?: string
   amount?: { amount: number; currency: string }
-  understood: { kind: 'time' | 'tag' | 'place' | 'amount'; text: string }[]
+  understood: { kind: 'time' | 'tag' | 'place' | 'amount'; text: string; index: number }[]
 }
 
 /**
@@ -36,12 +36,12 @@ export type QuickAdd = {
 export function parseQuickAdd(line: string, now: Date, timezone: string): QuickAdd {
   const result: QuickAdd = { title: '', tags: [], understood: [] }
   if (line.length > maxLineLength) return { ...result, title: line.trim() }
-  const rest = readEnds(line, result, now, timezone)
+  const { text: rest, index } = readEnds(line, result, now, timezone)
   for (const match of rest.matchAll(tag)) {
     const name = match[1] ?? ''
     if (!isTag(name)) continue
     result.tags.push(name)
-    result.understood.push({ kind: 'tag', text: match[0] })
+    result.understood.push({ kind: 'tag', text: match[0], index: index + match.index })
   }
   const title = asWords(rest) || asWords(line)
   return { ...result, tags: inOrderOf(line, result.tags), title: unescaped(title) }
@@ -57,22 +57,27 @@ export function fieldsOfLine({ timestamp, end_timestamp, place, amount }: QuickA
   }
 }
 
-/** Takes from both ends of the line what is understood there, until nothing is. */
-function readEnds(line: string, result: QuickAdd, now: Date, timezone: string): string {
+/** Takes from both ends of the line what is understood there; gives what is left, and where it stands. */
+function readEnds(line: string, result: QuickAdd, now: Date, timezone: string) {
   let text = line.trim()
+  let index = line.indexOf(text)
   for (let before = ''; before !== text; ) {
     before = text
     for (const end of ['front', 'back'] as const) {
       const part = readPart(text, end, result, now, timezone)
       if (!part) continue
-      result.understood.push({ kind: part.kind, text: part.text })
-      text = cut(text, end, part.text.length)
+      const { length } = part.text
+      const at = end === 'front' ? index : index + text.length - length
+      result.understood.push({ ...part, index: at })
+      const left = cut(text, end, length)
+      if (end === 'front') index += text.length - left.length
+      text = left
     }
   }
-  return text
+  return { text, index }
 }
 
-type Part = QuickAdd['understood'][number]
+type Part = Omit<QuickAdd['understood'][number], 'index'>
 
 function readPart(
   text: string,
@@ -144,7 +149,7 @@ function inOrderOf(line: string, tags: string[]): string[] {
 
 /** Without the `\\` that kept a word literal. */
 function unescaped(title: string): string {
-  return title.replace(/(?<=^|\s)\\(?=[#＃@€$£\p{L}\p{N}])/gu, '')
+  return title.replace(/(?<=^|[\s([{"'“‘,;])\\(?=[#＃@€$£~\p{L}\p{N}])/gu, '')
 }
 
 function asWords(text: string): string {

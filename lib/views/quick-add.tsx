@@ -1,6 +1,7 @@
 import { limits } from '../base/limits.ts'
 import { type FileLimits, fileLimits } from './file-limits.ts'
 import { Icon } from './icon.tsx'
+import { PlaceChip } from './understood.tsx'
 
 /** The line in which an event is noted: Enter saves it, `#tags` and files go with it. */
 export function QuickAdd({ uid, files }: { uid: string; files: FileLimits }) {
@@ -15,6 +16,8 @@ export function QuickAdd({ uid, files }: { uid: string; files: FileLimits }) {
     >
       <input type="hidden" name="quick" value="1" />
       <input type="hidden" name="uid" value={uid} autocomplete="off" />
+      {/* No hidden one, as a reset wouldn't empty that. */}
+      <input name="coordinates" aria-label="Coordinates" autocomplete="off" readonly hidden />
       <div class="quick-title">
         <input
           id="quick-title"
@@ -60,6 +63,18 @@ export function QuickAdd({ uid, files }: { uid: string; files: FileLimits }) {
         <span>Add</span>
       </button>
       <button
+        class="button button-icon quick-place"
+        type="button"
+        title="Use my place"
+        hidden
+        disabled
+        data-until-script
+        data-use-place
+      >
+        <Icon name="map-pin" />
+        <span class="visually-hidden">Use my place</span>
+      </button>
+      <button
         class="button button-quiet quick-details"
         type="submit"
         formaction="/events/new"
@@ -71,7 +86,13 @@ export function QuickAdd({ uid, files }: { uid: string; files: FileLimits }) {
         <span>Details</span>
       </button>
       <ul class="quick-files" aria-label="Files to attach" hidden />
-      <p class="quick-note" role="status" />
+      <div class="quick-row needs-script">
+        <p class="quick-note" role="status" />
+        <PlaceChip />
+        <div class="quick-understood" data-understood />
+        <p class="quick-hint">Times, #tags, @places and amounts are understood.</p>
+      </div>
+      <p class="visually-hidden" role="status" data-understood-words />
     </form>
   )
 }

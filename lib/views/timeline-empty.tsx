@@ -27,8 +27,9 @@ export function Nothing({ view, timeline }: Shown) {
       <Icon name="sparkles" class="icon-large" />
       <h2>What just happened?</h2>
       <p>
-        Write it into the line on top and press Enter. Words with a # become tags. Files can be
-        dropped or pasted anywhere on this page.
+        Write it into the line on top and press Enter. Words with a # become tags, and at the
+        beginning or the end times (“yesterday 18:00”, “summer 1998”), places (@harbour) and amounts
+        (12.50€) are understood. Files can be dropped or pasted anywhere on this page.
       </p>
       <ul class="examples">
         {examples.map((line) => (
@@ -43,7 +44,12 @@ export function Nothing({ view, timeline }: Shown) {
   )
 }
 
-const examples = ['Lunch at the harbour #food', 'Paid the electricity bill #receipts']
+const examples = [
+  'Lunch at the harbour #food',
+  'Concert @"Old Town" yesterday 20:00',
+  'Electricity bill 84.20€ #receipts',
+  'Learnt to swim summer 1998',
+]
 
 function NothingFound({ view }: { view: TimelineQuery }) {
   const others = view.tags.length > 0 || view.start || view.end

@@ -133,3 +133,27 @@ test('a line of a megabyte is a title and nothing else', () => {
   const line = '1 '.repeat(500_000)
   expect(read(line)).toEqual({ title: line.trim(), tags: [] })
 })
+
+test.each([
+  'Dinner @"Old Town" in 1998 12.50€ #food',
+  ' #food, #harbour: lunch',
+  'yesterday 18:00 Dinner (#food) with Anna @harbour',
+  '12.6. 8pm–10pm Concert',
+  '~1985 first bike',
+  'Paid, #rent, €800',
+  '東京 ＃旅行 #食べ物',
+])('each part of “%s” is found where it stands, and kept by a backslash before it', (line) => {
+  const { understood } = parseQuickAdd(line, now, 'Europe/Berlin')
+  expect(understood).not.toEqual([])
+  for (const { text, index } of understood) {
+    expect(line.slice(index, index + text.length)).toBe(text)
+    const kept = parseQuickAdd(
+      `${line.slice(0, index)}\\${line.slice(index)}`,
+      now,
+      'Europe/Berlin',
+    )
+    expect(kept.title).toContain(text)
+    expect(kept.title).not.toContain('\\')
+    expect(kept.understood.map((part) => part.text)).toEqual(expect.not.arrayContaining([text]))
+  }
+})

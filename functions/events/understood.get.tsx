@@ -1,0 +1,15 @@
+import * as v from 'valibot'
+import { page } from '../../lib/app/page.ts'
+import { capturedIn } from '../../lib/events/captured-in.ts'
+import { QuickAddQuery, understandLine } from '../../lib/events/understand.ts'
+import { UnderstoodChips } from '../../lib/views/understood.tsx'
+
+/** What is understood of a line while it's typed, for the page to show. */
+export default page({
+  query: v.object({ text: QuickAddQuery.entries.text, browser_timezone: v.optional(v.string()) }),
+  handle: async ({ ctx, query: { text, browser_timezone } }) => {
+    const timezone = await capturedIn(ctx, browser_timezone)
+    const { understood } = await understandLine(ctx, text, timezone)
+    return <UnderstoodChips parts={understood} />
+  },
+})
