@@ -1,9 +1,10 @@
-import { crc32 } from 'node:zlib'
 import sharp from 'sharp'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { emptyOutbox } from '../../lib/attachments/outbox.ts'
+import { shrink } from '../../lib/attachments/shrink.ts'
 import { headObject, putObject } from '../../lib/storage/objects.ts'
 import { jpeg, plain, png, webp } from '../support/files.ts'
+import { broken, deep, flood } from '../support/hostile-pictures.ts'
 import { useLifeLog } from '../support/setup.ts'
 import { uploading } from '../support/uploading.ts'
 
@@ -168,6 +169,12 @@ describe('an icon stands for a picture that can have none', () => {
     expect(await headObject(lifelog.ctx.storage, `renditions/320/${key}`)).toBeUndefined()
   })
 
+  test('of which one that would take much memory is not decoded', async () => {
+    await expect(shrink(deep())).rejects.toThrow(
+      'The picture would take 799840008 bytes of memory.',
+    )
+  })
+
   test('and for a file that is none', async () => {
     const { key } = await upload('notes.txt', 'text/plain', plain)
     expect((await lifelog.request(`/renditions/320/${key}`)).status).toBe(302)
@@ -232,29 +239,4 @@ function rowOf(key: string) {
     .select(['renditions', 'width', 'height', 'colour'])
     .where('key', '=', key)
     .executeTakeFirstOrThrow()
-}
-
-/** A PNG whose pixels can't be unpacked. */
-function broken(): Buffer {
-  const data = png.indexOf('IDAT') + 4
-  return Buffer.from(png).fill(0xff, data, data + 8)
-}
-
-/** A PNG of a few bytes whose header says 1,000,000 × 1,000,000. */
-function flood(): Buffer {
-  const copy = Buffer.from(png)
-  copy.writeUInt32BE(1_000_000, 16)
-  copy.writeUInt32BE(1_000_000, 20)
-  copy.writeUInt32BE(crc32(copy.subarray(12, 29)), 29)
-  return copy
-}
-
-/** A PNG that says it's interlaced, 9,999 × 9,999, with four channels of 16 bits. */
-function deep(): Buffer {
-  const copy = Buffer.from(png)
-  copy.writeUInt32BE(9_999, 16)
-  copy.writeUInt32BE(9_999, 20)
-  copy.set([16, 6, 0, 0, 1], 24)
-  copy.writeUInt32BE(crc32(copy.subarray(12, 29)), 29)
-  return copy
 }

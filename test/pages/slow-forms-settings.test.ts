@@ -6,6 +6,7 @@ import { beforeAll, beforeEach } from 'vitest'
 import type { Tables } from '../../db/tables.ts'
 import { verifyPassword } from '../../lib/auth/password.ts'
 import { endSecondFactor } from '../../lib/auth/second-factor.ts'
+import { createSession } from '../../lib/auth/session.ts'
 import type { SettingsView } from '../../lib/settings/schema.ts'
 import { useBrowser } from '../support/browser.ts'
 import { type FormCase, press, survivesFaults } from '../support/form-faults.ts'
@@ -112,6 +113,30 @@ const forms: FormCase[] = [
       return press(page, 'Switch it on')
     },
     done: async () => Number((await browser.lifelog.ctx.settings.get()).secondFactor),
+  },
+  {
+    name: 'end of one session',
+    async fill(page) {
+      await createSession(browser.lifelog.ctx, { userAgent: 'curl/8' })
+      await page.goto('/settings')
+      return press(page, /^End the session/)
+    },
+    async done() {
+      const sessions = browser.lifelog.ctx.db.selectFrom('sessions').selectAll()
+      return Number((await sessions.execute()).length === kept.sessions.length)
+    },
+  },
+  {
+    name: 'end of this session',
+    async fill(page) {
+      await page.goto('/settings')
+      const button = page.locator('main').getByRole('button', { name: 'Log out', exact: true })
+      return () => button.click({ noWaitAfter: true })
+    },
+    async done() {
+      const sessions = await browser.lifelog.ctx.db.selectFrom('sessions').selectAll().execute()
+      return Number(sessions.length === 0)
+    },
   },
   {
     name: 'end of all sessions',

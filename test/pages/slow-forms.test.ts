@@ -1,10 +1,12 @@
 // @module-tag chromium-headless-shell
 
+import { setTimeout as wait } from 'node:timers/promises'
+import { expect, test } from 'vitest'
 import type { Attachment } from '../../lib/attachments/schema.ts'
 import type { Event } from '../../lib/events/schema.ts'
 import type { EventsPage } from '../../lib/search/schema.ts'
-import { useBrowser } from '../support/browser.ts'
-import { type FormCase, press, survivesFaults } from '../support/form-faults.ts'
+import { answerOf, noAnswer, phone, useBrowser } from '../support/browser.ts'
+import { delay, type FormCase, press, survivesFaults } from '../support/form-faults.ts'
 
 const browser = useBrowser()
 
@@ -33,6 +35,12 @@ async function withFile(): Promise<void> {
   body.append('file', new File(['a note'], 'note.txt', { type: 'text/plain' }))
   const path = `/api/events/${current.id}/attachments`
   attachment = await browser.lifelog.json<Attachment>(path, { method: 'POST', body }, 201)
+}
+
+/** A file whose links were ended has another key. */
+async function linksEnded(): Promise<number> {
+  const event = await browser.lifelog.json<Event>(`/api/events/${current.id}`)
+  return Number(event.attachments[0]?.key !== attachment.key)
 }
 
 const forms: FormCase[] = [
@@ -154,11 +162,55 @@ const forms: FormCase[] = [
       await page.goto(`/events/${current.id}`)
       return press(page, 'End links', '.shared-until')
     },
-    async done() {
-      const event = await browser.lifelog.json<Event>(`/api/events/${current.id}`)
-      return Number(event.attachments[0]?.key !== attachment.key)
+    done: linksEnded,
+  },
+  {
+    name: 'end of shared links, where one is made',
+    async fill(page) {
+      await withFile()
+      await page.goto(`/events/${current.id}`)
+      await page.locator('.attachment').getByRole('link', { name: 'Share' }).click()
+      await page.getByRole('dialog').getByLabel('Link', { exact: true }).waitFor()
+      return press(page, 'End links', 'dialog')
     },
+    done: linksEnded,
   },
 ]
 
 survivesFaults(forms, browser)
+
+test.each(['slow', 'failing', 'cut before'])(
+  'a file of a form without script, %s: it is attached once',
+  async (fault) => {
+    current = await record()
+    const page = await browser.page({ viewport: phone, javaScriptEnabled: false })
+    page.expected.push(noAnswer, answerOf(503))
+    let isBroken = fault !== 'slow'
+    await page.route('**/attachments', async (route) => {
+      const breaks = isBroken
+      isBroken = false
+      if (!breaks) {
+        await wait(fault === 'slow' ? delay : 0)
+        return route.continue()
+      }
+      if (fault === 'cut before') return route.abort('connectionreset')
+      return route.fulfill({ status: 503, contentType: 'text/html', body: '<h1>Down</h1>' })
+    })
+    const send = async () => {
+      await page.goto(`/events/${current.id}`)
+      const buffer = Buffer.from('a note')
+      await page.locator('#file').setInputFiles({ name: 'a.txt', mimeType: 'text/plain', buffer })
+      await page.getByRole('button', { name: 'Upload' }).click({ noWaitAfter: true })
+    }
+    await send()
+    if (fault !== 'slow') {
+      // What the browser shows instead of an answer.
+      if (fault === 'failing') await page.getByText('Down').waitFor()
+      else await expect.poll(() => page.url()).toMatch(/^chrome-error:/)
+      await send()
+    }
+    await page.getByText('a.txt was added.').waitFor()
+    const event = await browser.lifelog.json<Event>(`/api/events/${current.id}`)
+    expect(event.attachments).toHaveLength(1)
+  },
+)

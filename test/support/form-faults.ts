@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { answerOf, noAnswer, phone, type TestBrowser, type TestPage } from './browser.ts'
 
 /** How long each POST takes, in ms. */
-const delay = 2_500
+export const delay = 2_500
 
 /** A form that posts, as it's filled in, sent and looked for afterwards. */
 export type FormCase = {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
+import { sql } from 'kysely'
 import { extract, pack } from 'tar-stream'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { deleteObject } from '../../../lib/storage/objects.ts'
@@ -347,6 +348,12 @@ test('ten backups at once are all whole, two of them made at a time', async () =
   const archives = await Promise.all(Array.from({ length: 10 }, () => backup()))
   const names = [...(await filesOf(archives[0] as Uint8Array)).keys()]
   for (const archive of archives) expect([...(await filesOf(archive)).keys()]).toEqual(names)
+  const { rows } = await sql<{ most: number }>`
+    with last as (select * from backups order by id desc limit 10)
+    select max((select count(*) from last
+      where began_at <= one.began_at and finished_at > one.began_at)) as most
+    from last as one`.execute(lifelog.ctx.db)
+  expect(rows).toEqual([{ most: 2 }])
 })
 
 test('a backup whose reader goes away gives its slot and its lease back', async () => {
