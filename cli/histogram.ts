@@ -2,7 +2,7 @@ import type { Histogram } from '../lib/search/schema.ts'
 import { columns, count } from './output.ts'
 
 /** How long the longest bar is, in characters. */
-const longest = 40
+const maxBarLength = 40
 
 /** A line a month with a bar, and one before each year with its sum. */
 export function histogramLines({ items }: Histogram): string[] {
@@ -15,7 +15,7 @@ export function histogramLines({ items }: Histogram): string[] {
       .flatMap(([year, months]) => [
         line(year, sum(months), ''),
         ...months.map((item) =>
-          line(item.month, item.count, '#'.repeat(Math.ceil((item.count / max) * longest))),
+          line(item.month, item.count, '#'.repeat(Math.ceil((item.count / max) * maxBarLength))),
         ),
       ])
       .map(([label = '', ...rest]) => [label.padEnd(7), ...rest]),

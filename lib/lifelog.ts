@@ -22,7 +22,7 @@ import { isFindIndexReady } from './search/find-index.ts'
 import { openSettingsCache } from './settings/cache.ts'
 import { seedSettings } from './settings/settings.ts'
 import type { Signals } from './signals.ts'
-import { askedRarely } from './storage/answers.ts'
+import { cachedReachability } from './storage/answers.ts'
 import { openStorage } from './storage/client.ts'
 import { keepPreparing } from './storage/prepare.ts'
 import { migrateWhenReachable } from './wait-for-database.ts'
@@ -126,7 +126,7 @@ export async function openLifeLog(
   const ctx: Context = {
     db: database.db,
     storage,
-    storageAnswers: askedRarely(storage),
+    storageAnswers: cachedReachability(storage),
     config,
     settings,
     metrics,

@@ -26,7 +26,7 @@ export type ConvertedResult = Omit<ImportResult, 'refused'> & {
 
 /**
  * Imports what another program recorded: its records as NDJSON in one stream, then the files of
- * those that have any, through the same door as any other file. Files that are there already, by
+ * those that have any, in the same way as any other file. Files that are there already, by
  * name and size, are left out, so that a second run adds nothing.
  */
 export async function importConverted(

@@ -1,7 +1,7 @@
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
 import { Failure } from '../failure.ts'
 
-const mostEntries = 200_000
+const maxEntries = 200_000
 
 export type Archive = { zip: ZipFile; entries: Map<string, Entry> }
 
@@ -18,7 +18,7 @@ export async function openArchive(path: string): Promise<Archive> {
       autoClose: false,
       strictFileNames: true,
     })
-    if (zip.entryCount > mostEntries) throw new Error(`it has ${zip.entryCount} entries`)
+    if (zip.entryCount > maxEntries) throw new Error(`it has ${zip.entryCount} entries`)
     const entries = new Map<string, Entry>()
     for await (const entry of zip.eachEntry()) entries.set(entry.fileName, entry)
     return { zip, entries }

@@ -30,9 +30,11 @@ export default page({
     if (token) await endToken(ctx)
     else await ctx.settings.invalidate()
     c.header('Set-Cookie', await setDeviceCookie(ctx, c.req.raw), { append: true })
-    const also = token ? ' The API token has stopped working; you can make a new one here.' : ''
+    const tokenNote = token
+      ? ' The API token has stopped working; you can make a new one here.'
+      : ''
     return seeOther(c, '/settings', {
-      message: `The password is changed. All other browsers are logged out.${also}`,
+      message: `The password is changed. All other browsers are logged out.${tokenNote}`,
     })
   },
   async onInvalid({ ctx, problem, c }) {

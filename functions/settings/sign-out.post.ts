@@ -12,7 +12,7 @@ export default page({
     if (form.token) await endToken(ctx)
     c.header('Set-Cookie', clearSessionCookie(ctx.config, c.req.raw))
     c.header('Clear-Site-Data', '"cache", "storage"')
-    const also = form.token ? ' The API token has stopped working.' : ''
-    return seeOther(c, '/login', { message: `All browsers are logged out.${also}` })
+    const tokenNote = form.token ? ' The API token has stopped working.' : ''
+    return seeOther(c, '/login', { message: `All browsers are logged out.${tokenNote}` })
   },
 })

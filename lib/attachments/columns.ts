@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 
-/** An attachment as the API shows it, its moments in the form that they have within an event. */
+/** An attachment as the API shows it, its timestamps in the form that they have within an event. */
 export const attachmentColumns = sql`
   attachments.id, attachments.key, attachments.filename, attachments.content_type,
   attachments.size_bytes, attachments.sha256, attachments.state,

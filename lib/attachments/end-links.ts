@@ -10,7 +10,7 @@ import { renditionKey, renditionSizes } from './rendition-sizes.ts'
 
 /**
  * Ends all links to a file, in the trash or not. A signed URL can't be called back: so the file
- * moves to a fresh key, the attachment with it, and the object that the URLs name is deleted.
+ * moves to a new key, the attachment with it, and the object that the URLs name is deleted.
  * Broken off at any point, the file is whole under one of the keys, and the other leaves the storage.
  * @returns `ended` false where the old object stays for a while, as a backup is being made or the
  *   storage failed; the outbox deletes it then
@@ -22,12 +22,12 @@ export async function endLinks(
   key: string,
 ): Promise<{ key: string; event_id: number; filename: string; ended: boolean }> {
   if (!isKey(key)) throw noAttachment()
-  const fresh = newKey()
-  await foreseeOrphan(ctx, fresh)
+  const replacement = newKey()
+  await foreseeOrphan(ctx, replacement)
   const moved = await ctx.slots.storing(() =>
-    ctx.db.transaction().execute((trx) => move(ctx, trx, key, fresh)),
+    ctx.db.transaction().execute((trx) => move(ctx, trx, key, replacement)),
   )
-  return { ...moved, key: fresh, ended: await deleteFormer(ctx, key) }
+  return { ...moved, key: replacement, ended: await deleteFormer(ctx, key) }
 }
 
 /**
@@ -56,10 +56,10 @@ async function foreseeOrphan({ db }: Context, key: string): Promise<void> {
 }
 
 /** The locks of both keys come before the row's, as in restore: see `key-lock.ts`. */
-async function move(ctx: Context, trx: Transaction<Tables>, key: string, fresh: string) {
+async function move(ctx: Context, trx: Transaction<Tables>, key: string, replacement: string) {
   await waitForStorage(trx)
   await lockKey(trx, key)
-  await lockKey(trx, fresh)
+  await lockKey(trx, replacement)
   const file = await trx
     .selectFrom('attachments')
     .select(['id', 'event_id', 'filename', 'content_type', 'etag'])
@@ -69,7 +69,7 @@ async function move(ctx: Context, trx: Transaction<Tables>, key: string, fresh: 
     .executeTakeFirst()
   if (!file) throw noAttachment()
   const { id, event_id, filename, content_type: contentType } = file
-  const copied = await copyObject(ctx.storage, key, fresh, {
+  const copied = await copyObject(ctx.storage, key, replacement, {
     ifMatch: file.etag ?? '',
     contentType,
   })
@@ -80,11 +80,11 @@ async function move(ctx: Context, trx: Transaction<Tables>, key: string, fresh: 
     )
   }
   await sql`
-    update attachments set key = ${fresh}, etag = ${copied.etag}, shared_until = null,
+    update attachments set key = ${replacement}, etag = ${copied.etag}, shared_until = null,
       renditions = nullif(renditions, 'made')
     where id = ${id}`.execute(trx)
   await trx.insertInto('former_keys').values({ key, attachment_id: id }).execute()
-  await trx.deleteFrom('object_deletions').where('key', '=', fresh).execute()
+  await trx.deleteFrom('object_deletions').where('key', '=', replacement).execute()
   return { event_id, filename }
 }
 

@@ -41,10 +41,10 @@ async function deleteBatch(
       trx,
       due.map(({ key }) => ownerOf(key)),
     )
-    const free = due.filter(({ key }) => locked.has(ownerOf(key)))
+    const deletable = due.filter(({ key }) => locked.has(ownerOf(key)))
     const owned = await findOwned(trx, [...locked])
     let done = 0
-    for (const { key, attempts } of free) {
+    for (const { key, attempts } of deletable) {
       const deletion = trx.deleteFrom('object_deletions').where('key', '=', key)
       if (owned.has(ownerOf(key)) && !key.startsWith(formerly)) {
         log.warn({ key }, 'a file that was to be deleted has an attachment, so it stays')
@@ -68,7 +68,7 @@ async function deleteBatch(
       await deletion.execute()
       done += 1
     }
-    return { done, more: due.length === batch && free.length > 0 }
+    return { done, more: due.length === batch && deletable.length > 0 }
   })
 }
 

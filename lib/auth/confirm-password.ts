@@ -16,14 +16,14 @@ export async function confirmPassword(
   password: string,
   field: string,
 ): Promise<string> {
-  const door = { door: 'settings' }
-  await admit(ctx, door)
+  const from = { form: 'settings' }
+  await admit(ctx, from)
   const hash = await readPasswordHash(ctx)
   if (!(await ctx.slots.hashing(() => verifyPassword(password, hash)))) {
     ctx.log.warn({ field }, 'A change of the credentials failed: wrong current password.')
     const message = 'That isn’t the current password. Please try again.'
     throw problem('validation_failed', message, { errors: [{ path: field, message }] })
   }
-  await forgive(ctx, door)
+  await forgive(ctx, from)
   return hash
 }

@@ -3,12 +3,12 @@ import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
 import { isCommonPassword } from './common-password.ts'
 import { confirmPassword } from './confirm-password.ts'
-import { hashPassword, longestPassword, newPassword, verifyPassword } from './password.ts'
+import { hashPassword, maxPasswordLength, newPassword, verifyPassword } from './password.ts'
 import { endAllSessions } from './session.ts'
 import { hashToken, newToken, verifyToken } from './token.ts'
 
 /** Fewest characters of a password that the owner chooses. */
-export const shortestPassword = 8
+export const minPasswordLength = 8
 
 const tooCommon = 'is one of those that are tried first. Choose another.'
 
@@ -94,10 +94,10 @@ export async function changePassword(
   ctx: Pick<Context, 'db' | 'now' | 'log' | 'slots'>,
   { current, next, session }: { current: string; next: string; session?: string | undefined },
 ): Promise<void> {
-  if ([...next.normalize('NFKC')].length < shortestPassword || next.length > longestPassword) {
+  if ([...next.normalize('NFKC')].length < minPasswordLength || next.length > maxPasswordLength) {
     throw invalid(
       'next',
-      `The new password needs ${shortestPassword} to ${longestPassword} characters.`,
+      `The new password needs ${minPasswordLength} to ${maxPasswordLength} characters.`,
     )
   }
   const hash = await confirmPassword(ctx, current, 'current')

@@ -7,17 +7,17 @@ const saltBytes = 16
 const hashBytes = 32
 
 /** Longest password that is looked at, in UTF-16 units. */
-export const longestPassword = 1024
+export const maxPasswordLength = 1024
 
 /**
  * The Argon2id hash of a password as a PHC string (`$argon2id$v=19$m=19456,t=2,p=1$salt$hash`).
  * Unicode that looks the same hashes the same (NFKC), whichever keyboard it was typed on.
- * @throws {RangeError} where the password is empty or longer than `longestPassword`.
+ * @throws {RangeError} where the password is empty or longer than `maxPasswordLength`.
  */
 export async function hashPassword(password: string): Promise<string> {
   if (!isBounded(password)) {
     throw new RangeError(
-      `The password has ${password.length} characters; it needs 1 to ${longestPassword}.`,
+      `The password has ${password.length} characters; it needs 1 to ${maxPasswordLength}.`,
     )
   }
   const salt = randomBytes(saltBytes)
@@ -57,7 +57,7 @@ const phcForm =
   /^\$argon2id\$v=19\$m=(?<m>\d+),t=(?<t>\d+),p=(?<p>\d+)\$(?<salt>[A-Za-z0-9+/]+)\$(?<hash>[A-Za-z0-9+/]+)$/
 
 function isBounded(password: string): boolean {
-  return password.length >= 1 && password.length <= longestPassword
+  return password.length >= 1 && password.length <= maxPasswordLength
 }
 
 function unpadded(bytes: Buffer): string {

@@ -61,7 +61,7 @@ export async function readSession(
     .select(['created_at', 'last_used_at', 'expires_at'])
     .where('id_hash', '=', hashSession(value))
     .where('expires_at', '>', now.toISOString())
-    .where('created_at', '>', bornAfter(now))
+    .where('created_at', '>', earliestCreation(now))
     .executeTakeFirst()
   if (!session || Date.parse(session.last_used_at) > now.getTime() - touchEvery) return session
   return ctx.db
@@ -100,7 +100,7 @@ export async function listSessions(
     .selectFrom('sessions')
     .select(['id_hash', 'created_at', 'last_used_at', 'expires_at', 'user_agent', 'address'])
     .where('expires_at', '>', now.toISOString())
-    .where('created_at', '>', bornAfter(now))
+    .where('created_at', '>', earliestCreation(now))
     .orderBy('last_used_at', 'desc')
     .limit(100)
     .execute()
@@ -119,7 +119,7 @@ export async function endListedSession(ctx: Pick<Context, 'db'>, id: string): Pr
   if (numDeletedRows === 0n) throw problem('not_found', 'That session has ended already.')
 }
 
-function bornAfter(now: Date): string {
+function earliestCreation(now: Date): string {
   return new Date(now.getTime() - lifetime).toISOString()
 }
 

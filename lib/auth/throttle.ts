@@ -22,15 +22,15 @@ const account = '*'
 
 /**
  * Where an attempt comes from: the client's IP address, a device that the owner signed in from
- * before, or another door at which the password is asked of somebody who is signed in.
+ * before, or a form that asks somebody who is signed in for the password again.
  */
-export type Source = { address: string } | { device: string } | { door: string }
+export type Source = { address: string } | { device: string } | { form: string }
 
 /**
- * Lets an attempt at the password go ahead, or refuses it. It counts as failed from this moment, so
+ * Lets an attempt at the password go ahead, or refuses it. It counts as failed at once, so
  * that of any number of attempts at once only as many are admitted as there are tries left; call
  * `forgive` when it succeeds. A refused attempt prolongs nothing. What strangers do at all addresses
- * together isn't held against a known device and a door behind the login, which count by themselves.
+ * together isn't held against a known device or a form behind the login, which count by themselves.
  * @throws {Problem} `rate_limited` with Retry-After
  */
 export async function admit(ctx: Pick<Context, 'db' | 'now'>, from: Source): Promise<void> {
@@ -114,7 +114,7 @@ function inWords(seconds: number): string {
 
 function rowOf(from: Source): string {
   if ('device' in from) return `device ${from.device}`
-  return 'door' in from ? `door ${from.door}` : addressRow(from.address)
+  return 'form' in from ? `form ${from.form}` : addressRow(from.address)
 }
 
 /**

@@ -1,6 +1,6 @@
-/** Runs at most `size` works at once; the others wait for their turn. */
+/** Runs at most `size` jobs at once; the others wait for their turn. */
 export type Slots = {
-  <T>(work: () => Promise<T>): Promise<T>
+  <T>(job: () => Promise<T>): Promise<T>
   /** A slot for as long as the caller needs, to be disposed of. */
   acquire(): Promise<Disposable>
 }
@@ -19,9 +19,9 @@ export function createSlots(size: number): Slots {
       },
     }
   }
-  async function inSlot<T>(work: () => Promise<T>): Promise<T> {
+  async function inSlot<T>(job: () => Promise<T>): Promise<T> {
     using _ = await acquire()
-    return await work()
+    return await job()
   }
   return Object.assign(inSlot, { acquire })
 }

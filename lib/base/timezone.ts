@@ -25,7 +25,7 @@ export function isTimezone(name: string): boolean {
 const epoch = Temporal.Instant.fromEpochMilliseconds(0)
 
 /**
- * The moment that `text` names, in RFC 3339 UTC with the digits it was given: either with an offset
+ * The timestamp that `text` names, in RFC 3339 UTC with the digits it was given: either with an offset
  * (`2026-11-24T18:30:00+01:00`) or as the clock showed it in `timezone` (`2026-11-24T18:30`). A
  * clock time that a change to summer time skips is taken an hour later, one that happens twice as
  * the earlier one (Temporal's "compatible"). Undefined where the text is no date and time.
@@ -43,7 +43,7 @@ export function isDate(text: string): boolean {
 }
 
 /**
- * The first moment of `date` (`2026-11-24`) in `timezone` and the first one after it, in RFC 3339
+ * The first instant of `date` (`2026-11-24`) in `timezone` and the first one after it, in RFC 3339
  * UTC. Undefined where the text is no date.
  */
 export function dayBounds(
@@ -64,7 +64,7 @@ export function dayBounds(
 }
 
 /**
- * The first moment of the minute, day, month or year in `timezone` that `timestamp` lies in; for a
+ * The first instant of the minute, day, month or year in `timezone` that `timestamp` lies in; for a
  * minute the timestamp itself, with its seconds. RFC 3339 UTC.
  */
 export function spanStart(

@@ -2,9 +2,9 @@ import './tag-completion.client.ts'
 import { defaultsOf, fill, isField, type KeptDraft, keepDraft } from './draft.client.ts'
 import { enableControls } from './enable-controls.client.ts'
 import { placeFields } from './event-place.client.ts'
-import { takeable } from './file-limits.client.ts'
+import { acceptableFiles } from './file-limits.client.ts'
 import { useTimezoneHere } from './form-timezone.client.ts'
-import { isOurs, showUnreached, tellSlow } from './forms.client.ts'
+import { announceSlow, isOurs, showUnreached } from './forms.client.ts'
 import { onIncomingFiles } from './incoming-files.client.ts'
 import { jsonFault } from './json-fault.client.ts'
 import { fetchSignedIn } from './login.client.ts'
@@ -24,7 +24,7 @@ begin({ isTyped: false })
 
 const uploads = () => document.querySelector<HTMLElement>('[data-uploads]')
 if (uploads()?.dataset.uploads === '') {
-  onIncomingFiles(async (files) => hold([...held, ...(await takeable(files))]))
+  onIncomingFiles(async (files) => hold([...held, ...(await acceptableFiles(files))]))
 }
 
 function begin({ isTyped }: { isTyped: boolean }): void {
@@ -96,7 +96,7 @@ async function save(form: HTMLFormElement, draft: KeptDraft): Promise<void> {
   const button = document.querySelector<HTMLButtonElement>('[data-save]')
   if (!button || button.ariaBusy === 'true') return
   button.ariaBusy = 'true'
-  const answered = tellSlow()
+  const answered = announceSlow()
   try {
     const body = new URLSearchParams(new FormData(form) as unknown as Record<string, string>)
     const headers = { 'HX-Request': 'true', 'HX-Request-Type': 'full' }

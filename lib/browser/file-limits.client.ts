@@ -27,7 +27,7 @@ export async function whyRefused(file: File): Promise<string | undefined> {
  * The files that can be taken, as far as it's known before their event is saved. Of each other one
  * it's said why it can't.
  */
-export async function takeable(files: File[]): Promise<File[]> {
+export async function acceptableFiles(files: File[]): Promise<File[]> {
   const faults = await Promise.all(
     files.map(async (file) => (await whyRefused(file)) ?? whyNotAccepted(file)),
   )

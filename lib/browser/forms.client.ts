@@ -22,7 +22,7 @@ document.addEventListener('submit', (event) => {
 
 document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
   if (ctx.request.method !== 'POST') return
-  const answered = tellSlow()
+  const answered = announceSlow()
   document.addEventListener('htmx:finally:request', answered, { once: true })
 })
 
@@ -49,7 +49,7 @@ document.addEventListener('htmx:error', (event) => {
 })
 
 /** Says that something is still on its way, unless what it returns is called before. */
-export function tellSlow(): () => void {
+export function announceSlow(): () => void {
   const telling = setTimeout(() => showToast('Still sending …'), slow)
   return () => clearTimeout(telling)
 }

@@ -2,7 +2,7 @@ import type { Htmx } from 'htmx.org'
 import './pending-list.client.ts'
 import type { KeptDraft } from './draft.client.ts'
 import { showFiles } from './file-chips.client.ts'
-import { takeable } from './file-limits.client.ts'
+import { acceptableFiles } from './file-limits.client.ts'
 import { onIncomingFiles } from './incoming-files.client.ts'
 import { keep, onChange, pendingEvent, pendingEvents } from './outbox.client.ts'
 import { sendPending } from './send-pending.client.ts'
@@ -130,7 +130,7 @@ function quickAdd(form: HTMLFormElement): void {
   })
   onIncomingFiles((files) => {
     if (document.querySelector('dialog[open]')) return
-    void takeable(files).then((taken) => choose([...chosen, ...taken]))
+    void acceptableFiles(files).then((taken) => choose([...chosen, ...taken]))
   })
   // On a phone the rest of the line opens with the first use, and stays: what one taps next would
   // move from under the finger.

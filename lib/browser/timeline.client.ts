@@ -3,7 +3,7 @@ import type { Htmx, HtmxRequestCtx } from 'htmx.org'
 declare const htmx: Htmx
 
 /** So many cards stay in the page; those far away go, and come back when one returns. */
-const mostCards = 300
+const maxCards = 300
 
 /** How near to an edge of what is loaded the events beyond it are asked for. */
 const near = '1000px'
@@ -102,9 +102,9 @@ function forgetOtherToday(timeline: HTMLElement, day: HTMLElement): void {
 function trim(timeline: HTMLElement, edge: Edge): void {
   for (;;) {
     const cards = [...timeline.querySelectorAll<HTMLElement>('.entry')]
-    if (cards.length <= mostCards) return
+    if (cards.length <= maxCards) return
     const marked = cards.filter((card) => card.dataset[edge] !== undefined)
-    const unmarked = edge === 'up' ? cards.at(-mostCards) : undefined
+    const unmarked = edge === 'up' ? cards.at(-maxCards) : undefined
     const kept = (edge === 'up' ? marked[1] : marked.at(-2)) ?? unmarked
     if (!kept) return
     const place = cards.indexOf(kept)

@@ -17,7 +17,7 @@ export type DoctorOptions = {
 const grace = 60 * 60_000
 
 /** A mistake about many can't be undone, so no run removes more. */
-const mostRemoved = 1_000
+const maxRemoved = 1_000
 
 type Row = {
   key: string
@@ -55,7 +55,7 @@ export async function* doctor(
       ? await checkRow(ctx, row, digests)
       : await checkObject(ctx, object as Stored)
     if (!finding) continue
-    if (fix && finding.removable && summary.removed < mostRemoved) {
+    if (fix && finding.removable && summary.removed < maxRemoved) {
       finding.removed = await remove(ctx, finding.key)
       if (finding.removed) summary.removed += 1
     }
@@ -138,10 +138,10 @@ async function remove(ctx: Context, key: string): Promise<boolean> {
     await waitForStorage(trx)
     await lockKey(trx, key)
     if (await hasOwner({ db: trx }, key)) return false
-    for await (const again of listObjects(ctx.storage, key, 1)) {
-      if (again.key !== key || !isOld(ctx, again.lastModified)) return false
+    for await (const found of listObjects(ctx.storage, key, 1)) {
+      if (found.key !== key || !isOld(ctx, found.lastModified)) return false
       await deleteObject(ctx.storage, key)
-      ctx.log.warn({ key, size: again.size }, 'removed an object that belonged to no attachment')
+      ctx.log.warn({ key, size: found.size }, 'removed an object that belonged to no attachment')
       return true
     }
     return false

@@ -36,7 +36,7 @@ export type ObjectStoreOptions = Signer & {
 }
 
 /** In ms: how long a connection may be silent, and how long closing waits. */
-const longestSilence = 600_000
+const idleTimeout = 600_000
 const closingTime = 5_000
 
 /**
@@ -54,7 +54,7 @@ export async function startObjectStore(options: ObjectStoreOptions): Promise<Obj
     headersTimeout: 20_000,
     connectionsCheckingInterval: 5_000,
   })
-  server.setTimeout(longestSilence)
+  server.setTimeout(idleTimeout)
   function receive(request: IncomingMessage, response: ServerResponse) {
     const done = folders.promise
       .then((opened) => serve(request, response, { folders: opened, signer: options, now, log }))

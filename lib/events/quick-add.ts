@@ -1,3 +1,4 @@
+import { limits } from '../base/limits.ts'
 import { findTimes } from './quick-time.ts'
 
 const separators = "[._/&+'’-]"
@@ -9,8 +10,6 @@ const tagCharacters = '[\\p{L}\\p{N}\\p{M}\\p{Extended_Pictographic}\\u200d]'
  */
 const tagName = `${tagCharacters}+(?:${separators}+${tagCharacters}+)*(?:\\+\\+|#(?!${tagCharacters}))?`
 const tag = new RegExp(`(?<![^\\s([{"'“‘,;])[#＃](${tagName})`, 'gu')
-
-const longestTag = 64
 
 /** A longer line is no quick note: all of it is the title. */
 const maxLineLength = 2_000
@@ -157,5 +156,5 @@ function asWords(text: string): string {
 }
 
 function isTag(name: string): boolean {
-  return /[\p{L}\p{Extended_Pictographic}]/u.test(name) && [...name].length <= longestTag
+  return /[\p{L}\p{Extended_Pictographic}]/u.test(name) && [...name].length <= limits.tag
 }

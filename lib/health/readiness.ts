@@ -19,10 +19,10 @@ export async function readiness(ctx: Context): Promise<Readiness> {
     migrations: applied?.size === Object.keys(migrations).length ? 'ok' : 'outdated',
     storage: stored ? 'ok' : 'unavailable',
   } as const
-  const works = parts.database === 'ok' && parts.migrations === 'ok'
+  const isReady = parts.database === 'ok' && parts.migrations === 'ok'
   const detail = ctx.databaseTrouble?.()
   return {
-    status: works ? (stored ? 'ready' : 'degraded') : 'not_ready',
+    status: isReady ? (stored ? 'ready' : 'degraded') : 'not_ready',
     ...parts,
     ...(detail && { detail }),
   }

@@ -7,8 +7,8 @@ export function takesGzip(request: Request): boolean {
 }
 
 /**
- * Text made small for the way. At once and in one piece: for what a page is made of that takes a
- * fourth of the time that a stream takes (0.2 and 0.7 ms of 39 KB).
+ * Text compressed. Synchronous: at the size of a page that is four times faster than a stream (0.2
+ * against 0.7 ms for 39 KB).
  */
 export function gzip(text: string | Uint8Array): Uint8Array<ArrayBuffer> {
   return gzipSync(text, { level: 4 })

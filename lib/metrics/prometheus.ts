@@ -16,7 +16,7 @@ export function counter(name: string, help: string) {
     },
     lines: () => [
       ...heading(name, 'counter', help),
-      ...[...series.values()].map(({ labels, value }) => `${name}${written(labels)} ${value}`),
+      ...[...series.values()].map(({ labels, value }) => `${name}${formatLabels(labels)} ${value}`),
     ],
   }
 }
@@ -38,10 +38,12 @@ export function histogram(name: string, help: string, bounds: number[]) {
     lines: () => [
       ...heading(name, 'histogram', help),
       ...[...series.values()].flatMap(({ labels, counts, sum, count }) => [
-        ...counts.map((n, i) => `${name}_bucket${written({ ...labels, le: bounds[i] ?? 0 })} ${n}`),
-        `${name}_bucket${written({ ...labels, le: '+Inf' })} ${count}`,
-        `${name}_sum${written(labels)} ${sum}`,
-        `${name}_count${written(labels)} ${count}`,
+        ...counts.map(
+          (n, i) => `${name}_bucket${formatLabels({ ...labels, le: bounds[i] ?? 0 })} ${n}`,
+        ),
+        `${name}_bucket${formatLabels({ ...labels, le: '+Inf' })} ${count}`,
+        `${name}_sum${formatLabels(labels)} ${sum}`,
+        `${name}_count${formatLabels(labels)} ${count}`,
       ]),
     ],
   }
@@ -49,7 +51,7 @@ export function histogram(name: string, help: string, bounds: number[]) {
 
 /** Numbers that go up and down, as they are now. */
 export function gauge(name: string, help: string, values: [Labels, number][]): string[] {
-  const lines = values.map(([labels, value]) => `${name}${written(labels)} ${value}`)
+  const lines = values.map(([labels, value]) => `${name}${formatLabels(labels)} ${value}`)
   return [...heading(name, 'gauge', help), ...lines]
 }
 
@@ -58,7 +60,7 @@ function heading(name: string, type: string, help: string): string[] {
 }
 
 /** Labels by Prometheus' text format 0.0.4: backslash, quote and line feed are escaped. */
-function written(labels: Labels): string {
+function formatLabels(labels: Labels): string {
   const pairs = Object.entries(labels).map(([name, value]) => {
     const escaped = `${value}`.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n')
     return `${name}="${escaped}"`

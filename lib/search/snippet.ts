@@ -40,8 +40,8 @@ function placeMarked(description: string, marked: string): number | undefined {
   const [best = ''] = marked
     .split(marks.gap)
     .toSorted((one, other) => wordsMarked(other).length - wordsMarked(one).length)
-  const written = best.replace(between, '$1').replaceAll(marks.less, '<')
-  return description.indexOf(written) + best.indexOf(marks.start)
+  const source = best.replace(between, '$1').replaceAll(marks.less, '<')
+  return description.indexOf(source) + best.indexOf(marks.start)
 }
 
 /**
@@ -64,8 +64,8 @@ function read(description: string, start: number, place: number) {
   let end = place + overscan * snippetLength
   for (;;) {
     const isWhole = end >= description.length
-    const written = description.slice(start, end)
-    const text = plainText(isWhole ? written : written.replace(/\s\S*$/, ''))
+    const source = description.slice(start, end)
+    const text = plainText(isWhole ? source : source.replace(/\s\S*$/, ''))
     if (isWhole || text.length >= 2 * snippetLength) return { text, isWhole }
     end = start + overscan * (end - start)
   }

@@ -172,7 +172,7 @@ async function searchForReading(ctx: Context, query: SearchQuery): Promise<Searc
   return { items: rows.map((row) => withHighlights(row, terms, matchingPart)), ...page }
 }
 
-/** The moment at which the view's date ends or, where time goes down the page, begins. */
+/** The timestamp at which the view's date ends or, with the oldest first, begins. */
 async function edgeOf(ctx: Context, view: TimelineQuery, sort: TimelineQuery['sort']) {
   if (!view.date || isFiltered(view)) return undefined
   const { settings } = await ctx.settings.get()
@@ -180,7 +180,7 @@ async function edgeOf(ctx: Context, view: TimelineQuery, sort: TimelineQuery['so
   return sort === 'oldest' ? day?.start : day?.next
 }
 
-/** The place from which on events are earlier than `moment` or, oldest first, at it or later. */
+/** The cursor of events earlier than `timestamp` or, with the oldest first, at it or later. */
 function cursorAt(timestamp: string, sort: TimelineQuery['sort']): string {
   return encodeCursor({ sort, at: timestamp, id: sort === 'oldest' ? -1 : 0 })
 }

@@ -47,11 +47,11 @@ export async function openSettingsCache(
   let snapshot: Promise<Snapshot> | undefined
   let readAt = 0
   let deviceKey: string | undefined
-  let hear: (() => void)[] = []
+  let waiting: (() => void)[] = []
   await listen(channel, () => {
     snapshot = undefined
-    for (const heard of hear) heard()
-    hear = []
+    for (const resolve of waiting) resolve()
+    waiting = []
   })
   const cache: SettingsCache = {
     get() {
@@ -79,7 +79,7 @@ export async function openSettingsCache(
       }
     },
     async invalidate() {
-      const heard = new Promise<void>((resolve) => hear.push(resolve))
+      const heard = new Promise<void>((resolve) => waiting.push(resolve))
       await sql`select pg_notify(${channel}, '')`.execute(db)
       const timeout = new Promise((resolve) => setTimeout(resolve, 1000).unref())
       await Promise.race([heard, timeout])

@@ -93,7 +93,7 @@ export const SettingsForm = v.pipe(
     file_max_mib: v.pipe(bytes, file_max_bytes),
     attachment_max_per_event: v.pipe(number, attachment_max_per_event),
     usual_types: v.optional(list, []),
-    other_types: v.pipe(v.string(), v.transform(written), allowed_mime_types.pipe[0]),
+    other_types: v.pipe(v.string(), v.transform(parseTypes), allowed_mime_types.pipe[0]),
     timezone: v.pipe(v.string(), v.trim(), timezone),
     search_languages: v.pipe(v.optional(list, []), search_languages),
   }),
@@ -106,7 +106,7 @@ export const SettingsForm = v.pipe(
   v.omit(Settings, ['on_this_day', 'paused_tags', 'paused_periods']),
 )
 
-function written(types: string): string[] {
+function parseTypes(types: string): string[] {
   return types
     .toLowerCase()
     .split(/[\s,;]+/)

@@ -9,7 +9,7 @@ const cacheTtl = 2_000
  * two seconds at most, however many ask here, and one that takes as long counts as one that isn't
  * there.
  */
-export function askedRarely(storage: Storage): () => Promise<boolean> {
+export function cachedReachability(storage: Storage): () => Promise<boolean> {
   let latest: { at: number; answer: Promise<boolean> } | undefined
   return () => {
     const now = performance.now()

@@ -37,7 +37,7 @@ const atOnce = 2
 
 /**
  * Takes events in, many a second. What is no event is refused and stops nothing else. An event
- * keeps the id that it brings where that's free, its version and its moments. Repeated it adds
+ * keeps the id that it brings where that's free, its version and its timestamps. Repeated it adds
  * nothing, as an event is known by its uid.
  * @param counts is kept up to date
  * @returns what is refused, as it's found; often nothing

@@ -37,7 +37,7 @@ test.each([
   expect((await ask('/login', { password })).status).toBe(303)
 })
 
-test('without the password it gets no API token, whichever door it takes', async () => {
+test('without the password it gets no API token, by the page or by the API', async () => {
   const before = await token()
   const headers = { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' }
   for (const body of [undefined, '{}', '{"password":"a guess"}']) {

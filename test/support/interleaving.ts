@@ -1,6 +1,6 @@
 import type { KyselyPlugin } from 'kysely'
 import type { Context } from '../../lib/base/context.ts'
-import { askedRarely } from '../../lib/storage/answers.ts'
+import { cachedReachability } from '../../lib/storage/answers.ts'
 import type { Storage } from '../../lib/storage/client.ts'
 import { createContextSlots } from './slots.ts'
 
@@ -107,7 +107,7 @@ function stepping(ctx: Context, steps: Steps): Context {
     ...ctx,
     db: ctx.db.withPlugin(stopAfterStatements(steps)),
     storage,
-    storageAnswers: askedRarely(storage),
+    storageAnswers: cachedReachability(storage),
     slots: createContextSlots(1),
     renditionsInFlight: new Map(),
   }

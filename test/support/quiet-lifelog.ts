@@ -13,7 +13,7 @@ import { startObjectStore } from '../../lib/embedded/object-store.ts'
 import { createMetrics } from '../../lib/metrics/metrics.ts'
 import { createGazetteer } from '../../lib/places/gazetteer.ts'
 import { openSettingsCache } from '../../lib/settings/cache.ts'
-import { askedRarely } from '../../lib/storage/answers.ts'
+import { cachedReachability } from '../../lib/storage/answers.ts'
 import { openStorage } from '../../lib/storage/client.ts'
 import { putObject } from '../../lib/storage/objects.ts'
 import { prepareStorage } from '../../lib/storage/prepare.ts'
@@ -51,7 +51,7 @@ export async function openQuietLifeLog(): Promise<QuietLifeLog> {
     settings: await openSettingsCache(connection, config),
     metrics: createMetrics(),
     assets: await loadAssets(),
-    storageAnswers: askedRarely(storage),
+    storageAnswers: cachedReachability(storage),
     slots: createContextSlots(4),
     renditionsInFlight: new Map(),
     gazetteer: createGazetteer(),

@@ -5,7 +5,7 @@ import { removeObject } from './object-file.ts'
 import { S3Error } from './s3-error.ts'
 import { xmlTexts } from './xml.ts'
 
-const mostDeletions = 1000
+const maxDeletions = 1000
 
 export async function putBucket(exchange: Exchange): Promise<void> {
   await readDocument(exchange, 65_536)
@@ -57,8 +57,8 @@ export async function deleteObjects(exchange: Exchange): Promise<void> {
   await checkBucket(folders, bucket)
   const document = await readDocument(exchange, 8 * 1024 ** 2)
   const keys = xmlTexts(document, 'Key')
-  if (keys.length === 0 || keys.length > mostDeletions) {
-    throw new S3Error('MalformedXML', `1 to ${mostDeletions} keys can be deleted at once.`)
+  if (keys.length === 0 || keys.length > maxDeletions) {
+    throw new S3Error('MalformedXML', `1 to ${maxDeletions} keys can be deleted at once.`)
   }
   if (document.includes('<VersionId>')) {
     throw new S3Error('NotImplemented', 'There are no versions of objects here.')

@@ -7,7 +7,7 @@ import { S3Error } from './s3-error.ts'
 export type Form = { fields: Map<string, string>; file: AsyncIterable<Buffer> }
 
 /** What is read before it's known who asks: the forms that LifeLog signs have 2 KB before the file. */
-const longestPreamble = 16 * 1024
+const maxPreambleSize = 16 * 1024
 /** How long that may take, in ms. */
 const preambleTimeout = 30_000
 
@@ -29,7 +29,7 @@ export async function readForm(request: IncomingMessage): Promise<Form> {
     if (isOpen) return
     const name = String(field).toLowerCase()
     sizeOfFields += name.length + Buffer.byteLength(value)
-    if (isCut || sizeOfFields > longestPreamble) parsed.reject(tooMuchBeforeFile())
+    if (isCut || sizeOfFields > maxPreambleSize) parsed.reject(tooMuchBeforeFile())
     if (fields.has(name)) parsed.reject(malformed(`it has ${name} twice`))
     fields.set(name, value)
   })
@@ -45,7 +45,7 @@ export async function readForm(request: IncomingMessage): Promise<Form> {
   request.pipe(parser)
   request.on('data', (chunk: Buffer) => {
     received += chunk.length
-    if (!isOpen && received > longestPreamble) parsed.reject(tooMuchBeforeFile())
+    if (!isOpen && received > maxPreambleSize) parsed.reject(tooMuchBeforeFile())
   })
 
   const late = setTimeout(() => parsed.reject(tooSlow()), preambleTimeout)
@@ -73,7 +73,7 @@ function openParser(request: IncomingMessage) {
     return new Busboy({
       headers: { ...request.headers, 'content-type': type },
       isPartAFile: (name) => name?.toLowerCase() === 'file',
-      limits: { files: 1, fieldSize: longestPreamble, headerSize: 4096, headerPairs: 20 },
+      limits: { files: 1, fieldSize: maxPreambleSize, headerSize: 4096, headerPairs: 20 },
     })
   } catch {
     throw malformed('it is not multipart/form-data with a boundary')
@@ -94,6 +94,6 @@ function tooSlow(): S3Error {
 function tooMuchBeforeFile(): S3Error {
   return new S3Error(
     'MaxPostPreDataLengthExceeded',
-    `The fields before the file have more than ${longestPreamble} bytes. Send the file last.`,
+    `The fields before the file have more than ${maxPreambleSize} bytes. Send the file last.`,
   )
 }

@@ -7,7 +7,7 @@ import { type ObjectInfo, readInfo } from './object-file.ts'
 import { mayHavePrefix, spelledKey } from './object-name.ts'
 import { S3Error } from './s3-error.ts'
 
-const longestPage = 1000
+const maxPageSize = 1000
 
 /** ListObjectsV2, in the order of the keys' UTF-8 bytes. A token goes on after the key it hides. */
 export async function listObjects(exchange: Exchange): Promise<void> {
@@ -86,7 +86,7 @@ function pageSize(given: string | null): number {
   if (given !== null && !/^\d{1,9}$/.test(given)) {
     throw new S3Error('InvalidArgument', 'max-keys is a whole number.')
   }
-  return Math.min(given === null ? longestPage : Number(given), longestPage)
+  return Math.min(given === null ? maxPageSize : Number(given), maxPageSize)
 }
 
 function keyEncoding(type: string | null): (key: string) => string {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { S3Error } from './s3-error.ts'
 
-const longestKey = 1024
+const maxKeyLength = 1024
 /** Keys up to here are spelled out in the file's name, which some filesystems end at 143 bytes. */
 const spelledOut = 60
 const head = 36
@@ -13,10 +13,10 @@ const head = 36
  */
 export function objectName(key: string): string {
   const bytes = Buffer.from(key)
-  if (bytes.length > longestKey) {
+  if (bytes.length > maxKeyLength) {
     throw new S3Error(
       'KeyTooLongError',
-      `The key has ${bytes.length} bytes; ${longestKey} are allowed.`,
+      `The key has ${bytes.length} bytes; ${maxKeyLength} are allowed.`,
     )
   }
   if (key === '' || key.includes('\0')) {

@@ -9,8 +9,8 @@ export type Signer = { accessKey: string; secretKey: string; region: string }
 type Claim = { credential: string; date: string; signedHeaders: string[]; signature: string }
 
 const algorithm = 'AWS4-HMAC-SHA256'
-const greatestSkew = 15 * 60_000
-const longestExpiry = 7 * 24 * 3600
+const maxClockSkew = 15 * 60_000
+const maxExpiry = 7 * 24 * 3600
 
 /**
  * Checks the SigV4 signature of a request, in its Authorization header or in its query, and returns
@@ -50,7 +50,7 @@ export function authorize(
   checkSignature(signer, scope, [algorithm, claim.date, scope, digest].join('\n'), claim.signature)
 
   const age = now.getTime() - signedAt
-  if (header !== undefined && Math.abs(age) > greatestSkew) {
+  if (header !== undefined && Math.abs(age) > maxClockSkew) {
     throw new S3Error(
       'RequestTimeTooSkewed',
       `Signed ${Math.round(age / 1000)} s ago by this clock; at most 900 s apart are accepted.`,
@@ -162,13 +162,13 @@ function checkSignedHeaders(request: IncomingMessage, signedHeaders: string[]): 
 function checkLifetime(query: URLSearchParams, age: number): void {
   const expires = query.get('X-Amz-Expires') ?? ''
   const lifetime = Number(expires)
-  if (!/^\d{1,9}$/.test(expires) || lifetime < 1 || lifetime > longestExpiry) {
+  if (!/^\d{1,9}$/.test(expires) || lifetime < 1 || lifetime > maxExpiry) {
     throw new S3Error(
       'AuthorizationQueryParametersError',
-      `X-Amz-Expires must be 1 to ${longestExpiry} seconds.`,
+      `X-Amz-Expires must be 1 to ${maxExpiry} seconds.`,
     )
   }
-  if (age < -greatestSkew) throw new S3Error('AccessDenied', 'The request is not valid yet.')
+  if (age < -maxClockSkew) throw new S3Error('AccessDenied', 'The request is not valid yet.')
   if (age > lifetime * 1000) throw new S3Error('AccessDenied', 'Request has expired')
 }
 

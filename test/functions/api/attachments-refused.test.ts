@@ -262,7 +262,7 @@ describe('the storage refuses, with nothing left', () => {
   })
 })
 
-test('50 at once for the 10 places of an event: exactly 10 get one, by either door', async () => {
+test('50 at once for the 10 places of an event: exactly 10 get one, by reservations and forms', async () => {
   const { filename, content_type } = photo
   const json = { filename, content_type, size_bytes: jpeg.length }
   const answers = await Promise.all(
