@@ -12,6 +12,7 @@ export const commands = {
   revert: () => import('./commands/revert.ts'),
   views: () => import('./commands/views.ts'),
   tags: () => import('./commands/tags.ts'),
+  stats: () => import('./commands/stats.ts'),
   link: () => import('./commands/link.ts'),
   export: () => import('./commands/export.ts'),
   import: () => import('./commands/import.ts'),

@@ -15,6 +15,7 @@ const names = [
   'book-open',
   'bookmark',
   'calendar-days',
+  'chart-bar',
   'check',
   'check-circle',
   'chevron-down',

@@ -7,6 +7,7 @@ const places = [
   { href: '/calendar', icon: 'calendar-days', label: 'Calendar', where: 'both' },
   { href: '/events/new', icon: 'plus', label: 'New event', where: 'both' },
   { href: '/on-this-day', icon: 'sparkles', label: 'On this day', where: 'both' },
+  { href: '/insights', icon: 'chart-bar', label: 'Insights', where: 'top' },
   { href: '/trash', icon: 'trash', label: 'Trash', where: 'top' },
   { href: '/settings', icon: 'cog-6-tooth', label: 'Settings', where: 'top' },
 ] as const satisfies { href: string; icon: IconName; label: string; where: string }[]

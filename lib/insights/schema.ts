@@ -1,0 +1,43 @@
+import * as v from 'valibot'
+import { boundedText } from '../base/bounded-text.ts'
+import { limits } from '../base/limits.ts'
+import { SearchQuery } from '../search/schema.ts'
+
+const { tags, tag_mode, start, end } = SearchQuery.entries
+
+/** By what events are grouped. */
+export const groups = ['year', 'month', 'weekday', 'hour', 'tag'] as const
+
+export const InsightsQuery = v.strictObject({
+  by: v.optional(v.picklist(groups), 'month'),
+  /** A key of the metadata, whose numbers are added up. */
+  key: v.optional(boundedText(200)),
+  q: v.optional(boundedText(limits.search), ''),
+  tags,
+  tag_mode,
+  start,
+  end,
+})
+export type InsightsQuery = v.InferOutput<typeof InsightsQuery>
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const number = v.nullable(v.number())
+
+/**
+ * `period` is a year (2026), a month (2026-11), a weekday (1 is Monday), an hour (18) or a tag. Sum and
+ * mean are those of the numbers under `key`, null without it; `count` says how many there are.
+ */
+export const Insights = v.object({
+  by: v.picklist(groups),
+  key: v.nullable(v.string()),
+  items: v.array(v.object({ period: v.string(), count, sum: number, mean: number })),
+  total: v.object({ count, sum: number, mean: number }),
+})
+export type Insights = v.InferOutput<typeof Insights>
+
+/** As a form asks for it: what is left empty counts as not given. */
+export const InsightsForm = v.pipe(
+  v.record(v.string(), v.string()),
+  v.transform((query) => Object.fromEntries(Object.entries(query).filter(([, text]) => text))),
+  v.object(InsightsQuery.entries),
+)
