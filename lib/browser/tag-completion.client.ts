@@ -176,3 +176,6 @@ function listOf(field: HTMLInputElement): HTMLElement {
   field.setAttribute('aria-controls', list.id)
   return list
 }
+
+// Loaded with the first use of a field, it has missed what was typed until then.
+if (isCompleted(document.activeElement)) void complete(document.activeElement)

@@ -177,6 +177,10 @@ function keepUrlShort(ctx: HtmxRequestCtx): void {
   wasTyping = isTyping
 }
 
+const search = document.getElementById('search')
+const loadCompletion = () => import('./tag-completion.client.ts').catch(() => undefined)
+search?.addEventListener('focus', loadCompletion, { once: true })
+if (search && search === document.activeElement) void loadCompletion()
 document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
   if (ctx.sourceElement.id === 'filters') keepUrlShort(ctx)
 })
