@@ -113,8 +113,6 @@ export async function openLifeLog(
 
   const metrics = createMetrics()
   const assets = await loadAssets()
-  const gazetteer = createGazetteer()
-  opening.defer(() => gazetteer.close())
   // A slow storage must not get all connections.
   const storing = createSlots(Math.min(4, Math.floor(config.DATABASE_POOL_MAX / 2)))
   const slots = {
@@ -133,7 +131,7 @@ export async function openLifeLog(
     assets,
     slots,
     renditionsInFlight: new Map(),
-    gazetteer,
+    gazetteer: createGazetteer(),
     findIndex: { isReady: await isFindIndexReady(database.db) },
     now,
     log,

@@ -1,6 +1,8 @@
-import { Worker } from 'node:worker_threads'
-import type { Answer, Question } from './gazetteer-worker.ts'
 import type { Nearest, Position } from './schema.ts'
+import { onSphere, readSettlements, type Settlements } from './settlements.ts'
+
+/** Mean radius of the earth (IUGG), in km. */
+const radius = 6371.0088
 
 /** Farther away than this, in km, a settlement says nothing about where somebody was. */
 const maxDistance = 100
@@ -8,64 +10,57 @@ const maxDistance = 100
 /** How long the settlements stay in memory after the last question, in ms. */
 const idleTimeout = 60_000
 
-/** Which settlement is near: 170,000 of them, in memory only while somebody asks. */
+/** Which settlement is near: all of them are in memory only while somebody asks. */
 export type Gazetteer = {
   /** The nearest settlement; null where none is within 100 km. */
   nearest(position: Position): Promise<Nearest | null>
-  close(): Promise<void>
+  /** Whether the settlements are in memory. */
+  isLoaded(): boolean
 }
 
-type Thread = { worker: Worker; asked: Map<number, PromiseWithResolvers<Answer>> }
-
-/** A thread of its own, whose memory goes with it, reads the settlements at the first question. */
+/** To look at all settlements takes 1 ms, which needs no index. */
 export function createGazetteer(idle = idleTimeout): Gazetteer {
-  let thread: Thread | undefined
+  let reading: Promise<Settlements> | undefined
   let timer: NodeJS.Timeout | undefined
-  let lastId = 0
-
-  async function end(): Promise<void> {
-    clearTimeout(timer)
-    const ending = thread
-    thread = undefined
-    await ending?.worker.terminate()
+  const drop = () => {
+    reading = undefined
   }
-
-  function start(): Thread {
-    const worker = new Worker(new URL('./gazetteer-worker.ts', import.meta.url))
-    const asked: Thread['asked'] = new Map()
-    const started = { worker, asked }
-    worker.unref()
-    worker.on('message', (answer: Answer) => {
-      asked.get(answer.id)?.resolve(answer)
-      asked.delete(answer.id)
-    })
-    const fail = (error: unknown) => {
-      if (thread === started) thread = undefined
-      for (const { reject } of asked.values()) reject(error)
-      asked.clear()
-    }
-    worker.on('error', fail)
-    worker.on('exit', () => fail(new Error('The gazetteer was closed.')))
-    return started
-  }
-
   return {
     async nearest(position) {
       clearTimeout(timer)
-      thread ??= start()
-      const { worker, asked } = thread
-      const id = ++lastId
-      const answer = Promise.withResolvers<Answer>()
-      asked.set(id, answer)
-      worker.postMessage({ id, ...position } satisfies Question)
+      reading ??= readSettlements()
       try {
-        const { name, distance_km } = await answer.promise
-        return distance_km <= maxDistance ? { name, distance_km } : null
+        return nearestOf(await reading, position)
+      } catch (error) {
+        drop()
+        throw error
       } finally {
         clearTimeout(timer)
-        if (asked.size === 0) timer = setTimeout(() => void end(), idle).unref()
+        timer = setTimeout(drop, idle).unref()
       }
     },
-    close: end,
+    isLoaded: () => reading !== undefined,
   }
+}
+
+function nearestOf(
+  { count, points, nameOf }: Settlements,
+  { latitude, longitude }: Position,
+): Nearest | null {
+  const [x, y, z] = onSphere(latitude, longitude)
+  let nearest = 0
+  let least = Number.POSITIVE_INFINITY
+  for (let i = 0; i < count; i++) {
+    const dx = (points[3 * i] as number) - x
+    const dy = (points[3 * i + 1] as number) - y
+    const dz = (points[3 * i + 2] as number) - z
+    const chord = dx * dx + dy * dy + dz * dz
+    if (chord < least) {
+      least = chord
+      nearest = i
+    }
+  }
+  const distance = 2 * radius * Math.asin(Math.min(1, Math.sqrt(least) / 2))
+  if (distance > maxDistance) return null
+  return { name: nameOf(nearest), distance_km: Math.round(distance * 10) / 10 }
 }
