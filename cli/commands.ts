@@ -16,6 +16,7 @@ export const commands = {
   link: () => import('./commands/link.ts'),
   export: () => import('./commands/export.ts'),
   import: () => import('./commands/import.ts'),
+  'import-photos': () => import('./commands/import-photos.ts'),
   backup: () => import('./commands/backup.ts'),
   'restore-backup': () => import('./commands/restore-backup.ts'),
   login: () => import('./commands/login.ts'),

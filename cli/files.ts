@@ -36,6 +36,7 @@ function sourceOf(path: string, { isFile, size }: { isFile: boolean; size: numbe
   return {
     name: basename(path),
     size,
+    path,
     open: () => createReadStream(path, { end: size - 1 }),
   }
 }

@@ -3,7 +3,13 @@ import { Readable } from 'node:stream'
 import { reading } from './reading.ts'
 
 /** A file to send, which can be read again for another try. */
-export type FileSource = { name: string; size: number; open: () => Readable | Promise<Readable> }
+export type FileSource = {
+  name: string
+  size: number
+  open: () => Readable | Promise<Readable>
+  /** Where it lies, of one that is a file here. */
+  path?: string
+}
 
 /**
  * A `multipart/form-data` body: the fields, then the file as `file` (RFC 7578), read as it's sent.

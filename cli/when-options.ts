@@ -76,3 +76,10 @@ function checkTimezone(name: string): void {
     throw usage(`--timezone must be an IANA name like Europe/Berlin, not "${name}"`)
   }
 }
+
+/** The fields that are given: what is undefined doesn't go over what comes from elsewhere. */
+export function definedOf<T extends object>(fields: T): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  ) as Partial<T>
+}

@@ -5,6 +5,7 @@ import { attachmentLines } from '../event-text.ts'
 import { Failure, usage } from '../failure.ts'
 import { findFiles } from '../files.ts'
 import { eventId } from '../given.ts'
+import { fromPhoto } from '../photo.ts'
 
 export default command({
   usage: 'attach-file [...files]',
@@ -12,6 +13,7 @@ export default command({
   options: {
     '--event-id <id>': 'The event',
     '--file <path...>': 'A file; may be repeated, may be a pattern',
+    '--use-photo': 'Let the event be when and where the first photo among them was taken',
   },
   examples: [
     'attach-file --event-id 123 --file ./photo.jpg',
@@ -25,7 +27,10 @@ export default command({
     const attach = createAttacher({ client, out, signal })
     const attached: Attachment[] = []
     let failure: Failure | undefined
-    for (const file of await findFiles(paths)) {
+    const files = await findFiles(paths)
+    const photo = await fromPhoto(files, options, { client, out, signal })
+    if (photo) await client.call('PATCH', `/api/events/${id}`, { json: photo })
+    for (const file of files) {
       try {
         attached.push(await attach(id, file))
       } catch (error) {

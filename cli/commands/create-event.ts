@@ -5,7 +5,8 @@ import { eventText } from '../event-text.ts'
 import { Failure, usage } from '../failure.ts'
 import { findFiles } from '../files.ts'
 import { metadataOf, tagList, textOrStdin } from '../given.ts'
-import { locationGiven, whenGiven, whenOptions } from '../when-options.ts'
+import { fromPhoto } from '../photo.ts'
+import { definedOf, locationGiven, whenGiven, whenOptions } from '../when-options.ts'
 
 export default command({
   usage: 'create-event',
@@ -18,6 +19,7 @@ export default command({
     ...whenOptions,
     '--metadata <json>': 'A JSON object, or @file with one',
     '--file <path...>': 'A file to attach; may be repeated, may be a pattern',
+    '--use-photo': 'Take when and where from the first photo among the files',
     '--uid <uuid>': 'The same uid again creates nothing',
   },
   examples: [
@@ -32,13 +34,15 @@ export default command({
       throw usage('Title and description can not both come from stdin')
     }
     const files = await findFiles(options.file ?? [])
+    const photo = await fromPhoto(files, options, { client, out, signal })
     const event = await client.call<Event>('POST', '/api/events', {
       json: {
         title: await textOrStdin(options.title),
         description: options.desc === undefined ? undefined : await textOrStdin(options.desc),
         tags: tagList(options.tags, options.tag),
-        ...(await whenGiven(options, timezone)),
-        location: locationGiven(options),
+        ...photo,
+        ...definedOf(await whenGiven(options, timezone)),
+        ...definedOf({ location: locationGiven(options, photo?.location) }),
         metadata: options.metadata === undefined ? undefined : await metadataOf(options.metadata),
         uid: options.uid,
       },

@@ -60,6 +60,8 @@ async function understood(
   const line = parseQuickAdd(given.title, typed, timezone)
   const tags = validate(Tags, [...given.tags, ...line.tags])
   const { location, ...fields } = fieldsOfLine(line)
-  const place = given.location ? { ...given.location, name: line.place ?? null } : location
+  const place = given.location
+    ? { ...given.location, name: line.place ?? given.location.name }
+    : location
   return { ...given, timezone, title: line.title, tags, ...fields, location: place }
 }

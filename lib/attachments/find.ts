@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '../base/context.ts'
 import { attachmentColumns } from './columns.ts'
 import { isKey, noAttachment } from './key.ts'
-import type { Attachment } from './schema.ts'
+import type { Attachment, AttachmentsQuery, FoundAttachment } from './schema.ts'
 
 /**
  * An attachment that is there to be fetched, with the id of its event.
@@ -21,11 +21,19 @@ export async function findAttachment(
   return attachment
 }
 
-/** Up to ten attachments whose key begins with `prefix`, of those that `findAttachment` finds. */
-export async function findByPrefix({ db }: Context, prefix: string): Promise<Attachment[]> {
-  const { rows } = await sql<Attachment>`
-    select ${attachmentColumns} from attachments join events on events.id = event_id
-    where starts_with(key, ${prefix}) and state = 'ready' and deleted_at is null
+/**
+ * Up to ten attachments whose key begins with `prefix`, or whose file has this digest, of those that
+ * `findAttachment` finds.
+ */
+export async function findAttachments(
+  { db }: Context,
+  { prefix, sha256 }: AttachmentsQuery,
+): Promise<FoundAttachment[]> {
+  const { rows } = await sql<FoundAttachment>`
+    select ${attachmentColumns}, event_id from attachments join events on events.id = event_id
+    where state = 'ready' and deleted_at is null
+      ${prefix === undefined ? sql`` : sql`and starts_with(key, ${prefix})`}
+      ${sha256 === undefined ? sql`` : sql`and sha256 = ${sha256}`}
     order by key limit 10`.execute(db)
   return rows
 }

@@ -24,10 +24,29 @@ export const Attachment = v.object({
 })
 export type Attachment = v.InferOutput<typeof Attachment>
 
-export const AttachmentsQuery = v.strictObject({
-  prefix: v.pipe(v.string(), v.regex(/^[0-9A-Za-z_-]{1,128}$/, 'must be the beginning of a key')),
+export const AttachmentsQuery = v.pipe(
+  v.strictObject({
+    prefix: v.optional(
+      v.pipe(v.string(), v.regex(/^[0-9A-Za-z_-]{1,128}$/, 'must be the beginning of a key')),
+    ),
+    sha256: v.optional(
+      v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hex')),
+    ),
+  }),
+  v.check(
+    ({ prefix, sha256 }) => prefix !== undefined || sha256 !== undefined,
+    'prefix or sha256 is needed',
+  ),
+)
+export type AttachmentsQuery = v.InferOutput<typeof AttachmentsQuery>
+
+/** An attachment and whose it is. */
+export const FoundAttachment = v.object({
+  ...Attachment.entries,
+  event_id: v.pipe(v.number(), v.integer()),
 })
-export const Attachments = v.object({ items: v.array(Attachment) })
+export type FoundAttachment = v.InferOutput<typeof FoundAttachment>
+export const Attachments = v.object({ items: v.array(FoundAttachment) })
 
 /** `*.key` in a path. What has not the form of a key is no attachment's key, and not found. */
 export const AttachmentKey = v.strictObject({ key: v.string() })

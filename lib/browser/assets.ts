@@ -39,7 +39,7 @@ const types: Record<string, string> = {
 
 /**
  * Reads all that browsers get: the pictures of this folder, the style sheets of `styles/`, each with
- * what it imports in it, htmx, and the modules (`*.client.ts`) without their types, each under its
+ * what it imports in it, htmx, exifr, and the modules (`*.client.ts`) without their types, each under its
  * own name so that one can import another.
  * @throws {Error} where something is imported that browsers don't get
  */
@@ -57,6 +57,8 @@ export async function loadAssets(): Promise<Assets> {
   }
   const htmx = new URL(import.meta.resolve('htmx.org/dist/htmx.min.js'))
   assets.set('htmx.js', asset(script, await readFile(htmx)))
+  const exifr = new URL(import.meta.resolve('exifr/dist/lite.esm.mjs'))
+  assets.set('exifr.js', asset(script, await readFile(exifr)))
   await addModules(
     assets,
     names.filter((name) => name.endsWith('.client.ts')),

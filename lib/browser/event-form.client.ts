@@ -9,6 +9,7 @@ import { onIncomingFiles } from './incoming-files.client.ts'
 import { jsonFault } from './json-fault.client.ts'
 import { fetchSignedIn } from './login.client.ts'
 import { keep, onChange, pendingEvent, pendingEvents } from './outbox.client.ts'
+import { propose } from './propose.client.ts'
 import { sendPending } from './send-pending.client.ts'
 import { showToast } from './toast.client.ts'
 import { showWaitingFile } from './upload-row.client.ts'
@@ -238,6 +239,8 @@ function showHeld(): void {
   const into = uploads()
   if (into?.dataset.uploads !== '') return
   into.textContent = ''
+  const form = document.querySelector<HTMLFormElement>('#event-form')
+  if (form) void propose(form, held, into)
   for (const file of held) {
     showWaitingFile(file, into, () => {
       hold(held.filter((other) => other !== file))

@@ -5,6 +5,7 @@ import { showFiles } from './file-chips.client.ts'
 import { acceptableFiles } from './file-limits.client.ts'
 import { onIncomingFiles } from './incoming-files.client.ts'
 import { keep, onChange, pendingEvent, pendingEvents } from './outbox.client.ts'
+import { propose } from './propose.client.ts'
 import { sendPending } from './send-pending.client.ts'
 
 declare const htmx: Htmx
@@ -47,6 +48,7 @@ function quickAdd(form: HTMLFormElement): void {
   function show(files: File[]): void {
     chosen = files
     if (chips) showFiles(chips, files, (file) => choose(chosen.filter((other) => other !== file)))
+    if (chips) void propose(form, files, chips)
   }
 
   async function keepTyped(): Promise<void> {
