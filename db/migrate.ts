@@ -46,6 +46,7 @@ export const migrations: Record<string, Migration> = {
  * patient. (Kysely's own lock comes too late: only after it has made its tables.)
  * @param beforehand is awaited, with the first migration to run, where the database has been migrated
  *   before and so may be filled
+ * @param onBegin is told of each migration as it begins
  * @returns the names of the migrations that were run.
  * @throws the error of `beforehand` or the migration that failed; the database is as it was before.
  */
@@ -53,10 +54,14 @@ export async function migrate(
   db: Kysely<Tables>,
   target?: string,
   beforehand?: (migration: string) => Promise<unknown>,
+  onBegin?: (migration: string) => void,
 ): Promise<string[]> {
   return db.transaction().execute(async (trx) => {
     await sql`select pg_advisory_xact_lock(hashtext('lifelog migrations'))`.execute(trx)
-    const migrator = new Migrator({ db: trx, provider: { getMigrations: async () => migrations } })
+    const migrator = new Migrator({
+      db: trx,
+      provider: { getMigrations: async () => told(onBegin) },
+    })
     const known = await migrator.getMigrations()
     const next = known.find(({ executedAt }) => !executedAt)
     if (next && known.some(({ executedAt }) => executedAt)) await beforehand?.(next.name)
@@ -66,4 +71,19 @@ export async function migrate(
     if (error) throw error
     return (results ?? []).map((result) => result.migrationName)
   })
+}
+
+/** The migrations, of which `onBegin` is told one by one. */
+function told(onBegin: ((migration: string) => void) | undefined): Record<string, Migration> {
+  const all = Object.entries(migrations).map(([name, migration]): [string, Migration] => [
+    name,
+    {
+      ...migration,
+      up: (db) => {
+        onBegin?.(name)
+        return migration.up(db)
+      },
+    },
+  ])
+  return Object.fromEntries(all)
 }

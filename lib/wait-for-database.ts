@@ -25,7 +25,9 @@ export async function migrateWhenReachable(
   for (let delay = 500; ; delay = Math.min(delay * 2, 10_000)) {
     const connection = openDatabase(url, 1, { withoutTimeouts: true })
     try {
-      const names = await migrate(connection.db, undefined, beforehand)
+      const names = await migrate(connection.db, undefined, beforehand, (migration) =>
+        log.info({ migration }, 'the database is being migrated; a million events take minutes'),
+      )
       if (names.length > 0) log.info({ migrations: names }, 'the database was migrated')
       return
     } catch (error) {
