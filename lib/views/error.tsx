@@ -25,7 +25,7 @@ export function ErrorPage({
 }) {
   const { title } = problems[problem.code]
   return (
-    <Layout title={title} styles="error.css">
+    <Layout title={title} {...(retry && { styles: 'error.css' })}>
       <section class="card narrow">
         <Icon name="exclamation-circle" class="icon-large" />
         <h1>{title}</h1>

@@ -2,7 +2,15 @@
 
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { answerOf, axeViolations, desktop, phone, useBrowser } from '../support/browser.ts'
+import type { Event } from '../../lib/events/schema.ts'
+import {
+  answerOf,
+  axeViolations,
+  desktop,
+  noAnswer,
+  phone,
+  useBrowser,
+} from '../support/browser.ts'
 import { plain, png } from '../support/files.ts'
 
 const browser = useBrowser()
@@ -53,7 +61,11 @@ describe.each([
 
   test('the viewer never shows a caption over another picture', async () => {
     const id = await eventWith(['one.png', 'two.png'])
+    const { attachments } = await browser.lifelog.json<Event>(`/api/events/${id}`)
     const page = await browser.page({ viewport })
+    // Not even the small one of the second has come.
+    page.expected.push(noAnswer)
+    await page.route(new RegExp(`/renditions/.*${attachments[1]?.key}`), (route) => route.abort())
     await page.goto(`/events/${id}`)
     await page.locator('a[data-lightbox]').first().click()
     const large = page.locator('#lightbox img')

@@ -3,24 +3,13 @@
 import { beforeAll, expect, test } from 'vitest'
 import { axeViolations, type TestPage, useBrowser } from '../support/browser.ts'
 import { password } from '../support/setup.ts'
+import { addVirtualAuthenticator } from '../support/virtual-authenticator.ts'
 
 const browser = useBrowser()
 let page: TestPage
 beforeAll(async () => {
   page = await browser.page()
-  // A device with a finger or face, as the DevTools of Chromium have one.
-  const devtools = await page.context().newCDPSession(page)
-  await devtools.send('WebAuthn.enable')
-  await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
+  await addVirtualAuthenticator(page)
 })
 
 const section = () =>

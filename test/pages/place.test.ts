@@ -61,6 +61,20 @@ describe.each([
     await expect.poll(() => seen(page)).toBe('Changed since')
   })
 
+  test('a page that the browser kept as it was shows what was changed since', async () => {
+    const { id } = await browser.lifelog.record({ title: 'As it was' })
+    const page = await browser.page({ viewport })
+    await page.goto('/')
+    await expect.poll(() => seen(page)).toBe('As it was')
+    const json = { title: 'Changed since' }
+    await browser.lifelog.json(`/api/events/${id}`, { method: 'PATCH', json })
+    // What Chromium does without its DevTools, which switch that off.
+    await page.evaluate(() =>
+      dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })),
+    )
+    await expect.poll(() => seen(page)).toBe('Changed since')
+  })
+
   test('an event deleted from a filtered list leads back to that list', async () => {
     await recordHourly(browser, 30)
     const page = await browser.page({ viewport })
