@@ -17,8 +17,16 @@ document.addEventListener('submit', (event) => {
   // htmx marks a form that's on its way, also while the page that follows is on its own.
   if (form.matches('.htmx-request')) return
   const page = { target: '#main', select: '#main', swap: 'outerHTML' }
-  void htmx.ajax('POST', form.action, { source: form, event, ...page })
+  const before = heading()
+  void htmx.ajax('POST', form.action, { source: form, event, ...page }).then(() => {
+    // Another page begins at its top; the same one, with what is wrong, stays where it is.
+    if (heading() !== before) scrollTo({ top: 0, behavior: 'instant' })
+  })
 })
+
+function heading(): string | null | undefined {
+  return document.querySelector('h1')?.textContent
+}
 
 document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
   if (ctx.request.method !== 'POST') return

@@ -265,6 +265,12 @@ describe('logging out', () => {
     await expect.poll(() => pending(page)).toEqual(['not saved yet'])
     await page.goto('/settings')
     answer = true
+    // As by plain HTTP, where browsers take no such header.
+    await page.route('/logout', async (route) => {
+      const response = await route.fetch({ maxRedirects: 0 })
+      const { 'clear-site-data': _, ...headers } = response.headers()
+      await route.fulfill({ response, headers })
+    })
     await logOut(page)
     await page.waitForURL('/login')
     expect(await drafts(page)).toEqual([])

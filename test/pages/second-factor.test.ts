@@ -27,6 +27,8 @@ test.each([
   await isUsable(page, 'set-up', viewport.width)
   await page.getByLabel('Password of this login').fill(password)
   await page.getByRole('button', { name: 'Go on' }).click()
+  await page.getByRole('heading', { name: 'Second factor', level: 1 }).waitFor()
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(0)
   const secret = await page.getByLabel('Key', { exact: true }).inputValue()
   await isUsable(page, 'second-factor', viewport.width)
   await page.getByLabel('Code of your second factor').fill(generateSync({ secret }))
