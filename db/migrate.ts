@@ -13,6 +13,7 @@ import * as passkeys from './migrations/010_passkeys.ts'
 import * as findIndex from './migrations/011_find_index.ts'
 import * as searchLanguages from './migrations/012_search_languages.ts'
 import * as searchQuery from './migrations/013_search_query.ts'
+import * as words from './migrations/014_words.ts'
 import * as metadataSearch from './migrations/015_metadata_search.ts'
 import * as views from './migrations/016_views.ts'
 import * as renditions from './migrations/025_renditions.ts'
@@ -34,6 +35,7 @@ export const migrations: Record<string, Migration> = {
   '011_find_index': findIndex,
   '012_search_languages': searchLanguages,
   '013_search_query': searchQuery,
+  '014_words': words,
   '015_metadata_search': metadataSearch,
   '016_views': views,
   '025_renditions': renditions,

@@ -177,6 +177,13 @@ export type ViewsTable = {
   deleted_at: Timestamp | null
 }
 
+/** The owner's own words, with how many times they were recorded. */
+export type WordsTable = {
+  word: string
+  folded: GeneratedAlways<string>
+  count: number
+}
+
 export type Tables = {
   events: EventsTable
   event_revisions: EventRevisionsTable
@@ -197,4 +204,7 @@ export type Tables = {
   storage_keys: StorageKeysTable
   search_index: SearchIndexTable
   views: ViewsTable
+  words: WordsTable
+  /** Whose words aren't counted yet. */
+  unread_events: { event_id: number }
 }

@@ -8,6 +8,7 @@ import type { Context } from './base/context.ts'
 import { sumUpTags } from './events/tags.ts'
 import { sumUpEventCounts } from './memories/event-counts.ts'
 import { buildFindIndex, flushPendingIndexes } from './search/find-index.ts'
+import { readWords } from './search/read-words.ts'
 import { reindexEvents } from './search/reindex.ts'
 import { moveEvents } from './settings/timezone-offer.ts'
 
@@ -76,6 +77,7 @@ export function startBackground(ctx: Context): { stop(): Promise<void> } {
       needsStorage: false,
       run: reindexEvents,
     },
+    { name: 'counting words', every: 5 * second, needsStorage: false, run: readWords },
     {
       name: 'updating the search index',
       every: 5 * second,

@@ -16,6 +16,7 @@ export default command({
     '--start <when>': 'From this day or time on',
     '--end <when>': 'Until this day or time, included',
     '--sort <order>': 'newest (default), oldest or relevance',
+    '--exact': 'Where nothing is found, try no near spellings and leave out no words',
     '--cursor <cursor>': 'Go on after an earlier search',
     '--histogram': 'How many by year and month, in place of the events',
   },
@@ -47,11 +48,18 @@ export default command({
     const page = await readPages<SearchPage>(client, '/api/search', options.limit ?? '20', {
       ...query,
       sort: options.sort,
+      exact: options.exact && 'true',
       cursor: options.cursor,
     })
     const zone = out.json ? '' : await timezone()
     out.data(page, () => eventLines(page.items, zone, out))
     for (const notice of page.notices) out.warn(notice)
+    if (page.corrected) {
+      out.warn(`Showing results for ${page.corrected.to}; --exact searches for what was typed.`)
+    }
+    if (page.relaxed.length > 0) {
+      out.warn(`Nothing has all words: without ${page.relaxed.join(', ')}.`)
+    }
     if (out.json) return
     const { value, relation } = page.total
     const found = `${relation === 'gte' ? 'More than ' : ''}${count(value)} found`

@@ -9,7 +9,8 @@ export default endpoint({
   description:
     'Words, "phrases", -excluded and `or`; the last word also matches as a beginning. Operators ' +
     `narrow the search, and \`-\` before one excludes: ${operatorSummary}. What isn't understood is ` +
-    'left out, and `notices` says so. In the `highlights` what matches is within `<mark>` and all ' +
+    'left out, and `notices` says so. Where nothing is found, near spellings from what was recorded are ' +
+    'tried (`corrected`), then fewer words (`relaxed` has those left out), unless `exact` is set. In the `highlights` what matches is within `<mark>` and all ' +
     'else is escaped HTML. The total is counted up to 1,000.',
   query: SearchQuery,
   result: SearchPage,
@@ -27,6 +28,8 @@ export default endpoint({
       ],
       next_cursor: null,
       notices: [],
+      corrected: null,
+      relaxed: [],
       total: { value: 1, relation: 'eq' },
     },
   },

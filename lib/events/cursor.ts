@@ -10,6 +10,8 @@ const Cursor = v.strictObject({
   ),
   id: v.pipe(v.number(), v.safeInteger()),
   rank: v.optional(v.pipe(v.number(), v.finite())),
+  /** What is searched for in place of what was typed. */
+  q: v.optional(v.string()),
   total: v.optional(
     v.strictObject({
       value: v.pipe(v.number(), v.safeInteger()),

@@ -15,7 +15,7 @@ export type Completion = {
 const maxCompletions = 6
 
 /**
- * What the last piece of a search may become: an operator, its value, a tag or a place. Nothing for
+ * What the last piece of a search may become: an operator, its value, a tag, a place or a word. Nothing for
  * a single letter, which may become anything.
  */
 export async function completeSearch(ctx: Context, piece: string): Promise<Completion[]> {
@@ -32,8 +32,20 @@ export async function completeSearch(ctx: Context, piece: string): Promise<Compl
           ...namesOf(typed, minus),
           ...(await tagsOf(ctx, typed.replace(/^"/, ''), minus)).slice(0, 3),
           ...(await placesOf(ctx, typed.replace(/^"/, ''), minus)),
+          ...(await wordsOf(ctx, typed.replace(/^"/, ''), minus)),
         ]
-  return found.filter(({ text }) => text !== piece).slice(0, maxCompletions)
+  // A word that is a tag or a place is there already.
+  const names = new Set(found.filter(({ note }) => note !== 'word').map(nameOf))
+  return found
+    .filter((one) => one.text !== piece && (one.note !== 'word' || !names.has(nameOf(one))))
+    .slice(0, maxCompletions)
+}
+
+function nameOf({ text }: Completion): string {
+  return text
+    .toLowerCase()
+    .replace(/^-?(tag:)?/, '')
+    .replaceAll('"', '')
 }
 
 const list: OperatorText[] = operators
@@ -62,6 +74,19 @@ async function tagsOf(ctx: Context, begun: string, minus: string): Promise<Compl
   return tags.map(({ tag, count }) => ({
     text: `${minus}tag:${/[\s"]/.test(tag) ? `"${tag.replaceAll('"', '')}"` : tag}`,
     note: String(count),
+    whole: true,
+  }))
+}
+
+/** The owner's own words that begin so, the most frequent first. */
+async function wordsOf(ctx: Context, begun: string, minus: string): Promise<Completion[]> {
+  const beginning = `${begun.replace(/[\\%_]/g, '\\$&')}%`
+  const { rows } = await sql<{ word: string }>`
+    select word from words where folded like fold_letters(${beginning}::text)
+    order by count desc, word limit ${sql.lit(maxCompletions)}`.execute(ctx.db)
+  return rows.map(({ word }) => ({
+    text: `${minus}${word}`,
+    note: 'word',
     whole: true,
   }))
 }

@@ -68,6 +68,13 @@ export const SearchQuery = v.strictObject({
   ...filters,
   q,
   sort: v.optional(v.picklist(['newest', 'oldest', 'relevance']), 'newest'),
+  exact: v.optional(
+    v.pipe(
+      v.picklist(['true', 'false']),
+      v.description('Where nothing is found, try no near spellings and leave out no words.'),
+    ),
+    'false',
+  ),
 })
 export type SearchQuery = v.InferOutput<typeof SearchQuery>
 
@@ -137,6 +144,10 @@ export const SearchPage = v.object({
   next_cursor: nextCursor,
   /** What of the search wasn't understood, in sentences. */
   notices: v.array(v.string()),
+  /** Near spellings that were searched for in place of what was typed, which found nothing. */
+  corrected: v.nullable(v.object({ from: v.string(), to: v.string() })),
+  /** Words that were left out, as nothing was found with all of them. */
+  relaxed: v.array(v.string()),
   total: v.object({
     value: v.pipe(v.number(), v.integer()),
     relation: v.picklist(['eq', 'gte']),

@@ -2,6 +2,7 @@ import type { Context } from '../base/context.ts'
 import { type Cursor, decodeCursor, encodeCursor } from '../events/cursor.ts'
 import { criteriaOf } from './criteria.ts'
 import { countedMatches, type Found, findEvents } from './find.ts'
+import { alternatives } from './forgive.ts'
 import { highlight } from './highlight.ts'
 import { parseSearch, type SearchTerm } from './parse.ts'
 import type { SearchPage, SearchQuery } from './schema.ts'
@@ -17,14 +18,30 @@ export async function searchEvents(ctx: Context, query: SearchQuery): Promise<Se
 
 /**
  * A page of the events that match `q`, the tags and the span of time. The total is counted up to
- * 1,000 with the first page and goes with the cursor from there. By relevance the newest 1,000
- * matches are ranked.
+ * 1,000 with the first page and goes with the cursor from there. Where nothing is found, near
+ * spellings are tried, and fewer words.
  * @throws {Problem} `validation_failed` for a cursor that isn't one
  */
 export async function findMatches(ctx: Context, query: SearchQuery): Promise<Matches> {
-  const { settings } = await ctx.settings.get()
   const cursor = query.cursor ? decodeCursor(query.cursor, query.sort) : undefined
-  const { words, filters, notices } = parseSearch(query.q)
+  const page = await findPage(ctx, query, cursor?.q ?? query.q, cursor)
+  const asTyped = { ...page, corrected: null, relaxed: [] }
+  if (cursor || query.exact === 'true' || page.total.value > 0) return asTyped
+  for await (const { q, ...how } of alternatives(ctx.db, query.q)) {
+    const other = await findPage(ctx, query, q, undefined)
+    if (other.total.value > 0) return { ...other, notices: page.notices, ...how }
+  }
+  return asTyped
+}
+
+async function findPage(
+  ctx: Context,
+  query: SearchQuery,
+  q: string,
+  cursor: Cursor | undefined,
+): Promise<Omit<Matches, 'corrected' | 'relaxed'>> {
+  const { settings } = await ctx.settings.get()
+  const { words, filters, notices } = parseSearch(q)
   const sort = query.sort === 'relevance' && !words ? 'newest' : query.sort
   const found = findEvents(ctx, criteriaOf(query, { words, filters }, settings.timezone), {
     sort,
@@ -37,11 +54,12 @@ export async function findMatches(ctx: Context, query: SearchQuery): Promise<Mat
   const more = rows.length > query.limit
   const page = rows.slice(0, query.limit)
   const last = page.at(-1)
+  const next = last && { ...cursorOf(last, query.sort, total), ...(q !== query.q && { q }) }
   return {
     rows: page,
     terms: words?.flat() ?? [],
     notices,
-    next_cursor: more && last ? encodeCursor(cursorOf(last, query.sort, total)) : null,
+    next_cursor: more && next ? encodeCursor(next) : null,
     total,
   }
 }

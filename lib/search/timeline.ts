@@ -27,6 +27,7 @@ export const TimelineQuery = v.pipe(
     near: SearchQuery.entries.near,
     bbox: SearchQuery.entries.bbox,
     sort: SearchQuery.entries.sort,
+    exact: v.optional(v.picklist(['true', 'false']), 'false'),
     down: v.optional(v.string()),
     up: v.optional(v.string()),
     from: v.optional(v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'must be the id of an event'))),
@@ -68,6 +69,9 @@ export type Timeline = {
   total: SearchPage['total'] | undefined
   /** What of the search wasn't understood, in sentences. */
   notices: string[]
+  /** How what was searched for differs from what was typed. */
+  corrected?: SearchPage['corrected'] | undefined
+  relaxed?: string[] | undefined
 }
 
 const pageSize = 50
@@ -106,8 +110,8 @@ export async function readTimeline(ctx: Context, view: TimelineQuery): Promise<T
   const edge = await edgeOf(ctx, view, sort)
   const place = view.down ?? (edge && cursorAt(edge, sort)) ?? (await cursorFrom(ctx, view))
   const page = await readPage(ctx, view, place)
-  const { items: events, next_cursor: next, total, notices = [] } = page
-  const ends = { isTop: !place, isBottom: next === null, total, notices }
+  const { items: events, next_cursor: next, total, notices = [], corrected, relaxed } = page
+  const ends = { isTop: !place, isBottom: next === null, total, notices, corrected, relaxed }
   if (sort === 'relevance') return { events, up: null, down: next, ...ends }
   return {
     events,
@@ -143,6 +147,8 @@ type Page = {
   next_cursor: string | null
   total?: SearchPage['total']
   notices?: string[]
+  corrected?: SearchPage['corrected']
+  relaxed?: string[]
 }
 
 async function readPage(ctx: Context, view: TimelineQuery, cursor?: string): Promise<Page> {

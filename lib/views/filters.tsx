@@ -2,6 +2,7 @@ import { limits } from '../base/limits.ts'
 import { parseSearch } from '../search/parse.ts'
 import type { Timeline, TimelineQuery } from '../search/timeline.ts'
 import { shortDay } from './day.ts'
+import { Forgiven } from './forgiven.tsx'
 import { Icon } from './icon.tsx'
 import { SearchHelp } from './search-help.tsx'
 import { timelineUrl } from './timeline-url.ts'
@@ -100,7 +101,7 @@ export function Filters({ view, timeline }: { view: TimelineQuery; timeline: Tim
         </button>
       </form>
       <SearchHelp />
-      <Found {...timeline} />
+      <Found {...timeline} view={view} />
     </search>
   )
 }
@@ -134,11 +135,18 @@ function Choice({
 export function Found({
   total,
   notices,
+  corrected,
+  relaxed = [],
+  view,
   swapped,
-}: Pick<Timeline, 'total' | 'notices'> & { swapped?: boolean }) {
+}: Pick<Timeline, 'total' | 'notices' | 'corrected' | 'relaxed'> & {
+  view: TimelineQuery
+  swapped?: boolean
+}) {
   return (
     <p id="found" class="found" role="status" hx-swap-oob={swapped ? 'innerHTML' : undefined}>
       {total && <span>{foundText(total)}</span>}
+      <Forgiven corrected={corrected} relaxed={relaxed} view={view} />
       {notices.map((notice) => (
         <span class="found-notice" dir="auto">
           <Icon name="information-circle" /> {notice}

@@ -4,7 +4,7 @@ type Place = { up?: string; down?: string }
 
 /** The URL of the view, at its top or at `place`. What is as usual isn't said. */
 export function timelineUrl(view: Partial<TimelineQuery>, { up, down }: Place = {}): string {
-  const { q, tags = [], tag_mode, start, end, near, bbox, sort } = view
+  const { q, tags = [], tag_mode, start, end, near, bbox, sort, exact } = view
   const parameters = {
     q: q?.trim().replace(/\s+/g, ' '),
     tags: tags.join(','),
@@ -14,6 +14,7 @@ export function timelineUrl(view: Partial<TimelineQuery>, { up, down }: Place = 
     near: near && `${near.latitude},${near.longitude},${near.km}`,
     bbox: bbox && `${bbox.west},${bbox.south},${bbox.east},${bbox.north}`,
     sort: sort === 'newest' ? undefined : sort,
+    exact: exact === 'true' ? exact : undefined,
     up,
     down,
   }

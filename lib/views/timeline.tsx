@@ -67,7 +67,7 @@ export function ResultsFragment(shown: Shown) {
   return (
     <>
       <Results {...shown} />
-      <Found {...shown.timeline} swapped />
+      <Found {...shown.timeline} view={shown.view} swapped />
     </>
   )
 }

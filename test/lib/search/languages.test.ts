@@ -93,7 +93,7 @@ test('a change of the text detects the language again', async () => {
 })
 
 test('what is no language of the search is refused', async () => {
-  for (const search_languages of [['klingon'], [], ['english', 'english']]) {
+  for (const search_languages of [['klingon'], []]) {
     const init = { method: 'PATCH', json: { search_languages } }
     expect((await lifelog.request('/api/settings', init)).status).toBe(422)
   }

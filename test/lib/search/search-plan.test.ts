@@ -91,7 +91,7 @@ function expectIndexed(plans: Plan[], mostRows: number): (string | undefined)[] 
 }
 
 const search = (query: Record<string, string>) => (ctx: typeof lifelog.ctx) =>
-  searchEvents(ctx, validate(SearchQuery, query))
+  searchEvents(ctx, validate(SearchQuery, { ...query, exact: 'true' }))
 
 describe('a search among 100,000 events is one query, by the walk back in time', () => {
   test.each<[kind: string, query: Record<string, string>, isWalk: boolean]>([
