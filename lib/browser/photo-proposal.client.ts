@@ -69,7 +69,7 @@ function order({ taken }: Photo): string {
 function show(offer: HTMLElement, form: HTMLFormElement, photo: Photo, count: number): void {
   const button = document.createElement('button')
   button.type = 'button'
-  button.className = 'button button-quiet'
+  button.className = 'button'
   const offerIt = () => {
     offer.firstChild?.replaceWith(`${sentence(photo, count)} `)
     button.textContent = 'Use this'
