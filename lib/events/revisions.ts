@@ -66,7 +66,8 @@ export async function readVersion(ctx: Context, id: number, version: number) {
 
 /**
  * Makes an event again what it was in `version`, as a new version.
- * @throws {Problem} `not_found` for an event or a revision that isn't there
+ * @throws {Problem} `not_found` for an event or a revision that isn't there, `validation_failed` for one
+ *   that couldn't be recorded today
  */
 export async function restoreRevision(
   ctx: Context,
@@ -75,7 +76,15 @@ export async function restoreRevision(
   by: Author,
 ): Promise<Event> {
   const was = await readVersion(ctx, id, version)
-  return changeEvent(ctx, id, v.parse(EventPatch, was), { by })
+  const patch = v.safeParse(EventPatch, was)
+  if (patch.success) return changeEvent(ctx, id, patch.output, { by })
+  const [issue] = patch.issues
+  const path = v.getDotPath(issue) ?? ''
+  throw problem(
+    'validation_failed',
+    `Version ${version} is no event by the rules of today: ${path} ${issue.message}.`,
+    { errors: [{ path, message: issue.message }] },
+  )
 }
 
 /** A revision with the whole of what the event was before and after that change. */

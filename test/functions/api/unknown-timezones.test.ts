@@ -54,6 +54,9 @@ describe('a timezone that PostgreSQL does not know', () => {
     )
     const path = `/api/events/${event.id}/revisions/1/restore`
     await lifelog.json(path, { method: 'POST' }, 422)
+    await sql`update event_revisions set before = '{"timezone": "CET"}'`.execute(lifelog.ctx.db)
+    const problem = await lifelog.json<{ detail: string }>(path, { method: 'POST' }, 422)
+    expect(problem.detail).toMatch(/Version 1 is no event by the rules of today: timezone must be/)
   })
 })
 
