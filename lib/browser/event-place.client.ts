@@ -17,13 +17,37 @@ export function placeFields(form: HTMLFormElement): void {
     later = setTimeout(() => void show(field, map), pause)
   }
   field.addEventListener('input', follow)
+  const offer = offerName(form)
   locateBy(button, {
     take(coordinates) {
       field.value = coordinates
       field.dispatchEvent(new Event('input', { bubbles: true }))
+      void offer(coordinates)
     },
     fail: (reason) => error?.replaceChildren(reason),
   })
+}
+
+/** Proposes the name of the nearest settlement, which one tap takes, for a place that has none. */
+function offerName(form: HTMLFormElement): (coordinates: string) => Promise<void> {
+  const place = form.querySelector<HTMLInputElement>('#place')
+  const button = form.querySelector<HTMLButtonElement>('[data-place-name]')
+  if (!place || !button) return async () => {}
+  button.addEventListener('click', () => {
+    place.value = button.value
+    place.dispatchEvent(new Event('input', { bubbles: true }))
+    button.hidden = true
+    place.focus()
+  })
+  return async (coordinates) => {
+    const [latitude = '', longitude = ''] = coordinates.split(', ')
+    const query = new URLSearchParams({ latitude, longitude })
+    const answer = await fetchSignedIn(`/api/places/nearest?${query}`).catch(() => undefined)
+    const nearest = answer?.ok ? ((await answer.json()) as { name: string } | null) : null
+    button.hidden = nearest === null || place.value !== ''
+    button.value = nearest?.name ?? ''
+    button.textContent = `Call it ${button.value}`
+  }
 }
 
 /** What are no coordinates has no map; the form says so when it's saved. So does a map nobody sends. */

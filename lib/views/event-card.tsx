@@ -45,6 +45,12 @@ export function EventCard({ event, timezone, dated = false, up, down }: EventCar
               {title}
             </a>
           </h3>
+          {event.location?.name && (
+            <p class="entry-place">
+              <Icon name="map-pin" />
+              <bdi>{event.location.name}</bdi>
+            </p>
+          )}
           {snippet && (
             <p class="entry-snippet" dir="auto">
               {raw(snippet)}

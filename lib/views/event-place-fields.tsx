@@ -46,6 +46,7 @@ export function EventPlaceFields({ fields, shared }: { fields: EventFields; shar
           <Icon name="map-pin" />
           Use my place
         </button>
+        <button class="button" type="button" hidden data-place-name />
         <p class="field-error" role="alert" data-place-error />
         <div class="map-preview-place" data-map-preview>
           {success && <MapPreview {...output} />}

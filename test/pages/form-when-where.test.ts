@@ -235,13 +235,24 @@ describe('“Use my place”', () => {
     await page.getByRole('button', { name: 'Use my place' }).click()
     await expect.poll(() => page.getByLabel('Coordinates').inputValue()).toBe('53.54361, 9.96693')
     await page.getByRole('img', { name: 'Map around 53.54361, 9.96693' }).waitFor()
+    const proposal = page.getByRole('button', { name: /^Call it / })
+    await proposal.waitFor()
     expect(await axeViolations(page)).toEqual([])
+    const name = (await proposal.textContent())?.replace('Call it ', '')
+    await proposal.click()
+    expect(await page.getByLabel('Place', { exact: true }).inputValue()).toBe(name)
+    expect(await proposal.isVisible()).toBe(false)
+    await page.getByLabel('Place', { exact: true }).fill('The pier')
     await page.getByLabel('Coordinates').fill('53.5')
     await expect.poll(() => page.getByRole('img', { name: 'Map' }).count()).toBe(0)
     await page.getByLabel('Coordinates').fill('53.5, 9.9')
     await page.getByRole('img', { name: 'Map around 53.5, 9.9' }).waitFor()
     await save(page)
-    expect((await eventOf(page)).location).toEqual({ latitude: 53.5, longitude: 9.9, name: null })
+    expect((await eventOf(page)).location).toEqual({
+      latitude: 53.5,
+      longitude: 9.9,
+      name: 'The pier',
+    })
   })
 
   test('says so where the browser may not tell', async () => {
@@ -263,6 +274,25 @@ describe('“Use my place”', () => {
     await page.getByRole('img', { name: 'Map' }).waitFor()
     expect(await page.getByRole('button', { name: 'Use my place' }).isVisible()).toBe(false)
   })
+})
+
+test('a vague time and its place are printed as they are said', async () => {
+  const { id } = await record({
+    title: 'A summer',
+    timestamp: '1998-06~',
+    end_timestamp: '1998-08',
+    location: { latitude: 35.3192, longitude: 139.5467, name: 'Kamakura' },
+  })
+  const page = await browser.page()
+  await page.goto(`/events/${id}`)
+  await page.emulateMedia({ media: 'print' })
+  await page.getByText(/^around June.–.August 1998$/).waitFor()
+  await page.getByText('Kamakura').waitFor()
+  await page.getByRole('img', { name: 'Map' }).waitFor()
+  await page.goto('/')
+  const card = page.locator('.entry', { hasText: 'A summer' })
+  expect(await card.locator('.entry-time').textContent()).toMatch(/^around June.–.August 1998$/)
+  expect(await card.locator('.entry-place').textContent()).toBe('Kamakura')
 })
 
 test.each([

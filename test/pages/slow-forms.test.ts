@@ -1,6 +1,7 @@
 // @module-tag chromium-headless-shell
 
 import { setTimeout as wait } from 'node:timers/promises'
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import type { Attachment } from '../../lib/attachments/schema.ts'
 import type { Event } from '../../lib/events/schema.ts'
@@ -29,6 +30,29 @@ let count = 0
 let title = ''
 let attachment: Attachment
 
+async function fillWhenAndWhere(page: Page): Promise<void> {
+  await page.locator('summary', { hasText: 'More about when' }).click()
+  await page.getByLabel('Time', { exact: true }).fill('1998-07-01T00:00')
+  await page.getByLabel('Until').fill('1998-08-01T00:00')
+  await page.getByLabel('Known to').selectOption('about that month')
+  await page.getByLabel('Timezone').fill('Asia/Tokyo')
+  await page.locator('summary', { hasText: 'Place' }).click()
+  await page.getByLabel('Place', { exact: true }).fill('Kamakura')
+  await page.getByLabel('Coordinates').fill('35.3192, 139.5467')
+}
+
+function hasWhenAndWhere({ timestamp, end_timestamp, timezone, location, ...event }: Event) {
+  return (
+    timestamp === '1998-06-30T15:00:00Z' &&
+    end_timestamp === '1998-07-31T15:00:00Z' &&
+    timezone === 'Asia/Tokyo' &&
+    event.precision === 'month' &&
+    event.approximate &&
+    location?.name === 'Kamakura' &&
+    location.latitude === 35.3192
+  )
+}
+
 async function withFile(): Promise<void> {
   current = await record()
   const body = new FormData()
@@ -50,9 +74,10 @@ const forms: FormCase[] = [
       title = `New ${count++}`
       await page.goto('/events/new')
       await page.getByLabel('Title').fill(title)
+      await fillWhenAndWhere(page)
       return press(page, 'Save')
     },
-    done: async () => (await titled(title)).length,
+    done: async () => (await titled(title)).filter(hasWhenAndWhere).length,
   },
   {
     name: 'edit event',
@@ -61,11 +86,12 @@ const forms: FormCase[] = [
       title = `Edited ${count++}`
       await page.goto(`/events/${current.id}/edit`)
       await page.getByLabel('Title').fill(title)
+      await fillWhenAndWhere(page)
       return press(page, 'Save')
     },
     async done() {
       const event = await browser.lifelog.json<Event>(`/api/events/${current.id}`)
-      return event.title === title ? event.version - 1 : 0
+      return event.title === title && hasWhenAndWhere(event) ? event.version - 1 : 0
     },
   },
   {
