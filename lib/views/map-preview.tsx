@@ -20,6 +20,8 @@ export async function MapPreview({ latitude, longitude }: Coordinates) {
     .rotate([-longitude, -latitude])
     .scale(earthRadius / kmPerPixel)
     .translate([width / 2, height / 2])
+    // Cuts what is far away sooner than the frame does.
+    .clipAngle(8)
     .clipExtent(frame)
   const path = await outlines(projection, around({ latitude, longitude }))
   return (

@@ -1,20 +1,18 @@
 import { readFile } from 'node:fs/promises'
 import { type GeoProjection, geoPath } from 'd3-geo'
-import type { Feature, MultiPolygon as MultiPolygonShape, Polygon as PolygonShape } from 'geojson'
-import { feature } from 'topojson-client'
-import type { MultiPolygon, Polygon, Topology } from 'topojson-specification'
 
 /** In degrees; east may be beyond 180, and west below -180. */
 export type Box = { west: number; south: number; east: number; north: number }
 
-/** A part of a country, its rings as longitude and latitude in turn. */
-type Part = Box & { rings: Float32Array[] }
+/** A part of a country: its rings as they are in the file, longitude and latitude in turn. */
+type Part = Box & { rings: Int16Array[] }
 
-type World = Topology & { objects: { countries: { geometries: (Polygon | MultiPolygon)[] } } }
+/** What a degree of longitude and one of latitude are in the file. */
+export const units = [182, 364] as const
 
 /**
  * The countries that reach into `box`, drawn by `projection`, as one SVG path: their outlines with the
- * borders between them, of Natural Earth at 1 : 50 million (world-atlas).
+ * borders between them, of Natural Earth at 1 : 50 million.
  */
 export async function outlines(projection: GeoProjection, box: Box): Promise<string> {
   const near = (await countries()).filter((part) => meets(part, box))
@@ -27,7 +25,7 @@ function meets(part: Part, { west, south, east, north }: Box): boolean {
   return [-360, 0, 360].some((turn) => part.east + turn >= west && part.west + turn <= east)
 }
 
-/** Read when a map is first shown, and kept: 2 MB, as they never change. */
+/** Read when a map is first shown, and kept, as they never change. */
 let reading: Promise<Part[]> | undefined
 
 function countries(): Promise<Part[]> {
@@ -35,29 +33,42 @@ function countries(): Promise<Part[]> {
   return reading
 }
 
+/**
+ * Of each part the number of its rings, and of each ring the number of its points and these
+ * (test/support/make-outlines.ts). To take them from TopoJSON itself leaves 40 MB behind.
+ */
 async function readCountries(): Promise<Part[]> {
-  const file = new URL(import.meta.resolve('world-atlas/countries-50m.json'))
-  const world = JSON.parse(await readFile(file, 'utf8')) as World
-  return world.objects.countries.geometries.flatMap((country) => {
-    const { geometry } = feature(world, country) as Feature<MultiPolygonShape | PolygonShape>
-    const parts = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates
-    return parts.map(partOf)
-  })
+  const file = await readFile(new URL('./outlines.bin', import.meta.url))
+  const numbers = new Int16Array(file.buffer, file.byteOffset, file.length / 2)
+  const parts: Part[] = []
+  for (let at = 0; at < numbers.length; ) {
+    const rings: Int16Array[] = []
+    for (let left = numbers[at++] ?? 0; left > 0; left--) {
+      const end = at + 1 + 2 * (numbers[at] ?? 0)
+      rings.push(numbers.subarray(at + 1, end))
+      at = end
+    }
+    parts.push({ ...boundsOf(rings), rings })
+  }
+  return parts
 }
 
-function partOf(rings: number[][][]): Part {
-  const [longitudes, latitudes] = [0, 1].map((axis) =>
-    (rings[0] ?? []).map((point) => point[axis] ?? 0),
-  ) as [number[], number[]]
+/** Of all rings, as the Antarctic is what lies between one around the pole and its coast. */
+function boundsOf(rings: Int16Array[]): Box {
+  const points = rings.flatMap(pointsOf)
+  const [longitudes, latitudes] = [points.map(([x]) => x), points.map(([, y]) => y)]
   return {
     west: Math.min(...longitudes),
     east: Math.max(...longitudes),
     south: Math.min(...latitudes),
     north: Math.max(...latitudes),
-    rings: rings.map((ring) => Float32Array.from(ring.flat())),
   }
 }
 
-function pointsOf(ring: Float32Array): [number, number][] {
-  return Array.from({ length: ring.length / 2 }, (_, i) => [ring[2 * i] ?? 0, ring[2 * i + 1] ?? 0])
+function pointsOf(ring: Int16Array): [number, number][] {
+  const [perLongitude, perLatitude] = units
+  return Array.from({ length: ring.length / 2 }, (_, i) => [
+    (ring[2 * i] ?? 0) / perLongitude,
+    (ring[2 * i + 1] ?? 0) / perLatitude,
+  ])
 }
