@@ -24,6 +24,7 @@ export const commands = {
   settings: () => import('./commands/settings.ts'),
   'rotate-token': () => import('./commands/rotate-token.ts'),
   'second-factor-off': () => import('./commands/second-factor-off.ts'),
+  reindex: () => import('./commands/reindex.ts'),
   doctor: () => import('./commands/doctor.ts'),
   completion: () => import('./commands/completion.ts'),
   man: () => import('./commands/man.ts'),

@@ -16,6 +16,7 @@ import * as searchQuery from './migrations/013_search_query.ts'
 import * as words from './migrations/014_words.ts'
 import * as metadataSearch from './migrations/015_metadata_search.ts'
 import * as views from './migrations/016_views.ts'
+import * as fileTexts from './migrations/017_file_texts.ts'
 import * as renditions from './migrations/025_renditions.ts'
 import * as eventCounts from './migrations/030_event_counts.ts'
 import type { Tables } from './tables.ts'
@@ -38,6 +39,7 @@ export const migrations: Record<string, Migration> = {
   '014_words': words,
   '015_metadata_search': metadataSearch,
   '016_views': views,
+  '017_file_texts': fileTexts,
   '025_renditions': renditions,
   '030_event_counts': eventCounts,
 }

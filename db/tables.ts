@@ -63,7 +63,13 @@ export type AttachmentsTable = {
   damage: 'missing' | 'size_differs' | 'digest_differs' | 'unreadable' | null
   /** Until when the longest of its shared links works. */
   shared_until: Timestamp | null
+  /** When its text was last read, and how often LifeLog ended while it was. */
+  text_read_at: Timestamp | null
+  text_attempts: Generated<number>
 }
+
+/** What stands in a file, and its words for the search. */
+export type AttachmentTextsTable = { attachment_id: number; text: string; words: string }
 
 /** How often each tag is in use, as a ledger: the sum over a tag's rows is its count. */
 export type TagCountsTable = { tag: string; count: number }
@@ -207,4 +213,7 @@ export type Tables = {
   words: WordsTable
   /** Whose words aren't counted yet. */
   unread_events: { event_id: number }
+  attachment_texts: AttachmentTextsTable
+  /** Events whose files changed since they were indexed. */
+  changed_files: { event_id: number }
 }

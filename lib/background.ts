@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { checkFiles } from './attachments/check-files.ts'
 import { digestAttachments } from './attachments/digest.ts'
+import { readTexts } from './attachments/file-text.ts'
+import { indexFiles } from './attachments/index-files.ts'
 import { emptyOutbox } from './attachments/outbox.ts'
 import { makeMissingRenditions } from './attachments/renditions.ts'
 import { countOrphans, sweep } from './attachments/sweep.ts'
@@ -46,6 +48,8 @@ export function startBackground(ctx: Context): { stop(): Promise<void> } {
       needsStorage: true,
       run: (c, signal) => digestAttachments(c, undigestible, signal),
     },
+    { name: 'reading texts of files', every: 2 * second, needsStorage: true, run: readTexts },
+    { name: 'indexing files', every: 2 * second, needsStorage: false, run: indexFiles },
     {
       name: 'making renditions',
       every: 2 * second,

@@ -1,10 +1,10 @@
 import { operators } from '../../lib/search/operator-reference.ts'
 import type { Histogram, SearchPage } from '../../lib/search/schema.ts'
 import { command } from '../command.ts'
-import { eventLines } from '../event-text.ts'
 import { histogramLines } from '../histogram.ts'
 import { count } from '../output.ts'
 import { readPages, timeRange } from '../pages.ts'
+import { searchLines } from '../search-lines.ts'
 
 export default command({
   usage: 'search [...words]',
@@ -52,7 +52,7 @@ export default command({
       cursor: options.cursor,
     })
     const zone = out.json ? '' : await timezone()
-    out.data(page, () => eventLines(page.items, zone, out))
+    out.data(page, () => searchLines(page.items, zone, out))
     for (const notice of page.notices) out.warn(notice)
     if (page.corrected) {
       out.warn(`Showing results for ${page.corrected.to}; --exact searches for what was typed.`)

@@ -1,10 +1,10 @@
 import type { SearchPage, View, Views } from '../../lib/search/schema.ts'
 import type { Client } from '../client.ts'
 import { command } from '../command.ts'
-import { eventLines } from '../event-text.ts'
 import { Failure, usage } from '../failure.ts'
 import { columns, oneLine } from '../output.ts'
 import { readPages } from '../pages.ts'
+import { searchLines } from '../search-lines.ts'
 
 export default command({
   usage: 'views [action] [name] [...words]',
@@ -50,7 +50,7 @@ export default command({
           q: query,
         })
         const zone = out.json ? '' : await timezone()
-        return out.data(page, () => eventLines(page.items, zone, out))
+        return out.data(page, () => searchLines(page.items, zone, out))
       }
       default:
         throw usage(`list, add, run, pin, unpin or remove, not "${action}"`)

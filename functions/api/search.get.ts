@@ -10,7 +10,9 @@ export default endpoint({
     'Words, "phrases", -excluded and `or`; the last word also matches as a beginning. Operators ' +
     `narrow the search, and \`-\` before one excludes: ${operatorSummary}. What isn't understood is ` +
     'left out, and `notices` says so. Where nothing is found, near spellings from what was recorded are ' +
-    'tried (`corrected`), then fewer words (`relaxed` has those left out), unless `exact` is set. In the `highlights` what matches is within `<mark>` and all ' +
+    'tried (`corrected`), then fewer words (`relaxed` has those left out), unless `exact` is set. Names of ' +
+    'files and the text of PDF, text, Markdown and CSV files are found too: `highlights.files` says which. ' +
+    'In the `highlights` what matches is within `<mark>` and all ' +
     'else is escaped HTML. The total is counted up to 1,000.',
   query: SearchQuery,
   result: SearchPage,
@@ -23,6 +25,13 @@ export default endpoint({
           highlights: {
             title: 'Lunch at the <mark>harbour</mark>',
             description: '<mark>Fish</mark> <mark>soup</mark>, *twice*.',
+            files: [
+              {
+                key: exampleEvent.attachments[0]?.key ?? '',
+                filename: 'receipt.pdf',
+                snippet: '2 × <mark>fish</mark> <mark>soup</mark> 17.00',
+              },
+            ],
           },
         },
       ],

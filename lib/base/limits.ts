@@ -8,6 +8,8 @@ export const limits = {
   tagsPerEvent: 50,
   placeName: 200,
   filename: 255,
+  /** Of the text in a file, as far as it's searched. */
+  fileText: 100_000,
   /** The largest object that S3 takes in a single request, in bytes: 5 GiB. */
   fileBytes: 5 * 1024 ** 3,
   attachmentsPerEvent: 1000,

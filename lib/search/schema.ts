@@ -137,8 +137,20 @@ const nextCursor = v.nullable(v.string())
 export const EventsPage = v.object({ items: v.array(Event), next_cursor: nextCursor })
 export type EventsPage = v.InferOutput<typeof EventsPage>
 
+/** A file in which a word was found: its name and, of its text, the words around that. */
+export const FileHit = v.object({
+  key: v.string(),
+  filename: v.string(),
+  snippet: v.nullable(v.string()),
+})
+export type FileHit = v.InferOutput<typeof FileHit>
+
 /** HTML: `<mark>` around what matches, all else escaped. */
-const Highlights = v.object({ title: v.string(), description: v.nullable(v.string()) })
+const Highlights = v.object({
+  title: v.string(),
+  description: v.nullable(v.string()),
+  files: v.array(FileHit),
+})
 export const SearchPage = v.object({
   items: v.array(v.object({ ...Event.entries, highlights: Highlights })),
   next_cursor: nextCursor,

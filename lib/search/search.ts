@@ -1,19 +1,25 @@
 import type { Context } from '../base/context.ts'
 import { type Cursor, decodeCursor, encodeCursor } from '../events/cursor.ts'
 import { criteriaOf } from './criteria.ts'
+import { filesWithHits } from './file-hits.ts'
 import { countedMatches, type Found, findEvents } from './find.ts'
 import { alternatives } from './forgive.ts'
 import { highlight } from './highlight.ts'
 import { parseSearch, type SearchTerm } from './parse.ts'
-import type { SearchPage, SearchQuery } from './schema.ts'
+import type { FileHit, SearchPage, SearchQuery } from './schema.ts'
 import { orTooSlow } from './too-slow.ts'
 
-type Matches = Omit<SearchPage, 'items'> & { rows: Found[]; terms: SearchTerm[] }
+type Matches = Omit<SearchPage, 'items'> & {
+  rows: Found[]
+  terms: SearchTerm[]
+  /** By event. */
+  files: Map<number, FileHit[]>
+}
 
 /** What `findMatches` finds, with what matches marked in the whole of titles and descriptions. */
 export async function searchEvents(ctx: Context, query: SearchQuery): Promise<SearchPage> {
-  const { rows, terms, ...page } = await findMatches(ctx, query)
-  return { items: rows.map((row) => withHighlights(row, terms, highlight)), ...page }
+  const { rows, terms, files, ...page } = await findMatches(ctx, query)
+  return { items: rows.map((row) => withHighlights(row, terms, highlight, files)), ...page }
 }
 
 /**
@@ -55,9 +61,11 @@ async function findPage(
   const page = rows.slice(0, query.limit)
   const last = page.at(-1)
   const next = last && { ...cursorOf(last, query.sort, total), ...(q !== query.q && { q }) }
+  const terms = words?.flat() ?? []
   return {
     rows: page,
-    terms: words?.flat() ?? [],
+    terms,
+    files: await filesWithHits(ctx, page, terms),
     notices,
     next_cursor: more && next ? encodeCursor(next) : null,
     total,
@@ -82,6 +90,7 @@ export function withHighlights(
   row: Found,
   terms: SearchTerm[],
   mark: typeof highlight,
+  files: Map<number, FileHit[]>,
 ): SearchPage['items'][number] {
   const { rank, title_marked, description_marked, ...event } = row
   const { title, description } = event
@@ -90,6 +99,7 @@ export function withHighlights(
     highlights: {
       title: highlight(title, title_marked ?? title, terms),
       description: description === null ? null : mark(description, description_marked ?? '', terms),
+      files: files.get(event.id) ?? [],
     },
   }
 }

@@ -174,8 +174,8 @@ async function cursorFrom(ctx: Context, { from, sort }: TimelineQuery) {
 
 /** A search whose descriptions are the part that matches best, without Markdown. */
 async function searchForReading(ctx: Context, query: SearchQuery): Promise<SearchPage> {
-  const { rows, terms, ...page } = await findMatches(ctx, query)
-  return { items: rows.map((row) => withHighlights(row, terms, matchingPart)), ...page }
+  const { rows, terms, files, ...page } = await findMatches(ctx, query)
+  return { items: rows.map((row) => withHighlights(row, terms, matchingPart, files)), ...page }
 }
 
 /** The timestamp at which the view's date ends or, with the oldest first, begins. */

@@ -3,6 +3,7 @@ import { hasRenditions } from '../attachments/rendition-sizes.ts'
 import type { Attachment } from '../attachments/schema.ts'
 import { beginning } from '../search/snippet.ts'
 import type { TimelineEvent } from '../search/timeline.ts'
+import { FileHits } from './file-hits.tsx'
 import { fileIcon } from './file-kind.ts'
 import { Icon } from './icon.tsx'
 import { timelineUrl } from './timeline-url.ts'
@@ -56,6 +57,7 @@ export function EventCard({ event, timezone, dated = false, up, down }: EventCar
               {raw(snippet)}
             </p>
           )}
+          {event.highlights && <FileHits files={event.highlights.files} />}
           {event.tags.length > 0 && (
             <ul class="entry-tags">
               {event.tags.map((tag) => (

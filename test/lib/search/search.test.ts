@@ -123,6 +123,7 @@ describe('highlights', () => {
     expect(await first('harbours fish')).toEqual({
       title: '<mark>Harbour</mark> lunch',
       description: '<mark>Fish</mark> soup with Müller, running late',
+      files: [],
     })
     expect(await first('bold soup')).toMatchObject({
       title: '&lt;b&gt;<mark>bold</mark>&lt;/b&gt; &amp; &quot;quoted&quot; <mark>soup</mark>',
