@@ -88,20 +88,23 @@ async function testAs({ name, uid, home }: (typeof accounts)[number]): Promise<v
   const [list] = /^(!+\n)\d+ TESTS WERE SKIPPED.*?\1/ms.exec(tested.said) ?? []
   if (!list) throw new Error(`npm test as ${name} doesn't say what it skipped:\n${tested.said}`)
   say(`ok  as ${name}\n${list}`)
+  if (uid !== 0) await startOtherwise()
 
-  const started = () => ended(shell(['--net'], 'node test/support/start-once.js'))
-  await install('NODE_ENV=production npm ci')
-  const inProduction = await started()
-  if (inProduction.code !== 0) throw new Error(`npm start as ${name}:\n${inProduction.said}`)
-  say(`ok  NODE_ENV=production npm ci && npm start, as ${name}`)
-  const { stdout: version } = await run('chroot', [root, 'node', '--version'])
-  if (/^v2[4-9]/.test(version)) return
-  await install('npm ci --ignore-scripts')
-  const { code, said } = await started()
-  if (code !== 1 || !said.includes('npm ci --ignore-scripts=false')) {
-    throw new Error(`npm start without scripts, on Node ${version}, as ${name}:\n${said}`)
+  async function startOtherwise() {
+    const started = () => ended(shell(['--net'], 'node test/support/start-once.js'))
+    await install('NODE_ENV=production npm ci')
+    const inProduction = await started()
+    if (inProduction.code !== 0) throw new Error(`npm start as ${name}:\n${inProduction.said}`)
+    say(`ok  NODE_ENV=production npm ci && npm start, as ${name}`)
+    const { stdout: version } = await run('chroot', [root, 'node', '--version'])
+    if (/^v2[4-9]/.test(version)) return
+    await install('npm ci --ignore-scripts')
+    const { code, said } = await started()
+    if (code !== 1 || !said.includes('npm ci --ignore-scripts=false')) {
+      throw new Error(`npm start without scripts, on Node ${version}, as ${name}:\n${said}`)
+    }
+    say(`ok  npm ci --ignore-scripts && npm start says what to do, as ${name}`)
   }
-  say(`ok  npm ci --ignore-scripts && npm start says what to do, as ${name}`)
 }
 
 /** Node as this machine has it, by which people begin, where it can run alone; else the project's. */
