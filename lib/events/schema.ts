@@ -50,7 +50,7 @@ export function normalizeTag(tag: string): string {
   return tag.trim().replace(/\s+/g, ' ').toLowerCase().normalize('NFC')
 }
 
-const Tag = v.pipe(
+export const Tag = v.pipe(
   boundedText(limits.tag, {
     normalize: normalizeTag,
     notEmpty: 'must not be empty',

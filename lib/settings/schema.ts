@@ -4,6 +4,7 @@ import { dateForm } from '../base/date-forms.ts'
 import { inJsonSchema } from '../base/json-schema.ts'
 import { limits } from '../base/limits.ts'
 import { isTimezone, notTimezone, timezoneForm } from '../base/timezone.ts'
+import { Tag } from '../events/schema.ts'
 import { StorageStatus } from '../storage/schema.ts'
 
 const fileMaxBytes = v.pipe(
@@ -50,10 +51,7 @@ const search_languages = v.pipe(
   v.transform((list) => [...new Set(list)]),
 )
 const date = v.pipe(v.string(), v.regex(new RegExp(`^${dateForm}$`), 'must be a date (2026-11-24)'))
-const pausedTags = v.pipe(
-  v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(limits.tag))),
-  v.maxLength(100, 'must be at most 100 tags'),
-)
+const pausedTags = v.pipe(v.array(Tag), v.maxLength(100, 'must be at most 100 tags'))
 const pausedPeriods = v.pipe(
   v.array(
     v.pipe(
