@@ -5,7 +5,7 @@ import { endpoint } from '../../../lib/http/endpoint.ts'
 
 export default endpoint({
   summary: 'Find attachments by the beginning of their key or by their digest',
-  description: 'At most ten, in the order of their keys.',
+  description: 'At most ten, in the order of their keys; prefix or sha256 is needed.',
   query: AttachmentsQuery,
   result: Attachments,
   example: { result: { items: [{ ...exampleAttachment, event_id: 42 }] } },
