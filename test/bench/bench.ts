@@ -8,7 +8,8 @@ import { type LifeLogFolder, type LifeLogProcess, makeFolder, token } from '../s
 import { measureCli } from './cli.ts'
 import { measureImport } from './import.ts'
 import { print } from './print.ts'
-import { seed, words } from './seed.ts'
+import { measureSearches } from './search.ts'
+import { seed } from './seed.ts'
 import { measureTransfers } from './transfer.ts'
 import { measureUploads } from './uploads.ts'
 
@@ -35,7 +36,7 @@ try {
     Buffer,
   ]
   await compare({ url, pid: lifelog.pid }, { url: bareUrl.toString().trim(), pid: bare.pid ?? 0 })
-  await measureSearch(url)
+  await measureSearches(url, authorization)
   await measureExport(lifelog, url)
   await lifelog.kill('SIGTERM')
 } finally {
@@ -131,18 +132,6 @@ async function fireAt({ url, pid }: Server, load: Load): Promise<Measured & { wo
 async function processorTime(pid: number): Promise<number> {
   const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(' ')
   return (Number(fields[13]) + Number(fields[14])) * 10_000
-}
-
-async function measureSearch(url: string): Promise<void> {
-  for (const sort of ['newest', 'relevance']) {
-    for (const [kind, word] of Object.entries(words)) {
-      // One after the other: how long the owner waits, not how many owners there could be.
-      const load = { path: `/api/search?q=${word}&sort=${sort}`, connections: 1 }
-      await fire(url, load, 1)
-      const { perSecond, p97_5 } = await fire(url, load, seconds)
-      print(`search ${sort}, ${kind}`, `${whole(perSecond)} requests/s, 97.5 % within ${p97_5} ms`)
-    }
-  }
 }
 
 async function measureExport({ pid }: LifeLogProcess, url: string): Promise<void> {
