@@ -48,9 +48,10 @@ type Page = { rows: Found[]; matches: number }
 /**
  * A page of events, and at least one more than `limit` where there are more.
  *
- * What words and tags find is found by a walk back in time (`walk`). An area, a file or metadata know
- * no time: those are found all at once and sorted, or, where they are too many for that, by looking
- * at one event after the other. So is everything until the index to walk by is built. Each query
+ * What words and tags find is found by a walk back in time (`walk`). The beginning of a word is many
+ * words, whose lists would be put together for each month (which only an order by relevance is worth); an area, a file or metadata know no time.
+ * Those are found all at once and sorted, or, where they are too many for that, by the walk all the
+ * same, or by looking at one event after the other. So is everything until the index to walk by is built. Each query
  * leaves the planner no choice, as it can't tell a word that was common long ago from one that is now.
  */
 export async function findEvents(
@@ -64,12 +65,18 @@ export async function findEvents(
     if (!wanted.count) return findInOrder(db, criteria, wanted)
     return findOneByOne(db, criteria, wanted, passing.toCount)
   }
-  if (walks && findIndex.isReady && !timeless) return findByWalk(db, criteria, wanted)
+  const canWalk = walks && findIndex.isReady && !timeless
+  const byBeginning = criteria.search?.flat().some(({ prefix }) => prefix)
+  if (canWalk && (!byBeginning || wanted.sort === 'relevance')) {
+    return findByWalk(db, criteria, wanted)
+  }
   const recent = await findOneByOne(db, criteria, wanted, 2 * passing.toCount)
   if (isEnough(recent, wanted)) return recent
   const all = await findAtOnce(db, criteria, wanted)
   if (all.matches <= sortedMatches) return all
-  const { rows } = await findOneByOne(db, criteria, wanted)
+  const { rows } = canWalk
+    ? await findByWalk(db, criteria, wanted)
+    : await findOneByOne(db, criteria, wanted)
   return { rows, matches: all.matches }
 }
 
