@@ -18,6 +18,7 @@ import * as metadataSearch from './migrations/015_metadata_search.ts'
 import * as views from './migrations/016_views.ts'
 import * as fileTexts from './migrations/017_file_texts.ts'
 import * as renditions from './migrations/025_renditions.ts'
+import * as photos from './migrations/026_photos.ts'
 import * as eventCounts from './migrations/030_event_counts.ts'
 import type { Tables } from './tables.ts'
 
@@ -41,6 +42,7 @@ export const migrations: Record<string, Migration> = {
   '016_views': views,
   '017_file_texts': fileTexts,
   '025_renditions': renditions,
+  '026_photos': photos,
   '030_event_counts': eventCounts,
 }
 

@@ -58,6 +58,9 @@ export type AttachmentsTable = {
   width: number | null
   height: number | null
   colour: string | null
+  /** When its event happened, kept by triggers; null where that is in the trash. */
+  event_timestamp: GeneratedAlways<string | null>
+  event_date: GeneratedAlways<string | null>
   /** When its file was last read to its end, and what was wrong with it then. */
   checked_at: Timestamp | null
   damage: 'missing' | 'size_differs' | 'digest_differs' | 'unreadable' | null

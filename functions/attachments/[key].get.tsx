@@ -1,6 +1,7 @@
 import { page } from '../../lib/app/page.ts'
 import { wantsFragment } from '../../lib/app/render.ts'
 import { findAttachment } from '../../lib/attachments/find.ts'
+import { withPicture } from '../../lib/attachments/pictures.ts'
 import { AttachmentKey } from '../../lib/attachments/schema.ts'
 import { seeOther } from '../../lib/http/see-other.ts'
 import { AttachmentItem } from '../../lib/views/attachment-list.tsx'
@@ -9,8 +10,9 @@ import { AttachmentItem } from '../../lib/views/attachment-list.tsx'
 export default page({
   params: AttachmentKey,
   handle: async ({ ctx, params, c }) => {
-    const attachment = await findAttachment(ctx, params.key)
-    if (wantsFragment(c.req.raw)) return <AttachmentItem attachment={attachment} />
-    return seeOther(c, `/events/${attachment.event_id}#attachment-${attachment.key}`)
+    const { event_id: id, ...attachment } = await findAttachment(ctx, params.key)
+    if (!wantsFragment(c.req.raw)) return seeOther(c, `/events/${id}#attachment-${params.key}`)
+    const shown = await withPicture(ctx, attachment)
+    return <AttachmentItem attachment={shown} event={{ id, title: '' }} />
   },
 })

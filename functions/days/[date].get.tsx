@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { page } from '../../lib/app/page.ts'
+import { withPictures } from '../../lib/attachments/pictures.ts'
 import { readDay } from '../../lib/memories/day.ts'
 import { CalendarDate } from '../../lib/memories/schema.ts'
 import { DayPage } from '../../lib/views/day-page.tsx'
@@ -8,6 +9,8 @@ export default page({
   params: v.object({ date: CalendarDate }),
   handle: async ({ ctx, params: { date } }) => {
     const { settings } = await ctx.settings.get()
-    return <DayPage date={date} day={await readDay(ctx, date)} timezone={settings.timezone} />
+    const day = await readDay(ctx, date)
+    const events = await withPictures(ctx, day.events)
+    return <DayPage date={date} day={{ ...day, events }} timezone={settings.timezone} />
   },
 })

@@ -1,5 +1,6 @@
 import { page } from '../../lib/app/page.ts'
 import { findLinks } from '../../lib/attachments/links.ts'
+import { withPictures } from '../../lib/attachments/pictures.ts'
 import { readEvent } from '../../lib/events/read.ts'
 import { EventId } from '../../lib/events/schema.ts'
 import { EventPage } from '../../lib/views/event-detail.tsx'
@@ -12,6 +13,7 @@ export default page({
       readEvent(ctx, params.id),
       findLinks(ctx, [params.id]),
     ])
-    return <EventPage event={event} settings={settings} sharedUntil={links.get(event.id)} />
+    const [shown = event] = await withPictures(ctx, [event])
+    return <EventPage event={shown} settings={settings} sharedUntil={links.get(event.id)} />
   },
 })

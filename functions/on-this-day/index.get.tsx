@@ -1,4 +1,5 @@
 import { page } from '../../lib/app/page.ts'
+import { withPictures } from '../../lib/attachments/pictures.ts'
 import { localTime } from '../../lib/base/local-time.ts'
 import { readOnThisDay } from '../../lib/memories/on-this-day.ts'
 import { OnThisDayQuery } from '../../lib/memories/schema.ts'
@@ -11,7 +12,15 @@ export default page({
   handle: async ({ ctx, query }) => {
     const { settings } = await ctx.settings.get()
     const today = localTime(ctx.now().toISOString(), settings.timezone).date
-    const memories = await readOnThisDay(ctx, query.date ?? today, perYear)
-    return <OnThisDayPage memories={memories} today={today} settings={settings} />
+    const { date, items } = await readOnThisDay(ctx, query.date ?? today, perYear)
+    const shown = await withPictures(
+      ctx,
+      items.flatMap(({ events, year }) => events.map((event) => ({ ...event, year }))),
+    )
+    const years = items.map(({ year }) => ({
+      year,
+      events: shown.filter((one) => one.year === year),
+    }))
+    return <OnThisDayPage memories={{ date, items: years }} today={today} settings={settings} />
   },
 })

@@ -30,3 +30,8 @@ export function scaled(
   const side = (length: number) => Math.max(1, Math.round(length * scale))
   return { width: side(width), height: side(height) }
 }
+
+/** The same, or a video, which has some where the browser that sent it made a poster. */
+export function mayHaveRenditions(contentType: string): boolean {
+  return hasRenditions(contentType) || contentType.startsWith('video/')
+}

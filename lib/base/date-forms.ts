@@ -5,6 +5,8 @@
  */
 export const yearForm = String.raw`(?:\d{3}[1-9]|\d{2}[1-9]\d|\d[1-9]\d{2}|[1-9]\d{3})`
 
+export const monthForm = `${yearForm}-(?:0[1-9]|1[0-2])`
+
 const leapYear = String.raw`(?:\d{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)`
 
 const monthAndDay = [

@@ -1,4 +1,5 @@
 import './forms.client.ts'
+import './photos.client.ts'
 import { enableControls } from './enable-controls.client.ts'
 import { fetchSignedIn } from './login.client.ts'
 import { keepSending } from './send-pending.client.ts'

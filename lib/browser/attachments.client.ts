@@ -1,5 +1,4 @@
 import './copy.client.ts'
-import './lightbox.client.ts'
 import './share.client.ts'
 import { onIncomingFiles } from './incoming-files.client.ts'
 import { uploadFiles } from './uploader.client.ts'

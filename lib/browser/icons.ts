@@ -10,6 +10,7 @@ const names = [
   'arrow-up',
   'arrow-up-tray',
   'arrow-uturn-left',
+  'arrows-pointing-out',
   'banknotes',
   'bars-3',
   'book-open',

@@ -3,7 +3,7 @@ import { problem } from '../base/problem.ts'
 import { parseTimestamp } from '../base/timezone.ts'
 
 const Cursor = v.strictObject({
-  sort: v.picklist(['newest', 'oldest', 'relevance', 'trash', 'revisions']),
+  sort: v.picklist(['newest', 'oldest', 'relevance', 'trash', 'revisions', 'photos']),
   at: v.pipe(
     v.string(),
     v.check((text) => parseTimestamp(text, 'UTC') !== undefined),
@@ -12,6 +12,7 @@ const Cursor = v.strictObject({
   rank: v.optional(v.pipe(v.number(), v.finite())),
   /** What is searched for in place of what was typed. */
   q: v.optional(v.string()),
+  attachment: v.optional(v.pipe(v.number(), v.safeInteger())),
   total: v.optional(
     v.strictObject({
       value: v.pipe(v.number(), v.safeInteger()),

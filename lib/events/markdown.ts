@@ -2,7 +2,10 @@ import MarkdownIt, { type Token } from 'markdown-it'
 
 const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true })
 markdown.linkify.set({ fuzzyLink: false })
-markdown.validateLink = (url) => /^(https?|mailto):/i.test(url)
+const isAddress = (url: string) => /^(https?|mailto):/i.test(url)
+/** A name without a path, as it may be that of a file of the same event. */
+const isFilename = (url: string) => /^[^/\\:?#]+\.\w+$/.test(url)
+markdown.validateLink = (url) => isAddress(url) || isFilename(url)
 
 // The page has its own h1, and its style comes from style sheets alone.
 markdown.core.ruler.push('within_a_page', ({ tokens }) => {
@@ -15,25 +18,31 @@ markdown.core.ruler.push('within_a_page', ({ tokens }) => {
   }
 })
 
+type PictureOf = (filename: string, description: string) => string | undefined
+type Env = { pictureOf?: PictureOf | undefined }
+
 const { rules } = markdown.renderer
 for (const name of ['fence', 'code_block'] as const) {
   const render = rules[name]
   rules[name] = (...args) => render?.(...args).replace(/^<pre/, '<pre tabindex="0"') ?? ''
 }
 rules.link_open = (tokens, index, options, _env, renderer) => {
-  // With an empty address it would lead to the page that it's on.
-  if (!tokens[index]?.attrGet('href')) return '<a>'
+  // With an empty address it would lead to the page that it's on, with a name to nowhere.
+  if (!tokens[index] || !isAddress(String(tokens[index].attrGet('href') ?? ''))) return '<a>'
   tokens[index].attrSet('rel', 'noopener noreferrer nofollow')
   return renderer.renderToken(tokens, index, options)
 }
 // A picture elsewhere would tell others when this page is read: it's a link to follow.
-rules.image = (tokens, index) => {
+rules.image = (tokens, index, _options, env) => {
   const token = tokens[index]
   if (!token) return ''
   const { escapeHtml } = markdown.utils
   const text = escapeHtml(pictureText(token))
   const isLinked = tokens.slice(0, index).findLast(({ type }) => type.startsWith('link_'))
-  if (isLinked?.type === 'link_open' || !urlOf(token)) return text
+  const { pictureOf } = (env ?? {}) as Env
+  const own = pictureOf?.(filenameOf(urlOf(token)), token.content)
+  if (own && isLinked?.type !== 'link_open') return own
+  if (isLinked?.type === 'link_open' || !isAddress(urlOf(token))) return text
   return `<a href="${escapeHtml(urlOf(token))}" rel="noopener noreferrer nofollow">${text}</a>`
 }
 
@@ -41,9 +50,10 @@ rules.image = (tokens, index) => {
  * Markdown (CommonMark and tables, with every line break kept) as HTML that is safe in a page:
  * HTML in it is shown as text, links lead to http, https and mailto alone, pictures are links, and
  * headings begin below the page's own.
+ * @param pictureOf the HTML of a picture that is named by a file of the event; undefined where none is
  */
-export function renderMarkdown(text: string): string {
-  return markdown.render(text)
+export function renderMarkdown(text: string, pictureOf?: PictureOf): string {
+  return markdown.render(text, { pictureOf } satisfies Env)
 }
 
 /** What none of is in, Markdown leaves as it is: most of what people write. */
@@ -67,4 +77,13 @@ function pictureText(token: Token): string {
 
 function urlOf(picture: Token): string {
   return String(picture.attrGet('src') ?? '')
+}
+
+/** Markdown writes spaces and the like in an address as %20. */
+function filenameOf(url: string): string {
+  try {
+    return decodeURIComponent(url)
+  } catch {
+    return url
+  }
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { type WithPictures, withPictures } from '../attachments/pictures.ts'
 import type { Context } from '../base/context.ts'
 import { dayBounds } from '../base/timezone.ts'
 import { encodeCursor } from '../events/cursor.ts'
@@ -55,7 +56,8 @@ export function viewOf(url: string | undefined): TimelineQuery {
 }
 
 /** An event of the timeline; where it was searched for, with what matches as HTML. */
-export type TimelineEvent = Event & Partial<Pick<SearchPage['items'][number], 'highlights'>>
+export type TimelineEvent = WithPictures<Event> &
+  Partial<Pick<SearchPage['items'][number], 'highlights'>>
 
 export type Timeline = {
   events: TimelineEvent[]
@@ -130,14 +132,15 @@ export async function findInView(
   event: Event,
   view: TimelineQuery,
 ): Promise<TimelineEvent | undefined> {
-  if (!isFiltered(view)) return event
+  if (!isFiltered(view)) return (await withPictures(ctx, [event]))[0]
   if (view.sort === 'relevance') return undefined
   const { settings } = await ctx.settings.get()
   if (!isWithin(rangeOf(view, settings.timezone), event)) return undefined
   const { timestamp } = event
   const query = { ...view, start: timestamp, end: timestamp, sort: 'newest', limit: 200 } as const
   const { items } = await searchForReading(ctx, query)
-  return items.find(({ id }) => id === event.id)
+  const found = items.filter(({ id }) => id === event.id)
+  return (await withPictures(ctx, found))[0]
 }
 
 const opposite = { newest: 'oldest', oldest: 'newest' } as const
@@ -154,9 +157,11 @@ type Page = {
 async function readPage(ctx: Context, view: TimelineQuery, cursor?: string): Promise<Page> {
   const { sort } = view
   const query = { ...view, sort, limit: pageSize, cursor }
-  return isFiltered(view) || sort === 'relevance'
-    ? searchForReading(ctx, query)
-    : listEvents(ctx, { ...query, sort })
+  const page: Page =
+    isFiltered(view) || sort === 'relevance'
+      ? await searchForReading(ctx, query)
+      : await listEvents(ctx, { ...query, sort })
+  return { ...page, items: await withPictures(ctx, page.items) }
 }
 
 /** The cursor by which a page begins with the event that the view is to begin with. */

@@ -1,27 +1,58 @@
-import type { Attachment } from '../attachments/schema.ts'
+import type { ShownAttachment } from '../attachments/pictures.ts'
 import { fileSize } from '../base/file-size.ts'
-import type { Event } from '../events/schema.ts'
 import { fileIcon, fileKind } from './file-kind.ts'
 import { Icon } from './icon.tsx'
+import { Photo, ratioClass } from './photo.tsx'
+import { Player } from './player.tsx'
 
-/** The files of an event, each shown as far as a browser can. */
-export function Attachments({ event }: { event: Pick<Event, 'attachments'> }) {
+type Props = { event: { id: number; title: string; attachments: ShownAttachment[] } }
+
+/** The files of an event: its pictures as a grid, and below them all others, each shown as far as a browser can. */
+export function Attachments({ event }: Props) {
   return (
-    <ul class="attachments" id="attachments" aria-label="Files" data-attachments>
+    <ul class="attachments" id="attachments" aria-label="Files" data-attachments data-photos>
       {event.attachments.map((attachment) => (
-        <AttachmentItem attachment={attachment} />
+        <AttachmentItem attachment={attachment} event={event} />
       ))}
     </ul>
   )
 }
 
-/** A file with its preview and what can be done with it. */
-export function AttachmentItem({ attachment }: { attachment: Attachment }) {
+type ItemProps = { attachment: ShownAttachment; event: { id: number; title: string } }
+
+/** A file with its preview and what can be done with it; a picture's viewer has that. */
+export function AttachmentItem({ attachment, event }: ItemProps) {
+  const { key, content_type: type } = attachment
+  const id = `attachment-${key}`
+  const kind = fileKind(type)
+  if (kind === 'picture' || kind === 'image') {
+    return (
+      <li class={`attachment-photo ${ratioClass(attachment)}`} id={id} data-key={key}>
+        <Photo
+          file={attachment}
+          event={event}
+          href={`/api/attachments/${key}`}
+          sizes="min(90vw, 480px)"
+        />
+        <div class="without-script">
+          <About attachment={attachment} />
+        </div>
+      </li>
+    )
+  }
+  return (
+    <li class={`attachment attachment-${kind}`} id={id} data-key={key}>
+      <Preview attachment={attachment} />
+      <About attachment={attachment} />
+    </li>
+  )
+}
+
+function About({ attachment }: { attachment: ShownAttachment }) {
   const { key, filename, content_type: type, size_bytes: size } = attachment
   const id = `attachment-${key}`
   return (
-    <li class={`attachment attachment-${fileKind(type)}`} id={id} data-key={key}>
-      <Preview attachment={attachment} />
+    <>
       <div class="attachment-about">
         <p class="attachment-name" id={`${id}-name`}>
           <Icon name={fileIcon(type)} />
@@ -72,44 +103,18 @@ export function AttachmentItem({ attachment }: { attachment: Attachment }) {
           </form>
         </details>
       </div>
-    </li>
+    </>
   )
 }
 
 /** Media come from the storage; where a browser can't reach it, through LifeLog. */
-function Preview({ attachment }: { attachment: Attachment }) {
+function Preview({ attachment }: { attachment: ShownAttachment }) {
   const { key, filename, content_type: type } = attachment
-  const direct = `/api/attachments/${key}`
-  const streamed = `${direct}?mode=stream`
+  const streamed = `/api/attachments/${key}?mode=stream`
   switch (fileKind(type)) {
-    case 'picture':
-    case 'image':
-      return (
-        <a class="attachment-preview" href={direct} data-lightbox data-fallback={streamed}>
-          <img
-            src={fileKind(type) === 'picture' ? `/renditions/800/${key}` : streamed}
-            alt={filename}
-            loading="lazy"
-            decoding="async"
-          />
-        </a>
-      )
     case 'video':
-      return (
-        // biome-ignore lint/a11y/useMediaCaption: an owner's own recordings come without captions
-        <video class="attachment-preview" controls preload="metadata" playsinline title={filename}>
-          <source src={direct} />
-          <source src={streamed} />
-        </video>
-      )
     case 'audio':
-      return (
-        // biome-ignore lint/a11y/useMediaCaption: an owner's own recordings come without captions
-        <audio class="attachment-preview" controls preload="metadata" title={filename}>
-          <source src={direct} />
-          <source src={streamed} />
-        </audio>
-      )
+      return <Player file={attachment} preload="metadata" class="attachment-preview" />
     case 'pdf':
       return (
         <details class="attachment-preview">
@@ -127,7 +132,7 @@ function Preview({ attachment }: { attachment: Attachment }) {
           <a href={`/attachments/${key}/text`}>Show the text</a>
         </div>
       )
-    case 'other':
+    default:
       return null
   }
 }

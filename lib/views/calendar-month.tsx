@@ -4,6 +4,7 @@ import { EventCard } from './event-card.tsx'
 import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
 import { longDay, monthName } from './month-name.ts'
+import { Viewer } from './viewer.tsx'
 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 
@@ -53,6 +54,7 @@ export function CalendarMonthPage({ year, month, days, vague, timezone }: MonthP
           </ol>
         </section>
       )}
+      <Viewer />
     </Layout>
   )
 }

@@ -4,6 +4,7 @@ import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
 import { longDay } from './month-name.ts'
 import { timelineUrl } from './timeline-url.ts'
+import { Viewer } from './viewer.tsx'
 
 /** Everything of one day, with the way to the days around it and to the same day of other years. */
 export function DayPage({ date, day, timezone }: { date: string; day: Day; timezone: string }) {
@@ -72,6 +73,7 @@ export function DayPage({ date, day, timezone }: { date: string; day: Day; timez
           </a>
         </p>
       )}
+      <Viewer />
     </Layout>
   )
 }

@@ -1,16 +1,11 @@
 import { raw } from 'hono/html'
-import { hasRenditions } from '../attachments/rendition-sizes.ts'
-import type { Attachment } from '../attachments/schema.ts'
 import { beginning } from '../search/snippet.ts'
 import type { TimelineEvent } from '../search/timeline.ts'
+import { EventCardFiles } from './event-card-files.tsx'
 import { FileHits } from './file-hits.tsx'
-import { fileIcon } from './file-kind.ts'
 import { Icon } from './icon.tsx'
 import { timelineUrl } from './timeline-url.ts'
 import { When } from './when.tsx'
-
-/** More files than these are only counted. */
-const filesShown = 4
 
 type EventCardProps = {
   event: TimelineEvent
@@ -70,45 +65,8 @@ export function EventCard({ event, timezone, dated = false, up, down }: EventCar
             </ul>
           )}
         </div>
-        {event.attachments.length > 0 && <Files files={event.attachments} />}
+        {event.attachments.length > 0 && <EventCardFiles event={event} files={event.attachments} />}
       </article>
     </li>
-  )
-}
-
-function Files({ files }: { files: Attachment[] }) {
-  const more = files.length - filesShown
-  return (
-    <ul class="entry-files" aria-label="Files">
-      {files.slice(0, filesShown).map((file) => (
-        <li>
-          {hasRenditions(file.content_type) ? <Picture file={file} /> : <FileName file={file} />}
-        </li>
-      ))}
-      {more > 0 && <li class="entry-more">{more} more</li>}
-    </ul>
-  )
-}
-
-function Picture({ file }: { file: Attachment }) {
-  return (
-    <img
-      src={`/renditions/320/${file.key}`}
-      alt={file.filename}
-      title={file.filename}
-      width="64"
-      height="64"
-      loading="lazy"
-      decoding="async"
-    />
-  )
-}
-
-function FileName({ file }: { file: Attachment }) {
-  return (
-    <span class="entry-file" title={file.filename}>
-      <Icon name={fileIcon(file.content_type)} />
-      <bdi>{file.filename}</bdi>
-    </span>
   )
 }

@@ -1,16 +1,19 @@
 import { raw } from 'hono/html'
+import type { WithPictures } from '../attachments/pictures.ts'
 import { renderMarkdown } from '../events/markdown.ts'
 import type { Event } from '../events/schema.ts'
 import type { Settings } from '../settings/schema.ts'
 import { AddFiles } from './add-files.tsx'
-import { AttachmentDialogs } from './attachment-dialogs.tsx'
 import { Attachments } from './attachment-list.tsx'
+import { fileKind } from './file-kind.ts'
 import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
 import { MapPreview } from './map-preview.tsx'
+import { Photo } from './photo.tsx'
 import { SharedUntil } from './shared-until.tsx'
 import { Time } from './time.tsx'
 import { timelineUrl } from './timeline-url.ts'
+import { Viewer } from './viewer.tsx'
 import { When } from './when.tsx'
 
 /** All of an event, to look at, to print, and to go on from. */
@@ -19,7 +22,7 @@ export function EventPage({
   settings,
   sharedUntil,
 }: {
-  event: Event
+  event: WithPictures<Event>
   settings: Settings
   /** Until when the last link to one of its files works. */
   sharedUntil: string | undefined
@@ -53,7 +56,7 @@ export function EventPage({
         </header>
         {description && (
           <div class="prose" dir="auto">
-            {raw(renderMarkdown(description))}
+            {raw(renderMarkdown(description, (name, about) => inText(event, name, about)))}
           </div>
         )}
         <section class="stack" id="files" aria-labelledby="files-title">
@@ -75,8 +78,26 @@ export function EventPage({
         <Metadata metadata={event.metadata} />
         <History event={event} timezone={settings.timezone} />
       </article>
-      <AttachmentDialogs />
+      <Viewer deletes />
     </Layout>
+  )
+}
+
+/** A picture of the event where its text names it. */
+function inText(event: WithPictures<Event>, filename: string, description: string) {
+  const file = event.attachments.find(
+    (file) => file.filename === filename && fileKind(file.content_type) === 'picture',
+  )
+  if (!file) return undefined
+  const href = `/api/attachments/${file.key}`
+  return String(
+    <Photo
+      file={file}
+      event={event}
+      href={href}
+      sizes="min(90vw, 640px)"
+      alt={description || undefined}
+    />,
   )
 }
 

@@ -1,19 +1,20 @@
+import type { WithPictures } from '../attachments/pictures.ts'
 import type { Problem } from '../base/problem.ts'
 import { type EventFields, hiddenNames } from '../events/form-fields.ts'
 import type { Event } from '../events/schema.ts'
 import type { Settings } from '../settings/schema.ts'
 import { AddFiles } from './add-files.tsx'
-import { AttachmentDialogs } from './attachment-dialogs.tsx'
 import { Attachments } from './attachment-list.tsx'
 import { EventFormFields, problemsBesideFields } from './event-fields.tsx'
 import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
+import { Viewer } from './viewer.tsx'
 
 type EventFormProps = {
   fields: EventFields
   settings: Settings
   /** The event that is edited; without one it's a new one. */
-  event?: Event
+  event?: WithPictures<Event>
   /** Why the form is shown once more. */
   problem?: Problem
   /** What was saved meanwhile by someone else: for each difference the owner chooses. */
@@ -71,7 +72,7 @@ export function EventFormPage({ fields, settings, event, problem, theirs }: Even
           <p class="quiet" data-draft-state role="status" />
         </div>
       </div>
-      {event && <AttachmentDialogs />}
+      {event && <Viewer deletes />}
     </Layout>
   )
 }

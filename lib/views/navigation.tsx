@@ -6,6 +6,7 @@ const places = [
   { href: '/', icon: 'clock', label: 'Timeline', where: 'bar' },
   { href: '/calendar', icon: 'calendar-days', label: 'Calendar', where: 'both' },
   { href: '/events/new', icon: 'plus', label: 'New event', where: 'both' },
+  { href: '/photos', icon: 'photo', label: 'Photos', where: 'both' },
   { href: '/on-this-day', icon: 'sparkles', label: 'On this day', where: 'both' },
   { href: '/insights', icon: 'chart-bar', label: 'Insights', where: 'top' },
   { href: '/trash', icon: 'trash', label: 'Trash', where: 'top' },

@@ -5,6 +5,7 @@ import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
 import { longDay } from './month-name.ts'
 import { Pauses } from './pauses.tsx'
+import { Viewer } from './viewer.tsx'
 
 /** What happened on the same day of earlier years, the latest first. */
 export function OnThisDayPage({
@@ -56,6 +57,7 @@ export function OnThisDayPage({
         </section>
       ))}
       <Pauses settings={settings} />
+      <Viewer />
     </Layout>
   )
 }

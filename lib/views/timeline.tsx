@@ -21,6 +21,7 @@ import { PinnedViews, SaveView } from './saved-views.tsx'
 import { Nothing, NothingThatDay } from './timeline-empty.tsx'
 import { timelineUrl } from './timeline-url.ts'
 import { TimezoneOffer } from './timezone-offer.tsx'
+import { Viewer } from './viewer.tsx'
 
 /** Where and when the owner is. */
 export type Here = { timezone: string; today: string }
@@ -58,6 +59,7 @@ export function TimelinePage({
       <div id="results">
         <Results {...shown} />
       </div>
+      <Viewer />
     </Layout>
   )
 }

@@ -98,6 +98,7 @@ test('these are all the routes, in the order of matching', () => {
     GET    /on-this-day (owner)
     POST   /on-this-day/pauses (owner)
     GET    /on-this-day/random (owner)
+    GET    /photos (owner)
     GET    /places/map (owner)
     GET    /renditions/:size/:key (owner)
     GET    /search/completions (owner)

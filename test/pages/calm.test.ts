@@ -67,18 +67,19 @@ describe.each([
     page.expected.push(noAnswer)
     await page.route(new RegExp(`/renditions/.*${attachments[1]?.key}`), (route) => route.abort())
     await page.goto(`/events/${id}`)
-    await page.locator('a[data-lightbox]').first().click()
-    const large = page.locator('#lightbox img')
-    const isLarge = () => large.evaluate((img: HTMLImageElement) => !img.src.includes('renditions'))
+    await page.locator('a[data-photo]').first().click()
+    const large = page.locator('#viewer img')
+    const isLarge = () =>
+      large.evaluate((img: HTMLImageElement) => /renditions\/(800|1600)/.test(img.src))
     await expect.poll(isLarge).toBe(true)
     const first = await large.getAttribute('src')
     const { promise: slow, resolve } = Promise.withResolvers<void>()
-    await page.route(/\/api\/attachments\//, async (route) => {
+    await page.route(/\/renditions\/(800|1600)/, async (route) => {
       await slow
       await route.continue()
     })
     await page.keyboard.press('ArrowRight')
-    expect(await page.locator('#lightbox figcaption').textContent()).toBe('two.png')
+    expect(await page.locator('#viewer [data-viewer-name]').textContent()).toBe('two.png')
     expect(await large.evaluate((img: HTMLImageElement) => img.currentSrc)).not.toContain(first)
     resolve()
     await expect.poll(isLarge).toBe(true)

@@ -51,8 +51,9 @@ describe('files', () => {
     await page.goto(`/events/${id}`)
     const item = (name: string) =>
       page.locator('.attachment', { has: page.getByRole('link', { name, exact: true }) })
-    const picture = item('photo.jpg').locator('img')
-    await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(4)
+    const picture = page.locator('.attachment-photo img')
+    const width = () => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)
+    await expect.poll(width).toBeGreaterThan(0)
     await expect.poll(() => item('notes.md').locator('h2').textContent()).toBe('Harbour')
     await expect.poll(() => item('prices.csv').locator('pre').textContent()).toContain('18,50')
     await expect.poll(() => item('notes.txt').locator('pre').textContent()).toContain('東京')
@@ -78,12 +79,12 @@ describe('files', () => {
     await upload(id, { filename: 'two.png', content_type: 'image/png', bytes: png })
     const page = await browser.page({ viewport: phone })
     await page.goto(`/events/${id}`)
-    await page.locator('a[data-lightbox]').first().focus()
+    await page.locator('a[data-photo]').first().focus()
     await page.keyboard.press('Enter')
-    const caption = page.locator('#lightbox figcaption')
+    const caption = page.locator('#viewer [data-viewer-name]')
     expect(await caption.textContent()).toBe('one.jpg')
     const loaded = () =>
-      page.locator('#lightbox img').evaluate((img: HTMLImageElement) => img.naturalWidth)
+      page.locator('#viewer img').evaluate((img: HTMLImageElement) => img.naturalWidth)
     await expect.poll(loaded).toBe(4)
     await page.keyboard.press('ArrowRight')
     expect(await caption.textContent()).toBe('two.png')
@@ -126,7 +127,7 @@ test('on paper there is the event, and nothing to press', async () => {
   await page.goto(`/events/${id}`)
   await page.emulateMedia({ media: 'print' })
   expect(await page.getByText('Fish soup.').isVisible()).toBe(true)
-  expect(await page.locator('.attachment img').isVisible()).toBe(true)
+  expect(await page.locator('.attachment-photo img').isVisible()).toBe(true)
   for (const pressed of await page.locator('button, nav a, .attachment-actions a').all()) {
     expect(await pressed.isVisible()).toBe(false)
   }

@@ -34,7 +34,7 @@ describe.each([
       await page.setInputFiles('[data-add-files]', note)
       letIn()
       const attached = path.endsWith('/edit') ? 2 : 1
-      await expect.poll(() => page.locator('.attachment').count()).toBe(attached)
+      await expect.poll(() => page.locator('#attachments > li').count()).toBe(attached)
     }
     const event = await browser.lifelog.json<Event>(`/api/events/${id}`)
     expect(event.attachments).toHaveLength(2)

@@ -42,9 +42,11 @@ describe.for([
 
   test('a picture, large', async () => {
     const { page } = await openWith({ name: 'a.png', mimeType: 'image/png', bytes: png })
-    await page.locator('a[data-lightbox]').click()
-    const large = page.locator('#lightbox img')
+    await page.locator('a[data-photo]').click()
+    const large = page.locator('#viewer img')
     await expect.poll(() => large.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(4)
+    await page.getByRole('link', { name: 'Original' }).click()
+    await expect.poll(() => large.getAttribute('src')).toContain('/api/attachments/')
     expect((await large.getAttribute('src'))?.includes('mode=stream')).toBe(!isDirect)
   })
 
@@ -56,7 +58,7 @@ describe.for([
     if (!isDirect) page.expected.push(/Failed to load resource/)
     await page.goto(`/events/${id}`)
     await page.setInputFiles('[data-add-files]', { ...file, buffer: file.bytes })
-    await page.locator('.attachment', { hasText: file.name }).waitFor()
+    await page.locator('#attachments > li').waitFor()
     const parts: { isDirect: boolean; start: number }[] = []
     page.on('response', (response) => {
       const [, start] = /^bytes (\d+)-/.exec(response.headers()['content-range'] ?? '') ?? []

@@ -52,7 +52,9 @@ async function sendByPage(
   for (let from = 0; from < chosen.length; from += 5) {
     await page.setInputFiles('[data-add-files]', chosen.slice(from, from + 5))
     const due = Math.min(from + 5, chosen.length)
-    await expect.poll(() => page.locator('.attachment').count(), { timeout: 120_000 }).toBe(due)
+    await expect
+      .poll(() => page.locator('#attachments > li').count(), { timeout: 120_000 })
+      .toBe(due)
   }
   expect(await page.locator('.upload').count()).toBe(0)
   return lifelog.json<Event>(`/api/events/${event.id}`)
@@ -93,7 +95,7 @@ describe('a storage that does with forms what RustFS does', () => {
     await writeFile(path, file)
     await page.getByLabel('A file.').setInputFiles(path)
     await page.getByRole('button', { name: 'Upload' }).click()
-    await expect.poll(() => page.locator('.attachment').count(), { timeout: 60_000 }).toBe(1)
+    await expect.poll(() => page.locator('#attachments > li').count(), { timeout: 60_000 }).toBe(1)
     await areThese(browser, await browser.lifelog.json<Event>(`/api/events/${id}`), [file])
   }, 120_000)
 })

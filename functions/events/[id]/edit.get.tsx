@@ -1,4 +1,5 @@
 import { page } from '../../../lib/app/page.ts'
+import { withPictures } from '../../../lib/attachments/pictures.ts'
 import { fieldsOf } from '../../../lib/events/form-fields.ts'
 import { readEvent } from '../../../lib/events/read.ts'
 import { EventId } from '../../../lib/events/schema.ts'
@@ -10,6 +11,7 @@ export default page({
     const { settings } = await ctx.settings.get()
     const event = await readEvent(ctx, params.id)
     const fields = fieldsOf(event)
-    return <EventFormPage event={event} fields={fields} settings={settings} />
+    const [shown = event] = await withPictures(ctx, [event])
+    return <EventFormPage event={shown} fields={fields} settings={settings} />
   },
 })

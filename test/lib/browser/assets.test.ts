@@ -20,7 +20,7 @@ test('a page has its components in one style sheet, each once', () => {
     expect(timeline.split(`\n  ${part}`), part).toHaveLength(2)
   }
   expect(timeline).not.toContain('@import')
-  expect(timeline).not.toContain('.lightbox')
+  expect(timeline).not.toContain('.attachment-preview')
   expect(text('common.css')).toMatch(/^@layer reset, tokens, base, components, pages, last;/)
 })
 

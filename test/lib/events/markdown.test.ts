@@ -44,6 +44,21 @@ describe('Markdown as HTML', () => {
     expect(dangersOf(renderMarkdown(text))).toEqual([])
   })
 
+  test('a picture of the event stands where its name does, and no other name leads anywhere', () => {
+    const pictureOf = (name: string, about: string) =>
+      name === 'my boat.jpg' ? `<img alt="${about}">` : undefined
+    expect(renderMarkdown('![the boat](my%20boat.jpg)', pictureOf)).toContain(
+      '<img alt="the boat">',
+    )
+    expect(renderMarkdown('![](<my boat.jpg>)', pictureOf)).toContain('<img alt="">')
+    expect(renderMarkdown('![x](other.jpg)', pictureOf)).toBe('<p>x</p>\n')
+    expect(renderMarkdown('![x](my%20boat.jpg)')).toBe('<p>x</p>\n')
+    expect(renderMarkdown('[x](other.jpg)')).toBe('<p><a>x</a></p>\n')
+    for (const url of ['../my.jpg', '/my.jpg', 'javascript:a.jpg', '//x/my.jpg', '%2fmy.jpg']) {
+      expect(renderMarkdown(`![x](${url})`, () => undefined)).not.toContain('<a href')
+    }
+  })
+
   test('a picture elsewhere is a link, and nothing that is loaded', () => {
     const picture = '![a <b>](https://example.org/a.png)'
     expect(renderMarkdown(picture)).toContain('<a href="https://example.org/a.png"')
