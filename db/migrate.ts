@@ -19,6 +19,7 @@ import * as views from './migrations/016_views.ts'
 import * as fileTexts from './migrations/017_file_texts.ts'
 import * as renditions from './migrations/025_renditions.ts'
 import * as photos from './migrations/026_photos.ts'
+import * as heic from './migrations/027_heic.ts'
 import * as eventCounts from './migrations/030_event_counts.ts'
 import type { Tables } from './tables.ts'
 
@@ -43,6 +44,7 @@ export const migrations: Record<string, Migration> = {
   '017_file_texts': fileTexts,
   '025_renditions': renditions,
   '026_photos': photos,
+  '027_heic': heic,
   '030_event_counts': eventCounts,
 }
 

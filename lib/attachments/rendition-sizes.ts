@@ -3,7 +3,7 @@ export const renditionSizes = [320, 800, 1600] as const
 export type RenditionSize = (typeof renditionSizes)[number]
 
 /** The types of pictures that have renditions. */
-export const renditionTypes = ['image/jpeg', 'image/png', 'image/webp']
+export const renditionTypes = ['image/jpeg', 'image/png', 'image/webp', 'image/heic', 'image/heif']
 
 /** Whether attachments of this type have renditions, where they can be made. */
 export function hasRenditions(contentType: string): boolean {

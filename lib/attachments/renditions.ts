@@ -15,7 +15,7 @@ import { type Shrunk, shrink } from './shrink.ts'
 /** Of a larger file no renditions are made, in bytes: it's in memory as a whole. */
 const bytesMax = 100 * 1024 * 1024
 
-type Picture = { id: number; key: string; size_bytes: number }
+type Picture = { id: number; key: string; size_bytes: number; content_type: string }
 
 /**
  * Makes the renditions that are missing, until none is. Where instances do the same ones twice they
@@ -26,7 +26,7 @@ export async function makeMissingRenditions(ctx: Context, signal: AbortSignal): 
   for (;;) {
     const picture = await ctx.db
       .selectFrom('attachments')
-      .select(['id', 'key', 'size_bytes'])
+      .select(['id', 'key', 'size_bytes', 'content_type'])
       .where('state', '=', 'ready')
       .where('renditions', 'is', null)
       .where(
@@ -93,8 +93,9 @@ function makeRenditions(ctx: Context, picture: Picture): Promise<void> {
   return made
 }
 
-async function storeRenditions(ctx: Context, { id, key, size_bytes }: Picture): Promise<void> {
-  const shrunk = size_bytes > bytesMax ? undefined : await readAndShrink(ctx, key)
+async function storeRenditions(ctx: Context, picture: Picture): Promise<void> {
+  const { id, key } = picture
+  const shrunk = picture.size_bytes > bytesMax ? undefined : await readAndShrink(ctx, picture)
   await ctx.db.transaction().execute(async (trx) => {
     // Held until the objects are known of, or else they could come to lie there after the deletion.
     const kept = await trx
@@ -120,7 +121,7 @@ async function storeRenditions(ctx: Context, { id, key, size_bytes }: Picture): 
 /** Undefined, and logged, where the picture is broken, too large or not there. */
 async function readAndShrink(
   { storage, storageAnswers, log }: Context,
-  key: string,
+  { key, content_type }: Picture,
 ): Promise<Shrunk | undefined> {
   let bytes: Buffer
   try {
@@ -137,7 +138,7 @@ async function readAndShrink(
     return undefined
   }
   try {
-    return await shrink(bytes)
+    return await shrink(bytes, content_type)
   } catch (error) {
     log.warn({ err: error, key }, 'a picture can have no renditions')
     return undefined

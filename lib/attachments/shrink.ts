@@ -3,6 +3,8 @@ import { type RenditionSize, sizesOf } from './rendition-sizes.ts'
 
 /** What a picture may have: a few bytes can stand for gigabytes of pixels. */
 const pixelsMax = 100_000_000
+/** The same for HEIC, as libheif unpacks all of it: the largest that phones take. */
+const heicPixelsMax = 50_000_000
 /** What it may take in memory, in bytes, as an interlaced one is there as a whole. */
 const decodedMax = 300_000_000
 
@@ -18,13 +20,15 @@ export type Shrunk = {
  * Makes the renditions of a picture, without its metadata: nothing says where it was taken.
  * @throws {Error} where it's broken or too large
  */
-export async function shrink(bytes: Buffer): Promise<Shrunk> {
+export async function shrink(bytes: Buffer, contentType: string): Promise<Shrunk> {
   // Only once it's needed, as it takes 23 MB.
   const { default: sharp } = await import('./sharp.ts')
-  const picture = sharp(bytes, { limitInputPixels: pixelsMax, failOn: 'error' })
+  const picture = /^image\/hei[cf]$/.test(contentType)
+    ? await decoded(bytes)
+    : sharp(bytes, { limitInputPixels: pixelsMax, failOn: 'error' })
   const metadata = await picture.metadata()
-  const decoded = decodedSize(metadata)
-  if (decoded > decodedMax) throw new Error(`The picture would take ${decoded} bytes of memory.`)
+  const size = decodedSize(metadata)
+  if (size > decodedMax) throw new Error(`The picture would take ${size} bytes of memory.`)
   const { width, height } = metadata.autoOrient
   const sizes = sizesOf({ width, height })
   // The original is decoded once; the smaller ones are made from the largest.
@@ -46,6 +50,15 @@ export async function shrink(bytes: Buffer): Promise<Shrunk> {
     .raw()
     .toBuffer()
   return { width, height, colour: colourOf(mean), renditions }
+}
+
+async function decoded(bytes: Buffer) {
+  const [{ default: sharp }, { decodeHeic }] = await Promise.all([
+    import('./sharp.ts'),
+    import('./heic.ts'),
+  ])
+  const { data, width, height } = await decodeHeic(bytes, heicPixelsMax)
+  return sharp(data, { raw: { width, height, channels: 4 } }).removeAlpha()
 }
 
 function within(size: number | undefined) {

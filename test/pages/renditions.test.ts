@@ -1,9 +1,11 @@
 import sharp from 'sharp'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { decodeHeic } from '../../lib/attachments/heic.ts'
 import { emptyOutbox } from '../../lib/attachments/outbox.ts'
 import { shrink } from '../../lib/attachments/shrink.ts'
+import type { Settings } from '../../lib/settings/schema.ts'
 import { headObject, putObject } from '../../lib/storage/objects.ts'
-import { jpeg, plain, png, webp } from '../support/files.ts'
+import { heic, jpeg, plain, png, webp } from '../support/files.ts'
 import { broken, deep, flood } from '../support/hostile-pictures.ts'
 import { useLifeLog } from '../support/setup.ts'
 import { uploading } from '../support/uploading.ts'
@@ -117,6 +119,26 @@ test('the thumbnail of 0.1 is still there under its address, and leaves the stor
   expect((await lifelog.request(`/api/attachments/${key}?mode=stream`)).status).toBe(200)
 })
 
+test('a HEIC picture has them, too, once the settings allow it', async () => {
+  const { allowed_mime_types } = await lifelog.json<Settings>('/api/settings')
+  await lifelog.json('/api/settings', {
+    method: 'PATCH',
+    json: { allowed_mime_types: [...allowed_mime_types, 'image/heic'] },
+  })
+  const { key } = await upload('phone.heic', 'image/heic', heic)
+  const response = await lifelog.request(`/renditions/800/${key}`)
+  expect(response.headers.get('Content-Type')).toBe('image/webp')
+  expect(await sharp(await response.bytes()).metadata()).toMatchObject({ width: 120, height: 80 })
+  expect(await rowOf(key)).toMatchObject({ width: 120, height: 80, colour: '#c14020' })
+  const broken = await upload('broken.heic', 'image/heic', heic.subarray(0, 300))
+  expect((await lifelog.request(`/renditions/800/${broken.key}`)).status).toBe(302)
+  expect(await stateOf(broken.key)).toBe('impossible')
+})
+
+test('a HEIC picture of too many pixels is given up before they are unpacked', async () => {
+  await expect(decodeHeic(heic, 120 * 80 - 1)).rejects.toThrow('120 × 80 pixels')
+})
+
 test('twenty requests for the same one make one', async () => {
   const { key } = await upload('same.png', 'image/png', png)
   const answers = await Promise.all(
@@ -170,7 +192,7 @@ describe('an icon stands for a picture that can have none', () => {
   })
 
   test('of which one that would take much memory is not decoded', async () => {
-    await expect(shrink(deep())).rejects.toThrow(
+    await expect(shrink(deep(), 'image/png')).rejects.toThrow(
       'The picture would take 799840008 bytes of memory.',
     )
   })

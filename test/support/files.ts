@@ -101,3 +101,14 @@ export const svg = text(
 export const exe = Buffer.concat([text('MZ'), Buffer.alloc(62), text('PE\0\0')])
 /** An archive with nothing in it. */
 export const zip = Buffer.concat([text('PK\x05\x06'), Buffer.alloc(18)])
+
+/** 120 × 80 pixels of one colour in HEVC, as phones make them. */
+export const heic = base64(
+  'AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAVZtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAA',
+  'AAAAAAAAAAAAACJpbG9jAAAAAERAAAEAAQAAAAABegABAAAAAAAAACYAAAAjaWluZgAAAAAAAQAAABVpbmZlAgAA',
+  'AAABAABodmMxAAAAAA5waXRtAAAAAAABAAAA1mlwcnAAAAC3aXBjbwAAAHhodmNDAQNwAAAAkAAAAAAAHvAA/P34',
+  '+AAADwNgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQArQgEBA3AAAAMAkAAAAwAAAwAeoDyBRZbqSSmu',
+  'bgIaDAgAAAMAyAAAAwAIQGIAAQAHRAHBcrAiQAAAABNjb2xybmNseAABAA0ABoAAAAAUaXNwZQAAAAAAAAB4AAAA',
+  'UAAAABBwaXhpAAAAAAMICAgAAAAXaXBtYQAAAAAAAAABAAEEgQIDBAAAAC5tZGF0AAAAIigBr1j5DpJf/+lB//4L',
+  '6Q9q3TGxkwaOz8m0AAAOUC8AtIA=',
+)
