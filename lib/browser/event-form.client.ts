@@ -2,7 +2,7 @@ import './tag-completion.client.ts'
 import { defaultsOf, fill, isField, type KeptDraft, keepDraft } from './draft.client.ts'
 import { enableControls } from './enable-controls.client.ts'
 import { placeFields } from './event-place.client.ts'
-import { acceptableFiles } from './file-limits.client.ts'
+import { takeFiles } from './file-limits.client.ts'
 import { useTimezoneHere } from './form-timezone.client.ts'
 import { announceSlow, isOurs, showUnreached } from './forms.client.ts'
 import { onIncomingFiles } from './incoming-files.client.ts'
@@ -25,7 +25,7 @@ begin({ isTyped: false })
 
 const uploads = () => document.querySelector<HTMLElement>('[data-uploads]')
 if (uploads()?.dataset.uploads === '') {
-  onIncomingFiles(async (files) => hold([...held, ...(await acceptableFiles(files))]))
+  onIncomingFiles((files) => void takeFiles(files, (taken) => hold([...held, ...taken])))
 }
 
 function begin({ isTyped }: { isTyped: boolean }): void {

@@ -1,6 +1,5 @@
-import type { Settings } from '../settings/schema.ts'
 import { showToast } from './toast.client.ts'
-import { api } from './upload-api.client.ts'
+import { inMegabytes } from './upload-limits.client.ts'
 
 /**
  * Why a file can't be taken, as far as it's known before anything is sent; undefined where nothing
@@ -24,17 +23,30 @@ export async function whyRefused(file: File): Promise<string | undefined> {
 }
 
 /**
- * The files that can be taken, as far as it's known before their event is saved. Of each other one
- * it's said why it can't.
+ * Gives those files to `take` that can be taken, as far as it's known before their event is saved. Of
+ * each other one it's said why it can't; the owner may allow it there, and it's taken then.
  */
-export async function acceptableFiles(files: File[]): Promise<File[]> {
+export async function takeFiles(files: File[], take: (files: File[]) => void): Promise<void> {
   const faults = await Promise.all(
     files.map(async (file) => (await whyRefused(file)) ?? whyNotAccepted(file)),
   )
-  for (const [i, { name }] of files.entries()) {
-    if (faults[i]) showToast(`${name}: ${faults[i]}`, 'failed')
+  take(files.filter((_, i) => faults[i] === undefined))
+  for (const [i, file] of files.entries()) {
+    if (faults[i]) await sayRefused(file, faults[i], () => take([file]))
   }
-  return files.filter((_, i) => faults[i] === undefined)
+}
+
+async function sayRefused(file: File, fault: string, take: () => void): Promise<void> {
+  const { allow, allowanceFor } = await import('./allow-files.client.ts')
+  const allowance = await allowanceFor(file)
+  const words = `${file.name}: ${fault}`
+  if (!allowance) return showToast(words, 'failed')
+  const { label } = allowance
+  showToast(words, 'failed', { label, act: () => allow(allowance).then(take, sayFailed) })
+}
+
+function sayFailed(error: Error): void {
+  showToast(error.message, 'failed')
 }
 
 /** Some systems have names of their own for a type, or none: then the extension tells. */
@@ -44,20 +56,4 @@ function whyNotAccepted({ name, type }: File): string | undefined {
   const accepted = field?.accept.split(',') ?? [type]
   if (accepted.includes(type) || accepted.includes(extension)) return undefined
   return 'Files of this kind are not accepted. The settings say which are.'
-}
-
-let reading: Promise<Settings> | undefined
-
-/** The limits, read once. */
-export function readLimits(): Promise<Settings> {
-  reading ??= api<Settings>('/api/settings').catch((error) => {
-    reading = undefined
-    throw error
-  })
-  return reading
-}
-
-function inMegabytes(bytes: number): string {
-  const megabytes = { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 } as const
-  return new Intl.NumberFormat('en', megabytes).format(bytes / 1024 ** 2)
 }

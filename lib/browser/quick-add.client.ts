@@ -2,7 +2,7 @@ import type { Htmx } from 'htmx.org'
 import './pending-list.client.ts'
 import type { KeptDraft } from './draft.client.ts'
 import { showFiles } from './file-chips.client.ts'
-import { acceptableFiles } from './file-limits.client.ts'
+import { takeFiles } from './file-limits.client.ts'
 import { onIncomingFiles } from './incoming-files.client.ts'
 import { keep, onChange, pendingEvent, pendingEvents } from './outbox.client.ts'
 import { propose } from './propose.client.ts'
@@ -132,7 +132,7 @@ function quickAdd(form: HTMLFormElement): void {
   })
   onIncomingFiles((files) => {
     if (document.querySelector('dialog[open]')) return
-    void acceptableFiles(files).then((taken) => choose([...chosen, ...taken]))
+    void takeFiles(files, (taken) => choose([...chosen, ...taken]))
   })
   // On a phone the rest of the line opens with the first use, and stays: what one taps next would
   // move from under the finger.

@@ -4,13 +4,31 @@ const long = 12_000
 
 const list = () => document.getElementById('toasts')
 
+/** What a message offers to do, by a button. */
+export type ToastAction = { label: string; act(): void }
+
 /** Says something beside the page, for screen readers too. */
-export function showToast(message: string, kind: 'done' | 'failed' = 'done'): void {
+export function showToast(
+  message: string,
+  kind: 'done' | 'failed' = 'done',
+  action?: ToastAction,
+): void {
   const template = document.querySelector<HTMLTemplateElement>(`#toast-${kind}`)
   const toast = template?.content.firstElementChild?.cloneNode(true) as HTMLElement | undefined
   const text = toast?.querySelector('p')
   if (!toast || !text) return
   text.textContent = message
+  if (action) {
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.className = 'button button-quiet'
+    button.textContent = action.label
+    button.addEventListener('click', () => {
+      toast.remove()
+      action.act()
+    })
+    text.after(button)
+  }
   list()?.append(toast)
 }
 

@@ -1,5 +1,6 @@
 import type { Attachment } from '../attachments/schema.ts'
 import { fetchSignedIn } from './login.client.ts'
+import type { ToastAction } from './toast.client.ts'
 import type { RetryPolicy } from './upload-failure.client.ts'
 
 declare const htmx: { process(element: Element): void }
@@ -14,8 +15,11 @@ export type UploadRow = {
   checking(): void
   finish(attachment: Attachment): Promise<void>
   cancelled(again: () => void): void
-  /** @param retryPolicy what may become of it: with `online` it's tried again once there's a network */
-  fail(words: string, retryPolicy: RetryPolicy, again: () => void): void
+  /**
+   * @param retryPolicy what may become of it: with `online` it's tried again once there's a network
+   * @param remedy what the owner can do so that it's taken
+   */
+  fail(words: string, retryPolicy: RetryPolicy, again: () => void, remedy?: ToastAction): void
 }
 
 /** Adds a row for a file to `into`. */
@@ -67,8 +71,9 @@ export function showUpload(file: File, into: HTMLElement): UploadRow {
       show('cancelled', 'Cancelled')
       offer(button('Retry', file.name, again), dismiss())
     },
-    fail(words, retryPolicy, again) {
+    fail(words, retryPolicy, again, remedy) {
       show('failed', words)
+      if (remedy) return offer(button(remedy.label, file.name, remedy.act), dismiss())
       if (retryPolicy === 'none') return offer(dismiss())
       const online = new AbortController()
       const retry = () => {

@@ -1,10 +1,11 @@
 import type { Attachment, Reservation } from '../attachments/schema.ts'
-import { readLimits, whyRefused } from './file-limits.client.ts'
+import { whyRefused } from './file-limits.client.ts'
 import { logIn } from './login.client.ts'
 import { type Missed, sendToStorage } from './send-to-storage.client.ts'
 import { type Sending, sendWithProgress } from './send-with-progress.client.ts'
 import { api } from './upload-api.client.ts'
 import { Failure, failureOf, offline } from './upload-failure.client.ts'
+import { readLimits } from './upload-limits.client.ts'
 import { showUpload, type UploadRow } from './upload-row.client.ts'
 import { inTurn } from './upload-turns.client.ts'
 
@@ -42,9 +43,20 @@ async function upload(eventId: number, file: File, row: UploadRow): Promise<void
     await row.finish(await uploadFile(eventId, file, row, cancelling.signal))
   } catch (error) {
     if (cancelling.signal.aborted) row.cancelled(again)
-    else if (error instanceof Failure) row.fail(error.message, error.retryPolicy, again)
+    else if (error instanceof Failure) await fail(file, row, error, again)
     else throw error
   }
+}
+
+/** Where the settings are to blame the owner may change them there, and goes on. */
+async function fail(file: File, row: UploadRow, failure: Failure, again: () => void) {
+  const { message, retryPolicy } = failure
+  const { allow, allowanceFor } = await import('./allow-files.client.ts')
+  const allowance = retryPolicy === 'none' ? await allowanceFor(file) : undefined
+  const goOn = () =>
+    allowance &&
+    allow(allowance).then(again, ({ message }) => row.fail(message, 'retry', () => void goOn()))
+  row.fail(message, retryPolicy, again, allowance && { label: allowance.label, act: goOn })
 }
 
 /**
