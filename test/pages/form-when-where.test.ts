@@ -312,10 +312,5 @@ test.each([
     expect(await axeViolations(page)).toEqual([])
     const width = await page.evaluate(() => document.documentElement.scrollWidth)
     expect(width).toBeLessThanOrEqual(viewport.width)
-    if (process.env.SHOTS) {
-      const name = path.includes('edit') ? 'form' : 'detail'
-      const file = `${process.env.SHOTS}/${name}-${colorScheme}.png`
-      await page.screenshot({ path: file, fullPage: true })
-    }
   }
 })

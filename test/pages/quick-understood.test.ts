@@ -42,9 +42,6 @@ describe.each([
       .toBe('Understood: Old Town; 1998; €12.50; food')
     const width = await page.evaluate(() => document.documentElement.scrollWidth)
     expect(width).toBeLessThanOrEqual(viewport.width)
-    if (process.env.SHOTS) {
-      await page.screenshot({ path: `${process.env.SHOTS}/quick-${colorScheme}.png` })
-    }
     await line(page).press('Enter')
     await expect.poll(async () => (await events()).length).toBe(1)
     expect(await chips(page)).toEqual([])
