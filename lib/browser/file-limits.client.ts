@@ -37,12 +37,12 @@ export async function takeFiles(files: File[], take: (files: File[]) => void): P
 }
 
 async function sayRefused(file: File, fault: string, take: () => void): Promise<void> {
-  const { allow, allowanceFor } = await import('./allow-files.client.ts')
-  const allowance = await allowanceFor(file)
+  const allowing = await import('./allow-files.client.ts').catch(() => undefined)
+  const allowance = await allowing?.allowanceFor(file)
   const words = `${file.name}: ${fault}`
-  if (!allowance) return showToast(words, 'failed')
+  if (!allowing || !allowance) return showToast(words, 'failed')
   const { label } = allowance
-  showToast(words, 'failed', { label, act: () => allow(allowance).then(take, sayFailed) })
+  showToast(words, 'failed', { label, act: () => allowing.allow(allowance).then(take, sayFailed) })
 }
 
 function sayFailed(error: Error): void {

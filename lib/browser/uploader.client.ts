@@ -51,11 +51,18 @@ async function upload(eventId: number, file: File, row: UploadRow): Promise<void
 /** Where the settings are to blame the owner may change them there, and goes on. */
 async function fail(file: File, row: UploadRow, failure: Failure, again: () => void) {
   const { message, retryPolicy } = failure
-  const { allow, allowanceFor } = await import('./allow-files.client.ts')
-  const allowance = retryPolicy === 'none' ? await allowanceFor(file) : undefined
+  // Without a network there is nothing to allow, nor the module for it.
+  const isRefused = retryPolicy === 'none'
+  const allowing = isRefused
+    ? await import('./allow-files.client.ts').catch(() => undefined)
+    : undefined
+  const allowance = await allowing?.allowanceFor(file)
   const goOn = () =>
+    allowing &&
     allowance &&
-    allow(allowance).then(again, ({ message }) => row.fail(message, 'retry', () => void goOn()))
+    allowing
+      .allow(allowance)
+      .then(again, ({ message }) => row.fail(message, 'retry', () => void goOn()))
   row.fail(message, retryPolicy, again, allowance && { label: allowance.label, act: goOn })
 }
 
