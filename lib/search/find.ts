@@ -6,6 +6,7 @@ import type { Cursor } from '../events/cursor.ts'
 import type { Event } from '../events/schema.ts'
 import {
   type Criteria,
+  every,
   indexed,
   inOrder,
   inTags,
@@ -14,11 +15,12 @@ import {
   matching,
   queryCte,
   type Sort,
+  unindexed,
   withinTime,
   words,
 } from './conditions.ts'
 import { markedColumns } from './marked.ts'
-import { walk, walkByRelevance } from './walk.ts'
+import { rankedTitles, walk, walkByRelevance } from './walk.ts'
 
 /** Beyond this many, matches aren't counted. */
 export const countedMatches = 1_000
@@ -49,7 +51,7 @@ type Page = { rows: Found[]; matches: number }
  * A page of events, and at least one more than `limit` where there are more.
  *
  * What words and tags find is found by a walk back in time (`walk`). The beginning of a word is many
- * words, whose lists would be put together for each month (which only an order by relevance is worth); an area, a file or metadata know no time.
+ * words, whose lists would be put together for each month; an area, a file or metadata know no time.
  * Those are found all at once and sorted, or, where they are too many for that, by the walk all the
  * same, or by looking at one event after the other. So is everything until the index to walk by is built. Each query
  * leaves the planner no choice, as it can't tell a word that was common long ago from one that is now.
@@ -67,9 +69,8 @@ export async function findEvents(
   }
   const canWalk = walks && findIndex.isReady && !timeless
   const byBeginning = criteria.search?.flat().some(({ prefix }) => prefix)
-  if (canWalk && (!byBeginning || wanted.sort === 'relevance')) {
-    return findByWalk(db, criteria, wanted)
-  }
+  if (canWalk && !byBeginning) return findByWalk(db, criteria, wanted)
+  if (canWalk && wanted.sort === 'relevance') return findTitlesAndMore(db, criteria, wanted)
   const recent = await findOneByOne(db, criteria, wanted, 2 * passing.toCount)
   if (isEnough(recent, wanted)) return recent
   const all = await findAtOnce(db, criteria, wanted)
@@ -126,6 +127,24 @@ async function findAtOnce(db: Database, criteria: Criteria, wanted: Wanted): Pro
       select id, timestamp from events
       where ${matching(criteria)} and ${withinTime(criteria.range, wanted)}
       limit ${sql.lit(sortedMatches + 1)}
+    )`
+  return readPage(db, criteria, wanted, hits)
+}
+
+/** By relevance, without a walk: of all history, though of more matches than these not all. */
+async function findTitlesAndMore(db: Database, criteria: Criteria, wanted: Wanted): Promise<Page> {
+  const time = withinTime(criteria.range, wanted)
+  const rest = every(unindexed(criteria))
+  const found = (query: RawBuilder<unknown>) => sql`
+    select id, timestamp from events
+    where ${every(indexed(criteria, query))} and ${rest} and ${time}
+    limit ${sql.lit(rankedTitles)}`
+  const hits = sql`
+    titles as materialized (${found(inTitle)}),
+    tagged as materialized (${found(inTags)}),
+    others as materialized (${found(words)}),
+    hits as materialized (
+      select * from titles union select * from tagged union select * from others
     )`
   return readPage(db, criteria, wanted, hits)
 }

@@ -49,7 +49,7 @@ export function walk(
 }
 
 /** Among the words of titles so many matches are ranked, the newest ones where there are more. */
-const rankedTitles = 3_000
+export const rankedTitles = 3_000
 
 /**
  * The CTEs that end in `hits` for an order by relevance: events with all words in the title; where
