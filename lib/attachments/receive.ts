@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
+import { sql } from 'kysely'
 import type { Context } from '../base/context.ts'
 import { validate } from '../http/input.ts'
 import { bareType } from '../http/media-type.ts'
@@ -45,6 +46,29 @@ export async function receiveAttachment(
   } finally {
     await file?.close()
   }
+}
+
+/** How long after an upload the same file is taken for the same upload, sent again. */
+const resending = sql`interval '10 minutes'`
+
+/**
+ * As `receiveAttachment`, for a form without script, which people send again where no answer came:
+ * of a file that had come all the same, the earlier attachment is the one that stays.
+ */
+export async function receiveOnce(
+  ctx: Context,
+  eventId: number,
+  request: Request,
+): Promise<Attachment> {
+  const received = await receiveAttachment(ctx, eventId, request)
+  const { rows } = await sql`
+    select 1 from attachments sent
+    join attachments earlier using (event_id, filename, content_type, size_bytes, etag)
+    where sent.key = ${received.key} and earlier.id < sent.id
+      and earlier.state = 'ready' and earlier.uploaded_at > now() - ${resending}
+    limit 1`.execute(ctx.db)
+  if (rows.length > 0) await deleteAttachment(ctx, received.key)
+  return received
 }
 
 /**

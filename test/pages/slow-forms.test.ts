@@ -205,7 +205,7 @@ const forms: FormCase[] = [
 
 survivesFaults(forms, browser)
 
-test.each(['slow', 'failing', 'cut before'])(
+test.each(['slow', 'failing', 'cut before', 'cut after'])(
   'a file of a form without script, %s: it is attached once',
   async (fault) => {
     current = await record()
@@ -219,7 +219,8 @@ test.each(['slow', 'failing', 'cut before'])(
         await wait(fault === 'slow' ? delay : 0)
         return route.continue()
       }
-      if (fault === 'cut before') return route.abort('connectionreset')
+      if (fault === 'cut after') await route.fetch({ maxRedirects: 0 })
+      if (fault.startsWith('cut')) return route.abort('connectionreset')
       return route.fulfill({ status: 503, contentType: 'text/html', body: '<h1>Down</h1>' })
     })
     const send = async () => {

@@ -1,12 +1,12 @@
 import { page } from '../../../lib/app/page.ts'
-import { receiveAttachment } from '../../../lib/attachments/receive.ts'
+import { receiveOnce } from '../../../lib/attachments/receive.ts'
 import { EventId } from '../../../lib/events/schema.ts'
 import { seeOther } from '../../../lib/http/see-other.ts'
 
 export default page({
   params: EventId,
   handle: async ({ ctx, params, c }) => {
-    const { filename } = await receiveAttachment(ctx, params.id, c.req.raw)
+    const { filename } = await receiveOnce(ctx, params.id, c.req.raw)
     return seeOther(c, `/events/${params.id}#files`, { message: `${filename} was added.` })
   },
 })
