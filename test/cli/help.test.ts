@@ -92,7 +92,7 @@ describe('completion', () => {
       ])
       return stdout.trim()
     }
-    expect(await complete('lifelog', 're')).toBe('restore revert restore-backup')
+    expect(await complete('lifelog', 're')).toBe('restore revert restore-backup reindex')
     expect(await complete('lifelog', 'attach-file', '--e')).toBe('--event-id')
   })
 
