@@ -65,11 +65,9 @@ export function isRefused(error: unknown): error is Error {
  */
 export function isUnknownTimezone(error: unknown): boolean {
   const { name, code } = codeOf(error)
-  return (
-    name === 'PostgresError' &&
-    code === '22023' &&
-    /time zone ".*" not recognized/.test((error as Error).message)
-  )
+  if (name !== 'PostgresError' || code !== '22023') return false
+  const { message } = error as Error
+  return message.startsWith('time zone "') && message.endsWith('" not recognized')
 }
 
 /** An error that `isConnectionLost` knows. */

@@ -71,5 +71,5 @@ function degrees(value: unknown, ref: unknown, plus: string, minus: string, max:
 
 /** Text as cameras write it: with a NUL at its end, or spaces. */
 function text(value: unknown): string {
-  return typeof value === 'string' ? value.replace(/[\0\s]+$/, '') : ''
+  return typeof value === 'string' ? value.replaceAll('\0', ' ').trimEnd() : ''
 }
