@@ -170,7 +170,9 @@ test('login, upload to the storage, preview and share link: all of it by HTTPS',
     mimeType: 'image/jpeg',
     buffer: jpeg,
   })
-  await page.locator('.attachment-name a', { hasText: 'photo.jpg' }).waitFor()
+  await expect
+    .poll(async () => (await lifelog.json<Event>(`/api/events/${event.id}`)).attachments)
+    .toMatchObject([{ state: 'ready' }])
   expect(requests).toContainEqual(expect.stringMatching(`^POST ${storage}/lifelog-attachments`))
   const stored = await lifelog.json<Event>(`/api/events/${event.id}`)
   const [attachment] = stored.attachments as [Attachment]
@@ -178,11 +180,14 @@ test('login, upload to the storage, preview and share link: all of it by HTTPS',
 
   await page.goto(`/attachments/${attachment.key}`)
   await page.locator(`img[src*="${attachment.key}"]`).first().click()
-  // The picture itself is 4 pixels wide, and comes from the storage.
-  const preview = page.locator('dialog[open] img')
-  const width = () => preview.evaluate((image) => (image as HTMLImageElement).naturalWidth)
+  // The picture itself is 4 pixels wide, and its original comes from the storage.
+  const picture = page.locator('#viewer img')
+  const width = () => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth)
   await expect.poll(width).toBe(4)
-  expect(requests).toContainEqual(expect.stringMatching(`^GET ${storage}/lifelog-attachments`))
+  await page.getByRole('link', { name: 'Original' }).click()
+  await expect
+    .poll(() => requests)
+    .toContainEqual(expect.stringMatching(`^GET ${storage}/lifelog-attachments`))
 
   const link = await lifelog.json<Link>(`/api/attachments/${attachment.key}/link`, {
     method: 'POST',

@@ -22,7 +22,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       text text not null,
       words tsvector not null
     )`.execute(db)
-  await sql`create table changed_files (event_id bigint primary key)`.execute(db)
+  // Without a key: whoever deletes an event must not wait for who indexes it, and so for the event.
+  await sql`create table changed_files (event_id bigint not null)`.execute(db)
   await createWords(db)
   await createVector(db)
   await createTriggers(db)
@@ -93,7 +94,7 @@ async function createTriggers(db: Kysely<unknown>): Promise<void> {
   await sql`
     create function note_changed_files() returns trigger language plpgsql as $$
     begin
-      insert into changed_files values (coalesce(new.event_id, old.event_id)) on conflict do nothing;
+      insert into changed_files values (coalesce(new.event_id, old.event_id));
       return null;
     end $$`.execute(db)
   await sql`

@@ -101,7 +101,7 @@ async function storeText(trx: Kysely<Tables>, { id }: Unread, text: string | und
       trx,
     )
   } else await trx.deleteFrom('attachment_texts').where('attachment_id', '=', id).execute()
-  await sql`insert into changed_files values (${event}::bigint) on conflict do nothing`.execute(trx)
+  await sql`insert into changed_files values (${event}::bigint)`.execute(trx)
 }
 
 /** Has every text read again. @returns how many files that are */

@@ -12,9 +12,9 @@ export async function indexFiles({ db }: Pick<Context, 'db'>, signal: AbortSigna
   for (let more = true; more && !signal.aborted; ) {
     more = await db.transaction().execute(async (trx) => {
       const { rows } = await sql<{ event_id: number }>`
-        delete from changed_files where event_id in (
-          select event_id from changed_files order by event_id
-          limit ${sql.lit(batchSize)} for update skip locked)
+        delete from changed_files where ctid = any(array(
+          select ctid from changed_files order by event_id
+          limit ${sql.lit(batchSize)} for update skip locked))
         returning event_id`.execute(trx)
       if (rows.length === 0) return false
       const ids = rows.map(({ event_id }) => event_id)

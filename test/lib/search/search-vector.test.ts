@@ -23,7 +23,7 @@ const text = fc
   .filter((text) => !/[\u1100-\u11ff\u3005-\ud7af\uf900-\ufaff]/.test(text))
 
 test('a text that is easy to take apart is indexed as one that is not', async () => {
-  const texts = fc.sample(text, { numRuns: 20_000, seed: 20261124 })
+  const texts = fc.sample(text, { numRuns: 5_000, seed: 20261124 })
   texts.push(
     'x'.repeat(300),
     `${'ab '.repeat(300)}`,
