@@ -5,7 +5,7 @@ import { type LifeLogFolder, type LifeLogProcess, makeFolder, token } from './su
 
 const events = 100_000
 /** Bytes that LifeLog may ever have had in memory, PostgreSQL aside. */
-const most = 250_000_000
+const most = 300_000_000
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 240_000 })
 

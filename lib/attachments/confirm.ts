@@ -13,7 +13,6 @@ import { emptyOutbox } from './outbox.ts'
 import { markReady } from './pending.ts'
 import { renewReservation } from './reserve.ts'
 import type { Attachment } from './schema.ts'
-import { bytesToCheck, detectMismatch } from './sniff.ts'
 
 /** How often a file that is replaced while it's checked is checked anew. */
 const tries = 3
@@ -104,6 +103,8 @@ async function faultOf(
   if (bareType(stored.contentType) !== type) {
     return mismatch(`The file was sent as ${stored.contentType}; ${type} was announced.`)
   }
+  // Only once it's needed: the magic numbers of all types take 10 MB.
+  const { bytesToCheck, detectMismatch } = await import('./sniff.ts')
   const length = Math.min(size, bytesToCheck(type))
   try {
     const range = length < size ? `bytes=0-${length - 1}` : undefined

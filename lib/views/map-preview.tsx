@@ -1,6 +1,4 @@
-import { geoAzimuthalEqualArea } from 'd3-geo'
 import type { Coordinates } from '../events/coordinates.ts'
-import { outlines } from './outlines.ts'
 
 const width = 320
 const height = 160
@@ -12,6 +10,8 @@ const kmPerDegree = 111.2
 
 /** A small map around a place: where in its country and on its coast it lies. */
 export async function MapPreview({ latitude, longitude }: Coordinates) {
+  const { geoAzimuthalEqualArea } = await import('d3-geo')
+  const { outlines } = await import('./outlines.ts')
   const frame: [[number, number], [number, number]] = [
     [-4, -4],
     [width + 4, height + 4],
