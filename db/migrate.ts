@@ -54,7 +54,7 @@ export const migrations: Record<string, Migration> = {
  * patient. (Kysely's own lock comes too late: only after it has made its tables.)
  * @param beforehand is awaited, with the first migration to run, where the database has been migrated
  *   before and so may be filled
- * @param onBegin is told of each migration as it begins
+ * @param onBegin is told of each migration as it begins, where the database may be filled
  * @returns the names of the migrations that were run.
  * @throws the error of `beforehand` or the migration that failed; the database is as it was before.
  */
@@ -66,13 +66,14 @@ export async function migrate(
 ): Promise<string[]> {
   return db.transaction().execute(async (trx) => {
     await sql`select pg_advisory_xact_lock(hashtext('lifelog migrations'))`.execute(trx)
-    const migrator = new Migrator({
-      db: trx,
-      provider: { getMigrations: async () => told(onBegin) },
-    })
+    let mayBeFilled = false
+    const begin = (migration: string) => mayBeFilled && onBegin?.(migration)
+    const provider = { getMigrations: async () => told(begin) }
+    const migrator = new Migrator({ db: trx, provider })
     const known = await migrator.getMigrations()
     const next = known.find(({ executedAt }) => !executedAt)
-    if (next && known.some(({ executedAt }) => executedAt)) await beforehand?.(next.name)
+    mayBeFilled = known.some(({ executedAt }) => executedAt)
+    if (next && mayBeFilled) await beforehand?.(next.name)
     const { error, results } = target
       ? await migrator.migrateTo(target)
       : await migrator.migrateToLatest()
@@ -82,13 +83,13 @@ export async function migrate(
 }
 
 /** The migrations, of which `onBegin` is told one by one. */
-function told(onBegin: ((migration: string) => void) | undefined): Record<string, Migration> {
+function told(onBegin: (migration: string) => void): Record<string, Migration> {
   const all = Object.entries(migrations).map(([name, migration]): [string, Migration] => [
     name,
     {
       ...migration,
       up: (db) => {
-        onBegin?.(name)
+        onBegin(name)
         return migration.up(db)
       },
     },

@@ -5,7 +5,7 @@ import type { Event } from '../lib/events/schema.ts'
 import { makeFolder, token } from './support/process.ts'
 import { sendUpload } from './support/s3-upload.ts'
 
-const kills = 10
+const kills = 20
 
 type Acknowledged = {
   /** The title of each event by uid, the bytes of each file by key. */
@@ -15,7 +15,7 @@ type Acknowledged = {
   read: Set<string>
 }
 
-test('what was acknowledged is there after each of 10 kills in the middle of writing', async () => {
+test('what was acknowledged is there after each of 20 kills in the middle of writing', async () => {
   const folder = await makeFolder()
   onTestFinished(() => folder.remove())
   const acknowledged: Acknowledged = { events: new Map(), files: new Map(), read: new Set() }

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { boundedText } from '../base/bounded-text.ts'
 import { limits } from '../base/limits.ts'
+import { Given } from '../http/given.ts'
 import { SearchQuery } from '../search/schema.ts'
 
 const { tags, tag_mode, start, end } = SearchQuery.entries
@@ -35,9 +36,5 @@ export const Insights = v.object({
 })
 export type Insights = v.InferOutput<typeof Insights>
 
-/** As a form asks for it: what is left empty counts as not given. */
-export const InsightsForm = v.pipe(
-  v.record(v.string(), v.string()),
-  v.transform((query) => Object.fromEntries(Object.entries(query).filter(([, text]) => text))),
-  v.object(InsightsQuery.entries),
-)
+/** As the page asks for it. */
+export const InsightsForm = v.pipe(Given, v.object(InsightsQuery.entries))

@@ -63,10 +63,12 @@ const q = v.optional(
   '',
 )
 
+/** What narrows a search, on every page that shows one. */
+export const searchFilters = { ...filters, q }
+
 export const SearchQuery = v.strictObject({
   ...paging,
-  ...filters,
-  q,
+  ...searchFilters,
   sort: v.optional(v.picklist(['newest', 'oldest', 'relevance']), 'newest'),
   exact: v.optional(
     v.pipe(
@@ -78,7 +80,7 @@ export const SearchQuery = v.strictObject({
 })
 export type SearchQuery = v.InferOutput<typeof SearchQuery>
 
-export const HistogramQuery = v.strictObject({ ...filters, q })
+export const HistogramQuery = v.strictObject(searchFilters)
 export type HistogramQuery = v.InferOutput<typeof HistogramQuery>
 
 export const Histogram = v.object({

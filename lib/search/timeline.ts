@@ -4,29 +4,23 @@ import type { Context } from '../base/context.ts'
 import { dayBounds } from '../base/timezone.ts'
 import { encodeCursor } from '../events/cursor.ts'
 import type { Event } from '../events/schema.ts'
+import { Given } from '../http/given.ts'
 import { listEvents } from './list.ts'
 import { parseSearch } from './parse.ts'
 import { isWithin, rangeOf } from './range.ts'
-import { type SearchPage, SearchQuery } from './schema.ts'
+import { type SearchPage, SearchQuery, searchFilters } from './schema.ts'
 import { findMatches, withHighlights } from './search.ts'
 import { matchingPart } from './snippet.ts'
 
 /**
  * What the timeline shows, as its URL says: the filters of a search and a place. The place is
  * behind an event (`down`), before one (`up`), at one (`from`, its id) or the end of a day (`date`). A
- * form sends what is left empty too, and a link may have been given parameters by others: both count as not given.
+ * link may have been given further parameters by others, which count as not given.
  */
 export const TimelineQuery = v.pipe(
-  v.record(v.string(), v.string()),
-  v.transform((query) => Object.fromEntries(Object.entries(query).filter(([, text]) => text))),
+  Given,
   v.object({
-    q: SearchQuery.entries.q,
-    tags: SearchQuery.entries.tags,
-    tag_mode: SearchQuery.entries.tag_mode,
-    start: SearchQuery.entries.start,
-    end: SearchQuery.entries.end,
-    near: SearchQuery.entries.near,
-    bbox: SearchQuery.entries.bbox,
+    ...searchFilters,
     sort: SearchQuery.entries.sort,
     exact: v.optional(v.picklist(['true', 'false']), 'false'),
     down: v.optional(v.string()),

@@ -1,47 +1,52 @@
 export type Bar = {
   /** Below the bar. */
   label: string
-  /** In full, for the bar's name. */
-  text: string
+  /** In full, with the value, as who hears it needs it: "Jul 2019: 3 events". */
+  name: string
   value: number
   href?: string | undefined
 }
 
-const size = { bar: 32, height: 160, label: 20 }
+const bar = { width: 28, label: 18 }
 
-/** Values as bars from the left to the right, each with its name and value, and the way to more. */
-export function BarChart({ title, bars }: { title: string; bars: Bar[] }) {
+type BarChartProps = {
+  title: string
+  bars: Bar[]
+  /** Of the highest bar, in pixels. */
+  height: number
+}
+
+/** Values as bars from the left to the right, each with its name and the way to what it stands for. */
+export function BarChart({ title, bars, height }: BarChartProps) {
   const max = Math.max(...bars.map(({ value }) => value), 0)
-  const width = bars.length * size.bar
+  const size = { width: bars.length * bar.width, height: height + bar.label }
   return (
     <div class="bar-chart">
-      <svg
-        viewBox={`0 0 ${width} ${size.height + size.label}`}
-        width={width}
-        height={size.height + size.label}
-      >
+      <svg viewBox={`0 0 ${size.width} ${size.height}`} {...size}>
         <title>{title}</title>
-        {bars.map((bar, index) => (
-          <OneBar {...bar} max={max} left={index * size.bar} />
+        {bars.map((one, index) => (
+          <OneBar {...one} share={max > 0 ? one.value / max : 0} at={index} height={height} />
         ))}
       </svg>
     </div>
   )
 }
 
-function OneBar({ label, text, value, href, max, left }: Bar & { max: number; left: number }) {
-  const height = max <= 0 || value <= 0 ? 0 : Math.max(2, (value / max) * (size.height - 8))
-  const name = `${text}: ${value.toLocaleString('en', { maximumFractionDigits: 2 })}`
+type OneBarProps = Bar & { share: number; at: number; height: number }
+
+function OneBar({ label, name, href, share, at, height }: OneBarProps) {
+  const left = at * bar.width
+  const high = share <= 0 ? 0 : Math.max(3, Math.round(share * (height - 6)))
   const drawn = (
     <>
       <title>{name}</title>
-      <rect class="bar-column" x={left} y={0} width={size.bar} height={size.height} />
+      <rect class="bar-column" x={left} y={0} width={bar.width} height={height} />
       <rect
         class="bar-value"
         x={left + 3}
-        y={size.height - height}
-        width={size.bar - 6}
-        height={height}
+        y={height - high}
+        width={bar.width - 6}
+        height={high}
         rx={2}
       />
     </>
@@ -55,8 +60,8 @@ function OneBar({ label, text, value, href, max, left }: Bar & { max: number; le
       ) : (
         <g>{drawn}</g>
       )}
-      <text x={left + size.bar / 2} y={size.height + 14}>
-        {label.length > 5 ? `${label.slice(0, 4)}…` : label}
+      <text x={left + bar.width / 2} y={height + 13}>
+        {label.length > 4 ? `${label.slice(0, 3)}…` : label}
       </text>
     </>
   )

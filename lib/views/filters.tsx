@@ -18,7 +18,7 @@ export function Filters({ view, timeline }: { view: TimelineQuery; timeline: Tim
         action="/"
         hx-get="/"
         hx-target="#results"
-        hx-trigger="input target:[type=search] delay:200ms, change, submit"
+        hx-trigger="input target:[type=search] delay:200ms, change target:[name]:not([type=search]), submit"
         hx-sync="this:replace"
         hx-replace-url="true"
       >

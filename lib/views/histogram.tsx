@@ -1,6 +1,7 @@
 import { parseSearch } from '../search/parse.ts'
 import type { Histogram } from '../search/schema.ts'
 import type { Timeline, TimelineQuery } from '../search/timeline.ts'
+import { BarChart } from './bar-chart.tsx'
 import { Layout } from './layout.tsx'
 import { timelineUrl } from './timeline-url.ts'
 
@@ -36,31 +37,23 @@ type Bar = { span: string; count: number }
 /** Years are shown where there are more months than these between the first and the last. */
 const maxMonths = 24
 
-const size = { bar: 28, height: 72, label: 18 }
-
 /** When the events of a search happened, as bars that each lead to their year or month. */
 export function HistogramChart({ view, histogram }: { view: TimelineQuery; histogram: Histogram }) {
   const bars = barsOf(histogram)
   if (bars.length < 2) return null
-  const max = Math.max(...bars.map(({ count }) => count))
-  const width = bars.length * size.bar
+  const title = `Events by ${isByYear(bars) ? 'year' : 'month'}`
+  const drawn = bars.map(({ span, count }) => ({
+    label: shortText(span),
+    name: `${spanText(span)}: ${about(histogram)}${count.toLocaleString('en')} ${count === 1 ? 'event' : 'events'}`,
+    value: count,
+    href: count === 0 ? undefined : timelineUrl({ ...view, q: within(view.q, span) }),
+  }))
   return (
     <figure class="histogram">
-      <div class="histogram-scroll">
-        <svg
-          viewBox={`0 0 ${width} ${size.height + size.label}`}
-          width={width}
-          height={size.height + size.label}
-        >
-          <title>{`Events by ${isByYear(bars) ? 'year' : 'month'}`}</title>
-          {bars.map((bar, i) => (
-            <BarLink view={view} bar={bar} max={max} left={i * size.bar} about={about(histogram)} />
-          ))}
-        </svg>
-      </div>
+      <BarChart title={title} bars={drawn} height={72} />
       <figcaption class="visually-hidden">
         <table>
-          <caption>{`Events by ${isByYear(bars) ? 'year' : 'month'}`}</caption>
+          <caption>{title}</caption>
           <tbody>
             {bars
               .filter(({ count }) => count > 0)
@@ -74,46 +67,6 @@ export function HistogramChart({ view, histogram }: { view: TimelineQuery; histo
         </table>
       </figcaption>
     </figure>
-  )
-}
-
-function BarLink({
-  view,
-  bar: { span, count },
-  max,
-  left,
-  about,
-}: {
-  view: TimelineQuery
-  bar: Bar
-  max: number
-  left: number
-  about: string
-}) {
-  const height = count === 0 ? 0 : Math.max(3, Math.round((count / max) * (size.height - 6)))
-  const drawn = (
-    <>
-      <rect class="histogram-column" x={left} y={0} width={size.bar} height={size.height} />
-      <rect
-        class="histogram-bar"
-        x={left + 3}
-        y={size.height - height}
-        width={size.bar - 6}
-        height={height}
-        rx={2}
-      />
-      <text class="histogram-label" x={left + size.bar / 2} y={size.height + 13}>
-        {shortText(span)}
-      </text>
-    </>
-  )
-  if (count === 0) return <g>{drawn}</g>
-  const label = `${spanText(span)}: ${about}${count.toLocaleString('en')} ${count === 1 ? 'event' : 'events'}`
-  return (
-    <a href={timelineUrl({ ...view, q: within(view.q, span) })} aria-label={label}>
-      <title>{label}</title>
-      {drawn}
-    </a>
   )
 }
 

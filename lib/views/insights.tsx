@@ -17,12 +17,15 @@ type InsightsProps = { query: InsightsQuery; insights: Insights; keys: string[] 
 /** What the log says in numbers: a question above, its answer as a chart, a table and a file below. */
 export function InsightsPage({ query, insights, keys }: InsightsProps) {
   const { by, key, items, total } = insights
-  const bars = items.map((item) => ({
-    label: shortPeriod(by, item.period),
-    text: periodText(by, item.period),
-    value: key === null ? item.count : (item.sum ?? 0),
-    href: hrefOf(query, item.period),
-  }))
+  const bars = items.map(({ period, count, sum }) => {
+    const value = key === null ? count : (sum ?? 0)
+    return {
+      label: shortPeriod(by, period),
+      name: `${periodText(by, period)}: ${numberText(value)}`,
+      value,
+      href: hrefOf(query, period),
+    }
+  })
   const title = key === null ? `Events by ${by}` : `${key} by ${by}`
   return (
     <Layout title="Insights" here="/insights" styles="insights.css">
@@ -37,7 +40,7 @@ export function InsightsPage({ query, insights, keys }: InsightsProps) {
         ) : (
           <>
             <p class="insights-total">{totalText(insights)}</p>
-            <BarChart title={title} bars={bars} />
+            <BarChart title={title} bars={bars} height={160} />
             <Table by={by} insights={insights} />
             <p class="actions">
               <a class="button" href={`/insights.csv?${parameters(query)}`} download>

@@ -46,7 +46,10 @@ describe('a filled database', () => {
       const old = await createTestDatabase()
       const filled = openDatabase(old.url, 2, { withoutTimeouts: true })
       const fresh = openDatabase(database.url, 2)
-      await migrate(filled.db, name)
+      const told: string[] = []
+      await migrate(filled.db, name, undefined, (migration) => told.push(migration))
+      // A first start has nothing to wait for.
+      expect(told).toEqual([])
       await sql`
         insert into events (uid, title, description, tags, metadata, deleted_at)
         select gen_random_uuid(), 'Entry ' || i, 'text of 東京 ' || i, array['a', 'b' || i % 3], '{"n":"x"}',
@@ -66,7 +69,8 @@ describe('a filled database', () => {
             from events`.execute(filled.db)
         ).rows
       const before = await fingerprint()
-      await migrate(filled.db)
+      const done = await migrate(filled.db, undefined, undefined, (name) => told.push(name))
+      expect(told).toEqual(done)
       expect(await fingerprint()).toEqual(before)
       expect(await schemaOf(filled.db)).toEqual(await schemaOf(fresh.db))
       const { rows } = await sql<{ found: number }>`

@@ -19,7 +19,8 @@ beforeAll(async () => {
   }
 })
 
-const search = (page: Page) => page.getByRole('searchbox', { name: 'Search' })
+// By its label: it becomes a combobox once its completion has come.
+const search = (page: Page) => page.getByLabel('Search', { exact: true })
 const titles = (page: Page) => page.locator('.entry-title').allTextContents()
 const found = (page: Page) => page.locator('#found').textContent()
 const query = (page: Page) => new URL(page.url()).search
