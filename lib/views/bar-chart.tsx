@@ -7,7 +7,7 @@ export type Bar = {
   href?: string | undefined
 }
 
-const bar = { width: 28, label: 18 }
+const bar = { width: 32, label: 18 }
 
 type BarChartProps = {
   title: string

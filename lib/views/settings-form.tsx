@@ -30,7 +30,12 @@ export function SettingsForm({
         list="timezones"
         autocomplete="off"
       />
-      <button class="button button-quiet start" type="button" data-timezone-here hidden />
+      <button
+        class="button button-quiet button-wraps start"
+        type="button"
+        data-timezone-here
+        hidden
+      />
       <TimezoneList id="timezones" />
       <SearchLanguages
         chosen={[fields.search_languages].flat()}

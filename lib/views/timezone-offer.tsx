@@ -22,10 +22,15 @@ export function TimezoneOffer({ timezone, present, events }: Offer) {
         </label>
       )}
       <div class="actions">
-        <button class="button button-primary" type="submit" name="timezone" value={timezone}>
+        <button
+          class="button button-primary button-wraps"
+          type="submit"
+          name="timezone"
+          value={timezone}
+        >
           Use {timezone}
         </button>
-        <button class="button" type="submit" name="timezone" value={present}>
+        <button class="button button-wraps" type="submit" name="timezone" value={present}>
           Keep {present}
         </button>
       </div>

@@ -146,6 +146,14 @@ describe('the timezone of the browser', () => {
   }
   const offer = /LifeLog counts days in UTC/
 
+  test.each(['/', '/settings'])('may have a long name on a phone: %s', async (path) => {
+    const page = await open('America/Argentina/Buenos_Aires', phone)
+    await page.goto(path)
+    await page.getByRole('button', { name: /Use America/ }).waitFor()
+    const width = await page.evaluate(() => document.documentElement.scrollWidth)
+    expect(width).toBeLessThanOrEqual(phone.width)
+  })
+
   test.each([
     ['light', desktop],
     ['dark', phone],
