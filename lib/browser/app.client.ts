@@ -20,6 +20,8 @@ document.addEventListener('htmx:after:swap', enableControls)
 addEventListener('DOMContentLoaded', () => {
   for (const form of document.querySelectorAll<HTMLFormElement>('form[hx-trigger*=change]')) {
     const field = [...form.elements].find(isChanged)
+    // A form waits for either: for the first where it acts as one types.
+    field?.dispatchEvent(new Event('input', { bubbles: true }))
     field?.dispatchEvent(new Event('change', { bubbles: true }))
   }
 })

@@ -88,6 +88,19 @@ describe.each([
     await expect.poll(() => page.locator('.entry-title').allTextContents()).toEqual(['Fish soup'])
   })
 
+  test('a tag that is filtered by is', async () => {
+    await browser.lifelog.record({ title: 'Fish soup', tags: ['food'] })
+    await browser.lifelog.record({ title: 'Pancakes' })
+    const { page, letIn } = await slowPage(viewport)
+    await open(page, '/?tags=work')
+    await page.locator('#filter-tags').evaluate((field: HTMLInputElement) => {
+      field.value = 'food'
+    })
+    letIn()
+    await page.waitForURL(/[?&]tags=food/)
+    await expect.poll(() => page.locator('.entry-title').allTextContents()).toEqual(['Fish soup'])
+  })
+
   test('no button that needs them can be pressed in vain', async () => {
     const { id } = await browser.lifelog.record({ title: 'To be printed' })
     for (const path of ['/', `/events/${id}`, '/settings']) {
