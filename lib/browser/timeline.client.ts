@@ -43,25 +43,72 @@ function goOn(card: HTMLElement | undefined): void {
 }
 
 function placeDay(timeline: HTMLElement, day: HTMLElement): void {
-  const cards = [...day.querySelectorAll<HTMLElement>('.entry')]
-  for (const card of cards) removeCard(document.getElementById(card.id))
-  const list = timeline.querySelector(`.day[data-day="${day.dataset.day}"] .entries`)
-  if (!list) {
-    const days = timeline.querySelectorAll<HTMLElement>('.day')
-    insert(timeline, timeline, day, days)
-    forgetOtherToday(timeline, day)
-  } else {
-    for (const card of cards) insert(timeline, list, card, list.querySelectorAll('.entry'))
+  for (const card of day.querySelectorAll<HTMLElement>('.entry')) {
+    removeCard(document.getElementById(card.id))
+    placeCard(timeline, card, day)
   }
 }
 
-function insert(
+/**
+ * Puts a card before the next one, in a day of its own where its day has none beside it: who crosses
+ * the date line comes to a day again.
+ */
+function placeCard(timeline: HTMLElement, card: HTMLElement, day: HTMLElement): void {
+  const cards = [...timeline.querySelectorAll<HTMLElement>('.entry')]
+  const index = cards.findIndex((other) => comesBefore(timeline, card, other))
+  const next = cards[index]
+  const previous = index < 0 ? cards.at(-1) : cards[index - 1]
+  const own = dayNear(timeline, day, previous, next)
+  if (own) {
+    const others = [...own.querySelectorAll('.entry')]
+    const behind = others.find((other) => comesBefore(timeline, card, other)) ?? null
+    own.querySelector('.entries')?.insertBefore(card, behind)
+    return
+  }
+  const before = previous?.closest<HTMLElement>('.day')
+  if (before && next && before.contains(next) && isDated(day)) {
+    before.after(
+      copyDay(
+        before,
+        cards.slice(index).filter((other) => before.contains(other)),
+      ),
+    )
+  }
+  const placed = copyDay(day, [card])
+  if (before) before.after(placed)
+  else timeline.prepend(placed)
+  forgetOtherToday(timeline, placed)
+}
+
+/** The day beside a place in the timeline; months and years have one head, wherever it is. */
+function dayNear(
   timeline: HTMLElement,
-  parent: Element,
-  item: HTMLElement,
-  others: NodeListOf<HTMLElement>,
-): void {
-  parent.insertBefore(item, [...others].find((other) => comesBefore(timeline, item, other)) ?? null)
+  { dataset }: HTMLElement,
+  previous: HTMLElement | undefined,
+  next: HTMLElement | undefined,
+): HTMLElement | undefined {
+  const days = [...timeline.querySelectorAll<HTMLElement>('.day')]
+  const isOwn = (day: HTMLElement | undefined) => day?.dataset.day === dataset.day
+  if (!isDated({ dataset })) return days.find(isOwn)
+  const place = (card: HTMLElement | undefined) =>
+    days.findIndex((day) => day.contains(card ?? null))
+  const before = days.slice(0, place(previous) + 1).findLast(isDated)
+  const after = next && days.slice(place(next)).find(isDated)
+  return [before, after].find(isOwn)
+}
+
+/** Whether a day is one, not a month or a year. */
+function isDated({ dataset }: Pick<HTMLElement, 'dataset'>): boolean {
+  return /-\d\d-\d\d$/.test(dataset.day ?? '')
+}
+
+/** A day with the same head, and these cards. */
+function copyDay(day: HTMLElement, cards: HTMLElement[]): HTMLElement {
+  const copy = day.cloneNode(false) as HTMLElement
+  const list = day.querySelector('.entries')?.cloneNode(false) as HTMLElement
+  list.append(...cards)
+  copy.append(day.querySelector('.day-head')?.cloneNode(true) ?? '', list)
+  return copy
 }
 
 /** Whether a card, or a day by its first card, is above another; by relevance none is. */
@@ -95,7 +142,8 @@ function isOpen(edge: Edge): boolean {
 function forgetOtherToday(timeline: HTMLElement, day: HTMLElement): void {
   const name = day.querySelector('.day-near')
   for (const other of timeline.querySelectorAll('.day-near')) {
-    if (other !== name && other.textContent === name?.textContent) other.remove()
+    const isSameDay = other.closest<HTMLElement>('.day')?.dataset.day === day.dataset.day
+    if (!isSameDay && other.textContent === name?.textContent) other.remove()
   }
 }
 
@@ -118,9 +166,19 @@ function trim(timeline: HTMLElement, edge: Edge): void {
 }
 
 function removeCard(card: Element | null): void {
-  const day = card?.closest('.day')
+  const day = card?.closest<HTMLElement>('.day')
   card?.remove()
-  if (!day?.querySelector('.entry')) day?.remove()
+  if (!day || day.querySelector('.entry')) return
+  const [before, after] = [day.previousElementSibling, day.nextElementSibling]
+  day.remove()
+  if (before instanceof HTMLElement && after instanceof HTMLElement) joinDays(before, after)
+}
+
+/** What stood between two parts of the same day is gone. */
+function joinDays(before: HTMLElement, after: HTMLElement): void {
+  if (before.dataset.day !== after.dataset.day) return
+  before.querySelector('.entries')?.append(...after.querySelectorAll('.entry'))
+  after.remove()
 }
 
 function openEdge(edge: Edge, url: string | undefined): void {

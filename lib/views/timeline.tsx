@@ -1,4 +1,3 @@
-import { dayOf } from '../events/when-text.ts'
 import type { OnThisDay } from '../memories/schema.ts'
 import type { View } from '../search/schema.ts'
 import {
@@ -9,6 +8,7 @@ import {
 } from '../search/timeline.ts'
 import type { TimezoneOffer as Offer } from '../settings/timezone-offer.ts'
 import { nearDay } from './day.ts'
+import { byDay } from './days-in-order.ts'
 import { EventCard } from './event-card.tsx'
 import type { FileLimits } from './file-limits.ts'
 import { ActiveFilters, Filters, Found } from './filters.tsx'
@@ -142,15 +142,13 @@ function DaySections({
 }) {
   const { timezone, today } = here
   const [first, last] = [events[0], events.at(-1)]
-  const heads = new Map(events.map((event) => [event, dayOf(event)]))
-  const days = Map.groupBy(events, (event) => heads.get(event)?.key ?? '')
   return (
     <>
-      {[...days].map(([date, events]) => (
-        <section class="day" data-day={date} aria-labelledby={`day-${date}`}>
-          <h2 class="day-head" id={`day-${date}`}>
-            <DayNear date={date} today={today} />
-            <time datetime={date.replace('~', '')}>{events[0] && heads.get(events[0])?.text}</time>
+      {byDay(events).map(({ key, text, events }) => (
+        <section class="day" data-day={key} aria-label={text}>
+          <h2 class="day-head">
+            <DayNear date={key} today={today} />
+            <time datetime={key.replace('~', '')}>{text}</time>
           </h2>
           <ol class="entries">
             {events.map((event) => (

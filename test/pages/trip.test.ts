@@ -1,9 +1,13 @@
 // @module-tag chromium-headless-shell
 
+import type { Htmx } from 'htmx.org'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { localTime } from '../../lib/base/local-time.ts'
 import type { Event } from '../../lib/events/schema.ts'
 import { useBrowser } from '../support/browser.ts'
+
+declare const htmx: Htmx
 
 /** In the order in which it happened, by the clocks of where that was. */
 const trip = [
@@ -14,8 +18,20 @@ const trip = [
   ['Took off', '2026-03-03T11:00', 'Asia/Tokyo', '11:00 Tokyo'],
   ['Landed in New York', '2026-03-03T10:20', 'America/New_York', '10:20 New York'],
   ['Broadway', '2026-03-03T20:00', 'America/New_York', '20:00 New York'],
+  // Over the date line, from after midnight into the evening before.
+  ['Night flight', '2026-03-06T01:10', 'Asia/Tokyo', '01:10 Tokyo'],
+  ['Home again', '2026-03-05T20:00', 'America/New_York', '20:00 New York'],
+  ['Morning run', '2026-03-06T07:00', 'America/New_York', '07:00 New York'],
 ] as const
-const days = ['Tuesday 3 March 2026', 'Monday 2 March 2026', 'Sunday 1 March 2026']
+const [fifth, sixth] = ['Thursday 5 March 2026', 'Friday 6 March 2026']
+const days = [
+  sixth,
+  fifth,
+  sixth,
+  'Tuesday 3 March 2026',
+  'Monday 2 March 2026',
+  'Sunday 1 March 2026',
+]
 
 const serverTimezone = process.env.TZ
 
@@ -40,14 +56,19 @@ describe.each(['UTC', 'America/Los_Angeles', 'Pacific/Auckland'])('with a server
     async (timezoneId) => {
       const page = await browser.page({ timezoneId })
       await page.goto('/')
-      const heads = await page.locator('.day-head').allTextContents()
-      expect(heads.map((head) => head.replace(',', ''))).toEqual(days)
+      expect(await headsOf(page)).toEqual(days)
       const titles = await page.locator('.entry-title').allTextContents()
       expect(titles).toEqual(trip.map(([title]) => title).toReversed())
       const times = await page.locator('.entry-time').allTextContents()
       expect(times).toEqual(trip.map(([, , , clock]) => clock).toReversed())
       await page.goto('/?sort=oldest')
       expect(await page.locator('.entry-title').allTextContents()).toEqual(titles.toReversed())
+      expect(await headsOf(page)).toEqual(days.toReversed())
+      await page.goto('/days/2026-03-06')
+      expect(await page.locator('.entry-title').allTextContents()).toEqual([
+        'Night flight',
+        'Morning run',
+      ])
     },
   )
 
@@ -66,4 +87,51 @@ describe.each(['UTC', 'America/Los_Angeles', 'Pacific/Auckland'])('with a server
       trip.map(([title, timestamp, timezone]) => [title, timestamp, timezone]),
     )
   })
+
+  test('an event that arrives takes its place between the parts of a day', async () => {
+    const page = await browser.page()
+    await page.goto('/')
+    const add = async (title: string, timestamp: string, timezone: string) => {
+      const json = { title, timestamp, timezone }
+      const { id } = await browser.lifelog.json<Event>('/api/events', { method: 'POST', json }, 201)
+      await arrive(page, id)
+      return id
+    }
+    const ids = [
+      // Alone in New York's 2nd of March, within Tokyo's 3rd.
+      await add('Call home', '2026-03-02T11:00', 'America/New_York'),
+      await add('Late snack', '2026-03-06T01:20', 'Asia/Tokyo'),
+      await add('Dinner', '2026-03-05T21:00', 'America/New_York'),
+      await add('That month', '2026-03', 'America/New_York'),
+    ]
+    const shown = [await headsOf(page), await page.locator('.entry-title').allTextContents()]
+    expect(shown[0]).toContain('March 2026')
+    expect(shown[0]?.filter((head) => head === 'Monday 2 March 2026')).toHaveLength(2)
+    await page.reload()
+    expect([await headsOf(page), await page.locator('.entry-title').allTextContents()]).toEqual(
+      shown,
+    )
+
+    const json = { timestamp: '2026-03-03T12:00', timezone: 'Asia/Tokyo' }
+    await browser.lifelog.json(`/api/events/${ids[0]}`, { method: 'PATCH', json })
+    await arrive(page, ids[0] ?? 0)
+    const joined = (await headsOf(page)).filter((head) => head === 'Tuesday 3 March 2026')
+    expect(joined).toHaveLength(1)
+    for (const id of ids) {
+      await browser.lifelog.request(`/api/events/${id}?permanent=true`, { method: 'DELETE' })
+    }
+  })
 })
+
+async function headsOf(page: Page): Promise<string[]> {
+  const heads = await page.locator('.day-head').allTextContents()
+  return heads.map((head) => head.replace(',', ''))
+}
+
+/** As the quick line has a new event put into the timeline. */
+async function arrive(page: Page, id: number): Promise<void> {
+  await page.evaluate(
+    (path) => htmx.ajax('GET', path, { target: '#timeline', swap: 'place' }),
+    `/events/${id}/card`,
+  )
+}

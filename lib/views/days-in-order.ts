@@ -1,0 +1,24 @@
+import type { Event } from '../events/schema.ts'
+import { dayOf } from '../events/when-text.ts'
+
+type Day<E> = { key: string; text: string; events: E[] }
+
+/**
+ * Events under their heads, in the order in which they are given. Who crosses the date line comes to
+ * a day again, so a day has as many heads as others come between; a month or a year, which begins at
+ * the same instant as its first day, has one.
+ */
+export function byDay<E extends Event>(events: E[]): Day<E>[] {
+  const days: Day<E>[] = []
+  for (const event of events) {
+    const { key, text } = dayOf(event)
+    const last = days.findLast((day) => day.key === key || (isDay(key) && isDay(day.key)))
+    if (last?.key === key) last.events.push(event)
+    else days.push({ key, text, events: [event] })
+  }
+  return days
+}
+
+function isDay(key: string): boolean {
+  return /-\d\d-\d\d$/.test(key)
+}
