@@ -1,7 +1,9 @@
 import MarkdownIt, { type Token } from 'markdown-it'
+import { type TasksEnv, tasks } from './markdown-tasks.ts'
 
 const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true })
 markdown.linkify.set({ fuzzyLink: false })
+markdown.use(tasks)
 const isAddress = (url: string) => /^(https?|mailto):/i.test(url)
 /** A name without a path, as it may be that of a file of the same event. */
 const isFilename = (url: string) => /^[^/\\:?#]+\.\w+$/.test(url)
@@ -15,11 +17,22 @@ markdown.core.ruler.push('within_a_page', ({ tokens }) => {
     if (align) token.attrs = [['class', `align-${align}`]]
     // It scrolls sideways where there is little room, and must be reached by keyboard for that.
     if (token.type === 'table_open') token.attrSet('tabindex', '0')
+    markLinked(token.children ?? [])
   }
 })
 
+/** Where a picture can't be a link itself, as it's in one. */
+const linked = { linked: true }
+function markLinked(tokens: Token[]): void {
+  let inLink = false
+  for (const token of tokens) {
+    if (token.type.startsWith('link_')) inLink = token.type === 'link_open'
+    if (token.type === 'image' && inLink) token.meta = linked
+  }
+}
+
 type PictureOf = (filename: string, description: string) => string | undefined
-type Env = { pictureOf?: PictureOf | undefined }
+type Env = TasksEnv & { pictureOf?: PictureOf | undefined }
 
 const { rules } = markdown.renderer
 for (const name of ['fence', 'code_block'] as const) {
@@ -38,28 +51,29 @@ rules.image = (tokens, index, _options, env) => {
   if (!token) return ''
   const { escapeHtml } = markdown.utils
   const text = escapeHtml(pictureText(token))
-  const isLinked = tokens.slice(0, index).findLast(({ type }) => type.startsWith('link_'))
+  if (token.meta === linked) return text
   const { pictureOf } = (env ?? {}) as Env
   const own = pictureOf?.(filenameOf(urlOf(token)), token.content)
-  if (own && isLinked?.type !== 'link_open') return own
-  if (isLinked?.type === 'link_open' || !isAddress(urlOf(token))) return text
+  if (own) return own
+  if (!isAddress(urlOf(token))) return text
   return `<a href="${escapeHtml(urlOf(token))}" rel="noopener noreferrer nofollow">${text}</a>`
 }
 
 /**
  * Markdown (CommonMark and tables, with every line break kept) as HTML that is safe in a page:
- * HTML in it is shown as text, links lead to http, https and mailto alone, pictures are links, and
- * headings begin below the page's own.
- * @param pictureOf the HTML of a picture that is named by a file of the event; undefined where none is
+ * HTML in it is shown as text, links lead to http, https and mailto alone, pictures are links,
+ * headings begin below the page's own, and items of lists that begin with `[ ]` or `[x]` have a box.
+ * @param env.pictureOf the HTML of a picture that is named by a file of the event; undefined where none is
+ * @param env.canTick the boxes can be ticked
  */
-export function renderMarkdown(text: string, pictureOf?: PictureOf): string {
-  return markdown.render(text, { pictureOf } satisfies Env)
+export function renderMarkdown(text: string, env: Env = {}): string {
+  return markdown.render(text, env)
 }
 
 /** What none of is in, Markdown leaves as it is: most of what people write. */
 const markup = /[\\`*_[<#&~|@]|:\/\/|^[ \t]*(?:[-+=>]|\d+[.)])/m
 
-/** The text that `renderMarkdown` shows, each block of it on a line of its own. */
+/** The text that `renderMarkdown` shows, each block of it on a line of its own, boxes as ☐ and ☑. */
 export function plainText(text: string): string {
   if (!markup.test(text)) return text
   return markdown.parse(text, {}).map(shownBy).filter(Boolean).join('\n')

@@ -2,16 +2,17 @@ import { raw } from 'hono/html'
 import type { WithPictures } from '../attachments/pictures.ts'
 import { renderMarkdown } from '../events/markdown.ts'
 import type { Event } from '../events/schema.ts'
+import { hasTasks } from '../events/tasks.ts'
 import type { Settings } from '../settings/schema.ts'
 import { AddFiles } from './add-files.tsx'
 import { Attachments } from './attachment-list.tsx'
+import { EventHistory } from './event-history.tsx'
 import { fileKind } from './file-kind.ts'
 import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
 import { MapPreview } from './map-preview.tsx'
 import { Photo } from './photo.tsx'
 import { SharedUntil } from './shared-until.tsx'
-import { Time } from './time.tsx'
 import { timelineUrl } from './timeline-url.ts'
 import { Viewer } from './viewer.tsx'
 import { When } from './when.tsx'
@@ -28,8 +29,9 @@ export function EventPage({
   sharedUntil: string | undefined
 }) {
   const { id, title, tags, description } = event
+  const scripts = ['attachments.client.ts', ...(hasTasks(description) ? ['tasks.client.ts'] : [])]
   return (
-    <Layout title={title} styles="event.css" scripts={['attachments.client.ts']}>
+    <Layout title={title} styles="event.css" scripts={scripts}>
       <article class="event" data-event={id}>
         <header class="event-head">
           <p class="event-time">
@@ -54,11 +56,7 @@ export function EventPage({
           )}
           <Actions id={id} />
         </header>
-        {description && (
-          <div class="prose" dir="auto">
-            {raw(renderMarkdown(description, (name, about) => inText(event, name, about)))}
-          </div>
-        )}
+        {description && <Description event={event} description={description} />}
         <section class="stack" id="files" aria-labelledby="files-title">
           <h2 id="files-title" tabindex={-1}>
             Files
@@ -76,10 +74,23 @@ export function EventPage({
         </section>
         <PlaceMap location={event.location} />
         <Metadata metadata={event.metadata} />
-        <History event={event} timezone={settings.timezone} />
+        <EventHistory event={event} timezone={settings.timezone} />
       </article>
       <Viewer deletes />
     </Layout>
+  )
+}
+
+/** The text of an event, with its pictures, and boxes that can be ticked. */
+function Description({ event, description }: { event: WithPictures<Event>; description: string }) {
+  const pictureOf = (name: string, about: string) => inText(event, name, about)
+  return (
+    <>
+      <form id="tasks" method="post" action={`/events/${event.id}/tasks`} hidden />
+      <div class="prose" dir="auto">
+        {raw(renderMarkdown(description, { pictureOf, canTick: true }))}
+      </div>
+    </>
   )
 }
 
@@ -163,21 +174,4 @@ function Metadata({ metadata }: { metadata: Event['metadata'] }) {
 
 function Json({ value }: { value: unknown }) {
   return <pre>{JSON.stringify(value, null, 2)}</pre>
-}
-
-function History({ event, timezone }: { event: Event; timezone: string }) {
-  const { created_at, updated_at, version } = event
-  return (
-    <p class="quiet event-history">
-      Recorded <Time at={created_at} timezone={timezone} />
-      {version > 1 && (
-        <>
-          , changed <Time at={updated_at} timezone={timezone} />
-          {' · '}
-          <a href={`/events/${event.id}/history`}>History</a>
-        </>
-      )}
-      .
-    </p>
-  )
 }

@@ -82,6 +82,7 @@ test('these are all the routes, in the order of matching', () => {
     GET    /events/:id/history (owner)
     POST   /events/:id/restore (owner)
     POST   /events/:id/revisions/:version/restore (owner)
+    POST   /events/:id/tasks (owner)
     GET    /favicon.ico (public)
     GET    /health/live (public)
     GET    /health/ready (public)
