@@ -1,11 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import { unprepared } from '../../db/unprepared.ts'
 import type { Context } from '../base/context.ts'
+import { dateOf } from '../base/days.ts'
 import { matching, queryCte, withinTime } from '../search/conditions.ts'
 import { criteriaOf } from '../search/criteria.ts'
 import { parseSearch } from '../search/parse.ts'
 import { orTooSlow } from '../search/too-slow.ts'
-import type { Insights, InsightsQuery } from './schema.ts'
+import { type Insights, type InsightsQuery, yearOf } from './schema.ts'
 
 type Group = InsightsQuery['by']
 type Item = Insights['items'][number]
@@ -35,6 +36,17 @@ export async function readInsights(ctx: Context, query: InsightsQuery): Promise<
     ? await countDays(ctx, by)
     : await countEvents(ctx, query).catch(orTooSlow)
   return { by, key, items, total: totalOf(items, key !== null) }
+}
+
+/** The same question of the year before, where it is about a whole one. */
+export async function readYearBefore(
+  ctx: Context,
+  query: InsightsQuery,
+): Promise<{ year: number; insights: Insights } | undefined> {
+  const year = (yearOf(query) ?? 1) - 1
+  if (year < 1) return undefined
+  const [start, end] = [dateOf(year, 1, 1), dateOf(year, 12, 31)]
+  return { year, insights: await readInsights(ctx, { ...query, start, end }) }
 }
 
 /** Whether the ledger of days has it, which is as quick for ten million events. */

@@ -36,5 +36,17 @@ export const Insights = v.object({
 })
 export type Insights = v.InferOutput<typeof Insights>
 
-/** As the page asks for it. */
-export const InsightsForm = v.pipe(Given, v.object(InsightsQuery.entries))
+/** As the page asks for it: a year is a span from its first to its last day. */
+export const InsightsForm = v.pipe(
+  Given,
+  v.object({ ...InsightsQuery.entries, year: v.optional(v.pipe(v.string(), v.regex(/^\d{4}$/))) }),
+  v.transform(({ year, ...query }) =>
+    year ? { ...query, start: `${year}-01-01`, end: `${year}-12-31` } : query,
+  ),
+)
+
+/** The year that a question is about, where it is about a whole one. */
+export function yearOf({ start, end }: Pick<InsightsQuery, 'start' | 'end'>): number | undefined {
+  const year = start?.slice(0, 4)
+  return start === `${year}-01-01` && end === `${year}-12-31` ? Number(year) : undefined
+}

@@ -31,7 +31,8 @@ test('how much was spent on restaurants this year is found by touch', async () =
   await page.goto('/')
   await page.getByRole('link', { name: 'Insights' }).tap()
   await page.getByLabel('What').selectOption('amount')
-  await page.getByLabel('of', { exact: true }).fill('tag:restaurant in:2026')
+  await page.getByLabel('Tag').selectOption('restaurant')
+  await page.getByLabel('Year').selectOption('2026')
   await page.getByRole('button', { name: 'Show' }).tap()
   await page.getByText('50.5 in all, 25.25 on average of 2 events.').waitFor()
   expect(await axeViolations(page)).toEqual([])
@@ -54,4 +55,23 @@ test('the chart has a table behind it, and leads on to other groups', async () =
     wide.getByRole('link', { name: 'CSV' }).click(),
   ])
   expect(download.suggestedFilename()).toBe('lifelog-insights.csv')
+})
+
+test('tags are compared with the year before, and runs of days are told to who asks', async () => {
+  const add = (timestamp: string, tags: string[]) =>
+    browser.lifelog.json(
+      '/api/events',
+      { method: 'POST', json: { title: 'x', timestamp, tags } },
+      201,
+    )
+  await add('2025-05-05', ['restaurant'])
+  await add('2025-05-06', ['restaurant', 'sea'])
+  await add('2025-05-07', ['restaurant'])
+  await page.goto('/insights?by=tag&year=2026')
+  await page.getByText('As a table').tap()
+  const row = (name: string) => page.getByRole('row', { name }).getByRole('cell').allTextContents()
+  expect(await row('restaurant')).toEqual(['2', '3', '−1'])
+  expect(await page.getByText('The longest run').isVisible()).toBe(false)
+  await page.getByText('Days in a row').tap()
+  await page.getByText('The longest run: 3 days, 5 May 2025 to 7 May 2025.').waitFor()
 })

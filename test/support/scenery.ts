@@ -17,7 +17,17 @@ export type Light = keyof typeof lights
 export type Scene = { width: number; height: number; light: Light; seed: number }
 
 /** A JPEG of three ridges under a sky with a sun or a moon; `seed` tells one from another. */
-export async function scenery({ width, height, light, seed }: Scene): Promise<Buffer<ArrayBuffer>> {
+export async function scenery(scene: Scene): Promise<Buffer<ArrayBuffer>> {
+  // Drawn small, as each of its points takes a while.
+  const [width, height] = [Math.round(scene.width / 3), Math.round(scene.height / 3)]
+  const pixels = draw({ ...scene, width, height })
+  const jpeg = sharp(pixels, { raw: { width, height, channels: 3 } })
+    .resize(scene.width, scene.height, { fit: 'fill' })
+    .jpeg({ quality: 80 })
+  return Buffer.from(await jpeg.toBuffer())
+}
+
+function draw({ width, height, light, seed }: Scene): Buffer {
   const { top, horizon, land } = lights[light]
   const sun = { x: width * (0.2 + ((seed * 37) % 60) / 100), y: height * (0.15 + (seed % 4) / 14) }
   const radius = Math.min(width, height) / 12
@@ -35,8 +45,7 @@ export async function scenery({ width, height, light, seed }: Scene): Promise<Bu
       pixels.set(layer < 0 ? behind : mix(horizon, land, 0.45 + 0.25 * layer), (y * width + x) * 3)
     }
   }
-  const jpeg = sharp(pixels, { raw: { width, height, channels: 3 } }).jpeg({ quality: 80 })
-  return Buffer.from(await jpeg.toBuffer())
+  return pixels
 }
 
 const sunlight: Colour = [255, 246, 221]
