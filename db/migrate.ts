@@ -21,6 +21,7 @@ import * as renditions from './migrations/025_renditions.ts'
 import * as photos from './migrations/026_photos.ts'
 import * as heic from './migrations/027_heic.ts'
 import * as eventCounts from './migrations/030_event_counts.ts'
+import * as timeline from './migrations/032_timeline.ts'
 import type { Tables } from './tables.ts'
 
 /** Every migration, in order. A migration that has been released never changes. */
@@ -46,6 +47,7 @@ export const migrations: Record<string, Migration> = {
   '026_photos': photos,
   '027_heic': heic,
   '030_event_counts': eventCounts,
+  '032_timeline': timeline,
 }
 
 /**

@@ -5,7 +5,13 @@ import { localTime } from '../lib/base/local-time.ts'
 import { browserTimezone } from '../lib/http/browser-timezone.ts'
 import { readOnThisDay } from '../lib/memories/on-this-day.ts'
 import { listViews } from '../lib/search/saved-views.ts'
-import { isBeginning, readTimeline, TimelineQuery } from '../lib/search/timeline.ts'
+import {
+  isBeginning,
+  isFiltered,
+  readSeveralDays,
+  readTimeline,
+  TimelineQuery,
+} from '../lib/search/timeline.ts'
 import { offerTimezone } from '../lib/settings/timezone-offer.ts'
 import { MoreFragment, ResultsFragment, TimelinePage } from '../lib/views/timeline.tsx'
 
@@ -16,6 +22,7 @@ export default page({
   query: TimelineQuery,
   handle: async ({ ctx, query: view, c }) => {
     const timeline = await readTimeline(ctx, view)
+    const severalDays = await readSeveralDays(ctx, view, timeline.events)
     const { settings } = await ctx.settings.get()
     const { timezone } = settings
     const today = localTime(ctx.now().toISOString(), timezone).date
@@ -23,9 +30,11 @@ export default page({
       settings.on_this_day && isBeginning(view)
         ? await readOnThisDay(ctx, today, perYear)
         : undefined
-    const shown = { view, timeline, here: { timezone, today }, memories }
+    const shown = { view, timeline, severalDays, here: { timezone, today }, memories }
     if (!wantsFragment(c.req.raw)) {
-      const offer = await offerTimezone(ctx, browserTimezone(c.req.raw))
+      const offer = isFiltered(view)
+        ? undefined
+        : await offerTimezone(ctx, browserTimezone(c.req.raw))
       const views = await listViews(ctx)
       return <TimelinePage {...shown} uid={uuid()} limits={settings} offer={offer} views={views} />
     }

@@ -1,4 +1,5 @@
 import type { Htmx, HtmxRequestCtx } from 'htmx.org'
+import { markBetween } from './timeline-between.client.ts'
 
 declare const htmx: Htmx
 
@@ -30,6 +31,7 @@ function place(timeline: HTMLElement, fragment: DocumentFragment): Element[] {
     for (const day of fragment.querySelectorAll<HTMLElement>('.day')) placeDay(timeline, day)
     document.querySelector('[data-empty]')?.remove()
     trim(timeline, isAhead ? 'down' : 'up')
+    markBetween(timeline)
   }
   if (isBatch) withoutJump(timeline, change)
   else change()
@@ -102,12 +104,13 @@ function isDated({ dataset }: Pick<HTMLElement, 'dataset'>): boolean {
   return /-\d\d-\d\d$/.test(dataset.day ?? '')
 }
 
-/** A day with the same head, and these cards. */
+/** A day with the same head and what goes on, and these cards. */
 function copyDay(day: HTMLElement, cards: HTMLElement[]): HTMLElement {
   const copy = day.cloneNode(false) as HTMLElement
   const list = day.querySelector('.entries')?.cloneNode(false) as HTMLElement
   list.append(...cards)
-  copy.append(day.querySelector('.day-head')?.cloneNode(true) ?? '', list)
+  const heads = [...day.querySelectorAll('.day-head, .going-on')]
+  copy.append(...heads.map((head) => head.cloneNode(true)), list)
   return copy
 }
 

@@ -59,7 +59,8 @@ export function dayOf(when: When): { key: string; text: string } {
   }
   const { end_timestamp, ...begin } = when
   const head = { ...begin, end_timestamp: null }
-  return { key: machineText(head) + (head.approximate ? '~' : ''), text: whenText(head, 'full') }
+  const text = `Some time ${head.approximate ? '' : 'in '}${whenText(head, 'full')}`
+  return { key: machineText(head) + (head.approximate ? '~' : ''), text }
 }
 
 /** As HTML's `datetime` has it: the instant, or the date, month or year that is known. */

@@ -4,6 +4,7 @@ import type { Context } from '../base/context.ts'
 import { dayBounds } from '../base/timezone.ts'
 import { encodeCursor } from '../events/cursor.ts'
 import type { Event } from '../events/schema.ts'
+import { listSeveralDays, type SeveralDays } from '../events/several-days.ts'
 import { Given } from '../http/given.ts'
 import { listEvents } from './list.ts'
 import { parseSearch } from './parse.ts'
@@ -135,6 +136,17 @@ export async function findInView(
   const { items } = await searchForReading(ctx, query)
   const found = items.filter(({ id }) => id === event.id)
   return (await withPictures(ctx, found))[0]
+}
+
+/** What goes on for days between the events of a view; filters would leave out some of it. */
+export async function readSeveralDays(
+  ctx: Context,
+  view: TimelineQuery,
+  events: Pick<Event, 'timestamp'>[],
+): Promise<SeveralDays[]> {
+  const times = events.map(({ timestamp }) => timestamp)
+  const [first, last] = view.sort === 'oldest' ? [times[0], times.at(-1)] : [times.at(-1), times[0]]
+  return first && last && !isFiltered(view) ? listSeveralDays(ctx, first, last) : []
 }
 
 const opposite = { newest: 'oldest', oldest: 'newest' } as const

@@ -1,7 +1,9 @@
 import type { Event } from '../events/schema.ts'
+import { lastDate } from '../events/several-days.ts'
 import { dayOf } from '../events/when-text.ts'
 
-type Day<E> = { key: string; text: string; events: E[] }
+/** A head with its events; the last of these ends on the date `until`. */
+type Day<E> = { key: string; until: string; text: string; events: E[] }
 
 /**
  * Events under their heads, in the order in which they are given. Who crosses the date line comes to
@@ -13,8 +15,12 @@ export function byDay<E extends Event>(events: E[]): Day<E>[] {
   for (const event of events) {
     const { key, text } = dayOf(event)
     const last = days.findLast((day) => day.key === key || (isDay(key) && isDay(day.key)))
-    if (last?.key === key) last.events.push(event)
-    else days.push({ key, text, events: [event] })
+    const until = lastDate(event) ?? key
+    if (last?.key !== key) days.push({ key, until, text, events: [event] })
+    else {
+      last.events.push(event)
+      if (until > last.until) last.until = until
+    }
   }
   return days
 }

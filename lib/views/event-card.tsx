@@ -1,4 +1,5 @@
 import { raw } from 'hono/html'
+import { countDays, lastDate } from '../events/several-days.ts'
 import { beginning } from '../search/snippet.ts'
 import type { TimelineEvent } from '../search/timeline.ts'
 import { EventCardFiles } from './event-card-files.tsx'
@@ -22,18 +23,21 @@ export function EventCard({ event, timezone, dated = false, up, down }: EventCar
   const title = event.highlights ? raw(event.highlights.title) : event.title
   const snippet =
     event.highlights?.description ?? (event.description && beginning(event.description))
+  const days = countDays(event)
   return (
     <li
       class="entry"
       id={`event-${event.id}`}
       data-id={event.id}
       data-at={event.timestamp}
+      data-until={lastDate(event)}
       data-up={up}
       data-down={down}
     >
       <article>
         <p class="entry-time">
           <When event={event} as={dated ? 'full' : 'clock'} home={timezone} />
+          {days && <span class="entry-days"> {days} days</span>}
         </p>
         <div class="entry-text">
           <h3 class="entry-title">
@@ -57,7 +61,7 @@ export function EventCard({ event, timezone, dated = false, up, down }: EventCar
             <ul class="entry-tags">
               {event.tags.map((tag) => (
                 <li>
-                  <a class="tag" href={timelineUrl({ tags: [tag] })} dir="auto">
+                  <a class="tag-quiet" href={timelineUrl({ tags: [tag] })} dir="auto">
                     {tag}
                   </a>
                 </li>

@@ -80,7 +80,7 @@ export function OnThisDayStrip({ memories: { date, items } }: { memories: OnThis
               <li>
                 <a class="memory" href={`/events/${event.id}`}>
                   {picture && (
-                    <img src={`/renditions/320/${picture.key}`} alt="" width="72" height="72" />
+                    <img src={`/renditions/320/${picture.key}`} alt="" width="48" height="48" />
                   )}
                   <span>
                     <span class="quiet">{ago(Number(date.slice(0, 4)) - year)}</span>

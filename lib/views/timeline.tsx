@@ -1,3 +1,4 @@
+import type { SeveralDays } from '../events/several-days.ts'
 import type { OnThisDay } from '../memories/schema.ts'
 import type { View } from '../search/schema.ts'
 import {
@@ -7,8 +8,7 @@ import {
   type TimelineQuery,
 } from '../search/timeline.ts'
 import type { TimezoneOffer as Offer } from '../settings/timezone-offer.ts'
-import { nearDay } from './day.ts'
-import { byDay } from './days-in-order.ts'
+import { DaySections, type Here } from './day-sections.tsx'
 import { EventCard } from './event-card.tsx'
 import type { FileLimits } from './file-limits.ts'
 import { ActiveFilters, Filters, Found } from './filters.tsx'
@@ -23,13 +23,12 @@ import { timelineUrl } from './timeline-url.ts'
 import { TimezoneOffer } from './timezone-offer.tsx'
 import { Viewer } from './viewer.tsx'
 
-/** Where and when the owner is. */
-export type Here = { timezone: string; today: string }
-
 type Shown = {
   view: TimelineQuery
   timeline: Timeline
   here: Here
+  /** What goes on for days among what is shown. */
+  severalDays: SeveralDays[]
   /** What is shown above, at the beginning of the timeline. */
   memories?: OnThisDay | undefined
 }
@@ -85,8 +84,12 @@ export function MoreFragment(shown: Shown) {
 }
 
 /** A new event with its day, to be put where it belongs. */
-export function DayFragment({ event, here }: { event: TimelineEvent; here: Here }) {
-  return <DaySections events={[event]} here={here} />
+export function DayFragment(shown: {
+  event: TimelineEvent
+  here: Here
+  severalDays: SeveralDays[]
+}) {
+  return <DaySections {...shown} events={[shown.event]} />
 }
 
 function Results(shown: Shown) {
@@ -99,7 +102,7 @@ function Results(shown: Shown) {
       <HistogramPlace view={view} total={timeline.total} />
       <NothingThatDay {...shown} />
       <Up {...shown} />
-      <div id="timeline" class="timeline" data-sort={view.sort}>
+      <div id="timeline" class="timeline" data-sort={view.sort} data-today={shown.here.today}>
         <Days {...shown} />
       </div>
       <Down {...shown} />
@@ -108,13 +111,15 @@ function Results(shown: Shown) {
   )
 }
 
-function Days({ view, timeline, here }: Shown) {
+function Days({ view, timeline, here, severalDays }: Shown) {
   const { events, up, down } = timeline
   const edges = {
     up: up === null ? undefined : timelineUrl(view, { up }),
     down: down === null ? undefined : timelineUrl(view, { down }),
   }
-  if (view.sort !== 'relevance') return <DaySections events={events} here={here} edges={edges} />
+  if (view.sort !== 'relevance') {
+    return <DaySections events={events} here={here} severalDays={severalDays} edges={edges} />
+  }
   return (
     <section class="day" data-day="" aria-labelledby="relevant">
       <h2 class="day-head" id="relevant">
@@ -127,48 +132,6 @@ function Days({ view, timeline, here }: Shown) {
       </ol>
     </section>
   )
-}
-
-type Edges = { up?: string | undefined; down?: string | undefined }
-
-function DaySections({
-  events,
-  here,
-  edges = {},
-}: {
-  events: TimelineEvent[]
-  here: Here
-  edges?: Edges
-}) {
-  const { timezone, today } = here
-  const [first, last] = [events[0], events.at(-1)]
-  return (
-    <>
-      {byDay(events).map(({ key, text, events }) => (
-        <section class="day" data-day={key} aria-label={text}>
-          <h2 class="day-head">
-            <DayNear date={key} today={today} />
-            <time datetime={key.replace('~', '')}>{text}</time>
-          </h2>
-          <ol class="entries">
-            {events.map((event) => (
-              <EventCard
-                event={event}
-                timezone={timezone}
-                up={event === first ? edges.up : undefined}
-                down={event === last ? edges.down : undefined}
-              />
-            ))}
-          </ol>
-        </section>
-      ))}
-    </>
-  )
-}
-
-function DayNear({ date, today }: { date: string; today: string }) {
-  const near = nearDay(date, today)
-  return near && <span class="day-near">{near} </span>
 }
 
 function Up({ view, timeline, swapped }: Shown & { swapped?: boolean }) {

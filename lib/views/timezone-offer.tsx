@@ -1,39 +1,33 @@
 import { counted, type TimezoneOffer as Offer } from '../settings/timezone-offer.ts'
-import { Icon } from './icon.tsx'
 
-/** Asks once in which timezone the owner's days begin and end. */
+/** Asks once in which timezone the owner's days begin and end: one line, which tells more when opened. */
 export function TimezoneOffer({ timezone, present, events }: Offer) {
   return (
-    <form class="card timezone-offer" method="post" action="/settings/timezone">
-      <p>
-        <Icon name="clock" />
-        <span>
+    <form class="timezone-offer" method="post" action="/settings/timezone">
+      <details>
+        <summary>Timezone</summary>
+      </details>
+      <div class="timezone-offer-more">
+        <p>
           LifeLog counts days in <strong>{present}</strong>, as its server has it. This browser is
           in <strong>{timezone}</strong>.
-        </span>
-      </p>
-      {events > 0 && (
-        <label class="choice">
-          <input type="checkbox" name="move" value="yes" />
-          <span>
-            {eventsText(events)} recorded so far, too: each keeps its moment and is shown by the
-            clock of {timezone}.
-          </span>
-        </label>
-      )}
-      <div class="actions">
-        <button
-          class="button button-primary button-wraps"
-          type="submit"
-          name="timezone"
-          value={timezone}
-        >
-          Use {timezone}
-        </button>
-        <button class="button button-wraps" type="submit" name="timezone" value={present}>
-          Keep {present}
-        </button>
+        </p>
+        {events > 0 && (
+          <label class="choice">
+            <input type="checkbox" name="move" value="yes" />
+            <span>
+              {eventsText(events)} recorded so far, too: each keeps its moment and is shown by the
+              clock of {timezone}.
+            </span>
+          </label>
+        )}
       </div>
+      <button class="button" type="submit" name="timezone" value={timezone} title={timezone}>
+        <span>Use {timezone}</span>
+      </button>
+      <button class="button button-quiet" type="submit" name="timezone" value={present}>
+        <span>Keep {present}</span>
+      </button>
     </form>
   )
 }

@@ -2,7 +2,7 @@ import { page } from '../../../lib/app/page.ts'
 import { localTime } from '../../../lib/base/local-time.ts'
 import { readEvent } from '../../../lib/events/read.ts'
 import { EventId } from '../../../lib/events/schema.ts'
-import { findInView, viewOf } from '../../../lib/search/timeline.ts'
+import { findInView, readSeveralDays, viewOf } from '../../../lib/search/timeline.ts'
 import { DayFragment } from '../../../lib/views/timeline.tsx'
 
 /** An event as the timeline shows it, with its day; nothing where its filters leave it out. */
@@ -12,7 +12,9 @@ export default page({
     const event = await readEvent(ctx, params.id)
     const { timezone } = (await ctx.settings.get()).settings
     const here = { timezone, today: localTime(ctx.now().toISOString(), timezone).date }
-    const shown = await findInView(ctx, event, viewOf(c.req.header('HX-Current-URL')))
-    return <>{shown && <DayFragment event={shown} here={here} />}</>
+    const view = viewOf(c.req.header('HX-Current-URL'))
+    const shown = await findInView(ctx, event, view)
+    const severalDays = await readSeveralDays(ctx, view, [event])
+    return <>{shown && <DayFragment event={shown} here={here} severalDays={severalDays} />}</>
   },
 })
