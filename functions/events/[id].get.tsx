@@ -1,19 +1,42 @@
+import * as v from 'valibot'
 import { page } from '../../lib/app/page.ts'
 import { findLinks } from '../../lib/attachments/links.ts'
 import { withPictures } from '../../lib/attachments/pictures.ts'
 import { readEvent } from '../../lib/events/read.ts'
 import { EventId } from '../../lib/events/schema.ts'
+import { cameFrom } from '../../lib/http/came-from.ts'
+import { Given } from '../../lib/http/given.ts'
+import { readRestOfDay } from '../../lib/memories/rest-of-day.ts'
+import { readNeighbours } from '../../lib/search/neighbours.ts'
 import { EventPage } from '../../lib/views/event-detail.tsx'
+import { listAt } from '../../lib/views/list.ts'
 
 export default page({
   params: EventId,
-  handle: async ({ ctx, params }) => {
+  // `in`: the list that one goes through, as its own path.
+  query: v.pipe(Given, v.object({ in: v.optional(v.string()) })),
+  handle: async ({ ctx, params, query, c }) => {
     const { settings } = await ctx.settings.get()
     const [event, links] = await Promise.all([
       readEvent(ctx, params.id),
       findLinks(ctx, [params.id]),
     ])
-    const [shown = event] = await withPictures(ctx, [event])
-    return <EventPage event={shown} settings={settings} sharedUntil={links.get(event.id)} />
+    const list = listAt(query.in) ?? listAt(cameFrom(ctx.config, c.req.raw))
+    const [[shown = event], neighbours, rest] = await Promise.all([
+      withPictures(ctx, [event]),
+      readNeighbours(ctx, event, list?.view),
+      readRestOfDay(ctx, event),
+    ])
+    return (
+      <EventPage
+        event={shown}
+        settings={settings}
+        sharedUntil={links.get(event.id)}
+        list={list}
+        isStepped={query.in !== undefined}
+        neighbours={neighbours}
+        rest={rest}
+      />
+    )
   },
 })

@@ -7,12 +7,6 @@ const uploads = document.querySelector<HTMLElement>('[data-uploads]')
 const event = Number(uploads?.dataset.uploads)
 if (uploads && event > 0) onIncomingFiles((files) => void uploadFiles(event, files, uploads))
 
-// Who deletes an event goes on with the list that led to it.
-const list = sessionStorage.getItem('lifelog-list')
-for (const field of document.querySelectorAll<HTMLInputElement>('[data-back]')) {
-  if (list) field.value = list
-}
-
 document.addEventListener('click', ({ target }) => {
   if ((target as Element).closest('[data-print]')) print()
 })

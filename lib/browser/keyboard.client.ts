@@ -30,7 +30,7 @@ function isTyping(target: EventTarget | null): boolean {
 /** Does what a key is for, if it's for anything here. */
 function press(key: string): boolean {
   if (key === '?') help?.showModal()
-  else if (key === 'j' || key === 'k') move(key === 'j' ? 1 : -1)
+  else if ((key === 'j' || key === 'k') && cards().length > 0) move(key === 'j' ? 1 : -1)
   else if (key === 'e' && currentCard())
     location.assign(`/events/${currentCard()?.dataset.id}/edit`)
   else return use(key) || goHome(key)

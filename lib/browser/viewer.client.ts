@@ -119,7 +119,14 @@ dialog.addEventListener('submit', (event) => {
   if (next) show(next)
   else dialog.close()
   const path = `/attachments/${gone.dataset.photo}/delete`
-  void htmx.ajax('POST', path, { target: `#${CSS.escape(item.id)}`, swap: 'delete' })
+  const deletion = { target: `#${CSS.escape(item.id)}`, swap: 'delete' } as const
+  void htmx.ajax('POST', path, deletion).then(() => {
+    if (item.isConnected) return
+    // It may have been shown in the text, and not in the list.
+    for (const link of document.querySelectorAll<HTMLElement>('.prose a[data-photo]')) {
+      if (link.dataset.photo === gone.dataset.photo) link.remove()
+    }
+  })
 })
 
 picture.image.addEventListener('viewer:shown', () => zoom.reset())

@@ -5,16 +5,34 @@ import { Icon } from './icon.tsx'
 import { Photo, ratioClass } from './photo.tsx'
 import { Player } from './player.tsx'
 
-type Props = { event: { id: number; title: string; attachments: ShownAttachment[] } }
+type Props = {
+  event: { id: number; title: string; attachments: ShownAttachment[] }
+  /** The keys of the pictures that the text of the event shows: they aren't shown once more. */
+  inText?: Set<string> | undefined
+}
 
 /** The files of an event: its pictures as a grid, and below them all others, each shown as far as a browser can. */
-export function Attachments({ event }: Props) {
+export function Attachments({ event, inText }: Props) {
   return (
-    <ul class="attachments" id="attachments" aria-label="Files" data-attachments data-photos>
-      {event.attachments.map((attachment) => (
-        <AttachmentItem attachment={attachment} event={event} />
-      ))}
+    <ul class="attachments" id="attachments" aria-label="Files" data-attachments>
+      {event.attachments.map((attachment) =>
+        inText?.has(attachment.key) ? (
+          <InText attachment={attachment} />
+        ) : (
+          <AttachmentItem attachment={attachment} event={event} />
+        ),
+      )}
     </ul>
+  )
+}
+
+/** Without a script a picture in the text has no viewer, in which it could be shared or deleted. */
+function InText({ attachment }: { attachment: ShownAttachment }) {
+  const { key } = attachment
+  return (
+    <li class="attachment without-script" id={`attachment-${key}`} data-key={key}>
+      <About attachment={attachment} />
+    </li>
   )
 }
 

@@ -1,8 +1,8 @@
 const keys = [
   ['n', 'Note what happened'],
   ['/', 'Search'],
-  ['j', 'Next event'],
-  ['k', 'Previous event'],
+  ['j', 'Next event of a list; from an event to the one before it'],
+  ['k', 'Previous event of a list; from an event to the one after it'],
   ['Enter', 'Open the event'],
   ['e', 'Edit the event'],
   ['?', 'This help'],

@@ -108,6 +108,109 @@ describe('files', () => {
   })
 })
 
+test('leads to the events before and after, back to the list, and to the rest of its day', async () => {
+  const at = (clock: string) => ({ timestamp: `2019-03-02T${clock}+01:00` })
+  const early = await newEvent({ title: 'Early', ...at('08:00'), tags: ['harbour'] })
+  await newEvent({ title: 'Between', ...at('09:00') })
+  const id = await newEvent({ title: 'Midday', ...at('12:00'), tags: ['harbour'] })
+  await newEvent({
+    title: 'After midnight',
+    timestamp: '2019-03-03T00:10+01:00',
+    tags: ['harbour'],
+  })
+  for (const options of [{ viewport: phone }, { javaScriptEnabled: false }]) {
+    const page = await browser.page(options)
+    const heading = () => page.locator('h1').textContent()
+    const step = (name: string) => page.locator('.event-nav').getByRole('link', { name })
+    await page.goto(`/events/${id}`)
+    const day = page.locator('.event-day')
+    expect(await day.locator('li').allTextContents()).toEqual([
+      '08:00Early',
+      '09:00Between',
+      '12:00Midday',
+    ])
+    await day.getByRole('link', { name: 'Early' }).click()
+    await page.waitForURL(`**/events/${early}`)
+    await step('Later').click()
+    await expect.poll(heading).toBe('Between')
+    await step('Timeline').click()
+    await page.waitForURL(/\/\?from=\d+#event-\d+$/)
+
+    await page.goto('/?tags=harbour&sort=oldest')
+    await page.getByRole('link', { name: 'Early' }).click()
+    await step('Later: Midday').click()
+    await expect.poll(heading).toBe('Midday')
+    expect(await page.getByRole('navigation', { name: 'Events of the search' }).count()).toBe(1)
+    await page.reload()
+    await step('Later: After midnight').click()
+    await expect.poll(heading).toBe('After midnight')
+    expect(await step('Later').count()).toBe(0)
+    await step('Search').click()
+    await page.waitForURL(/\/\?tags=harbour&sort=oldest&from=\d+#event-\d+$/)
+  }
+})
+
+test('the list is found as it was left, and keys lead on', async () => {
+  const id = await newEvent({ title: 'The older', timestamp: '2018-01-01T10:00Z', tags: ['keys'] })
+  await newEvent({ title: 'The newer', timestamp: '2018-01-02T10:00Z', tags: ['keys'] })
+  const page = await browser.page()
+  await page.goto('/?tags=keys')
+  await page.getByRole('link', { name: 'The older' }).click()
+  await page.waitForURL(`**/events/${id}`)
+  await page.keyboard.press('k')
+  await expect.poll(() => page.locator('h1').textContent()).toBe('The newer')
+  await page.keyboard.press('j')
+  await expect.poll(() => page.locator('h1').textContent()).toBe('The older')
+  await page.goBack()
+  await page.goBack()
+  await page.locator('a.back').click()
+  await page.waitForURL('**/?tags=keys')
+  expect(await page.evaluate(() => navigation.currentEntry?.index)).toBe(0)
+})
+
+test.for([
+  '//evil.example',
+  'https://evil.example/',
+  '/events/1',
+  '/logout',
+  'javascript:alert(1)',
+])('no list is one that is not: %s', async (list) => {
+  const id = await newEvent()
+  const path = `/events/${id}?in=${encodeURIComponent(list)}`
+  const html = await (await browser.lifelog.request(path)).text()
+  expect(html).toMatch(/<a class="back" href="\/(\?from=\d+#event-\d+)?"/)
+})
+
+test('a picture that the text names stands there, large in the viewer like all others', async () => {
+  const description =
+    'Before\n\n![The pier](one.jpg)\n\n![x](other.jpg) ![y](https://example.org/y.jpg)'
+  const id = await newEvent({ description })
+  await upload(id, { filename: 'one.jpg', content_type: 'image/jpeg', bytes: jpeg })
+  await upload(id, { filename: 'two.png', content_type: 'image/png', bytes: png })
+  const page = await browser.page({ viewport: phone })
+  await page.goto(`/events/${id}`)
+  expect(
+    await page
+      .locator('.prose img')
+      .evaluateAll((all) => all.map((img) => (img as HTMLImageElement).alt)),
+  ).toEqual(['The pier'])
+  expect(await page.locator('.attachment-photo img').count()).toBe(1)
+  await page.locator('.prose a[data-photo]').click()
+  const caption = page.locator('#viewer [data-viewer-name]')
+  await expect.poll(() => caption.textContent()).toBe('one.jpg')
+  await page.getByRole('button', { name: 'Next picture' }).click()
+  await expect.poll(() => caption.textContent()).toBe('two.png')
+  await page.getByRole('button', { name: 'Next picture' }).click()
+  await page.locator('#viewer summary').click()
+  await page.getByRole('button', { name: 'Delete file' }).click()
+  await expect.poll(() => page.locator('.prose img').count()).toBe(0)
+  expect(await axeViolations(page, '#main')).toEqual([])
+
+  const bare = await browser.page({ javaScriptEnabled: false })
+  await bare.goto(`/events/${id}`)
+  expect(await bare.getByRole('link', { name: 'Download' }).count()).toBe(1)
+})
+
 test('an event that is deleted can be taken back at once', async () => {
   const id = await newEvent({ title: 'Deleted by mistake' })
   const page = await browser.page()
