@@ -2,7 +2,13 @@ import type { Client, Query } from './client.ts'
 import { usage } from './failure.ts'
 import { parseWhen } from './when.ts'
 
-type Page = { items: unknown[]; next_cursor: string | null }
+type Page = {
+  items: unknown[]
+  next_cursor: string | null
+  /** Of a search: what changes as it goes on. */
+  total?: unknown
+  searched_to?: string | null
+}
 
 /** The most that LifeLog gives at once. */
 const largest = 200
@@ -26,8 +32,9 @@ export async function readPages<P extends Page>(
     const page = await client.call<P>('GET', path, {
       query: { ...(query as Query), cursor, limit: Math.min(left, largest) },
     })
+    const { next_cursor, total = whole?.total, searched_to = null } = page
     whole = whole
-      ? { ...whole, items: whole.items.concat(page.items), next_cursor: page.next_cursor }
+      ? { ...whole, items: whole.items.concat(page.items), next_cursor, total, searched_to }
       : page
     left -= page.items.length
     cursor = page.next_cursor ?? undefined

@@ -61,6 +61,12 @@ export default command({
       out.warn(`Nothing has all words: without ${page.relaxed.join(', ')}.`)
     }
     if (out.json) return
+    if (page.searched_to) {
+      const goesOn = page.next_cursor ? '' : '; --sort newest goes through all'
+      out.warn(
+        `Searched up to ${page.searched_to.slice(0, 10)}, as it would take too long${goesOn}.`,
+      )
+    }
     const { value, relation } = page.total
     const found = `${relation === 'gte' ? 'More than ' : ''}${count(value)} found`
     out.say(page.next_cursor ? `${found}. There are more: --cursor ${page.next_cursor}` : found)

@@ -37,6 +37,7 @@ export default endpoint({
       ],
       next_cursor: null,
       notices: [],
+      searched_to: null,
       corrected: null,
       relaxed: [],
       total: { value: 1, relation: 'eq' },

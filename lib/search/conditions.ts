@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Cursor } from '../events/cursor.ts'
 import { type BoundingBox, type Near, withinBox, withinDistance } from './area.ts'
+import type { Condition } from './filter-condition.ts'
 import { filterConditions } from './filter-sql.ts'
 import type { Filter, SearchTerm } from './parse.ts'
 import { type Range, withinRange } from './range.ts'
@@ -27,7 +28,7 @@ const indexedTags = 3
  * The conditions that the index over words, tags and months answers.
  * @param query the tsquery to match
  */
-export function indexed(criteria: Criteria, query = words): RawBuilder<unknown>[] {
+export function indexed(criteria: Criteria, query = queryOf('words')): RawBuilder<unknown>[] {
   const { search, tags, tagMode } = criteria
   const conditions = []
   if (search) conditions.push(sql`search_vector @@ ${query}`)
@@ -51,11 +52,13 @@ export function unindexed(criteria: Criteria): RawBuilder<unknown>[] {
 
 /** Whether what is asked for may be rare, and an index that knows no time, or a file, tells it. */
 export function isTimeless({ near, bbox, filters }: Criteria): boolean {
-  const kinds = ['file', 'near', 'metadata', 'yearly', 'place']
-  const rare = filters.some(
-    ({ anyOf, excluded }) => !excluded && anyOf.every(({ kind }) => kinds.includes(kind)),
-  )
+  const rare = filters.some(({ anyOf, excluded }) => !excluded && anyOf.every(isIndexed))
   return Boolean(near || bbox || rare)
+}
+
+function isIndexed(condition: Condition): boolean {
+  if (condition.kind === 'metadata') return condition.comparison === ':'
+  return ['file', 'near', 'yearly', 'place'].includes(condition.kind)
 }
 
 /** All conditions but those of time. */
@@ -85,23 +88,61 @@ export function inOrder(sort: Sort): RawBuilder<unknown> {
   return sort === 'oldest' ? sql`timestamp, id` : sql`timestamp desc, id desc`
 }
 
+/** Where the words of a search may have to be: anywhere, in the title, or in title, tags and place. */
+export type Where = 'words' | 'title' | 'tags'
+
+/** The words that are marked as standing there. */
+const marks: Record<Where, string[] | null> = { words: null, title: ['='], tags: ['=', '#'] }
+
 /**
  * The CTE that has the tsquery, from which conditions take it: so a plan can be made without its
- * value and kept for every other. By relevance it also has those that match where all words are in
- * the title, and in title, tags and place.
+ * value and kept for every other. By relevance it also has those of `title` and `tags`. Beside each
+ * is one without the order of words in phrases, which the index answers without a look at events.
  */
-export function queryCte({ search }: Criteria, sort: Sort): RawBuilder<unknown> {
-  const groups = sql`${JSON.stringify(search ?? [])}::text::jsonb`
-  const marked = sql`,
-    search_query(${groups}, array['=']) as title, search_query(${groups}, array['=', '#']) as tags`
+export function queryCte({ search = [] }: Criteria, sort: Sort): RawBuilder<unknown> {
+  const all: Where[] = sort === 'relevance' ? ['words', 'title', 'tags'] : ['words']
+  const query = (groups: SearchTerm[][], where: Where) =>
+    sql`search_query(${JSON.stringify(groups)}::text::jsonb, ${marks[where]}::text[])`
+  // Who mustn't have a phrase may well have its words.
+  const wanted = search.map((group) => group.filter(({ excluded }) => !excluded))
+  const isLoosened = sql.lit(search.length > 0 && wanted.every((group) => group.length > 0))
+  const columns = all.map(
+    (where) => sql`${sql.id(where)}, case when phrased
+      then regexp_replace(${query(wanted, where)}::text, ${order}, ' & ', 'g')::tsquery
+      else ${sql.id(where)} end as ${sql.id(`loose_${where}`)}`,
+  )
   return sql`
     query as materialized (
-      select search_query(${groups}) as words ${sort === 'relevance' ? marked : sql``}
+      select phrased, ${sql.join(columns)}
+      from (
+        select *, ${isLoosened} and words::text ~ ${order} as phrased
+        from (select ${sql.join(all.map((where) => sql`${query(search, where)} as ${sql.id(where)}`))})
+          given
+      ) parsed
     )`
 }
-export const words = sql`(select words from query)`
-export const inTitle = sql`(select title from query)`
-export const inTags = sql`(select tags from query)`
+const order = sql.lit(' <(-|[0-9]+)> ')
+
+/** The tsquery of the search. */
+export function queryOf(where: Where): RawBuilder<unknown> {
+  return sql`(select ${sql.id(where)} from query)`
+}
+
+/** Those conditions of the search that the index answers; `confirmed` holds for what truly matches. */
+export function loose(criteria: Criteria, where: Where): RawBuilder<unknown>[] {
+  return indexed(criteria, sql`(select ${sql.id(`loose_${where}`)} from query)`)
+}
+
+/** That the words of phrases stand together. */
+export function inPhrases({ search }: Criteria, where: Where): RawBuilder<unknown>[] {
+  if (!search) return []
+  return [sql`(not (select phrased from query) or search_vector @@ ${queryOf(where)})`]
+}
+
+/** All conditions beside the loose ones, which are looked at in the events themselves. */
+export function confirmed(criteria: Criteria, where: Where): RawBuilder<unknown>[] {
+  return [...inPhrases(criteria, where), ...unindexed(criteria)]
+}
 
 /**
  * Of tags that an event must all have, those for which the index is asked. For five common ones at

@@ -6,30 +6,33 @@ import type { Cursor } from '../events/cursor.ts'
 import type { Event } from '../events/schema.ts'
 import {
   type Criteria,
+  confirmed,
   every,
   indexed,
   inOrder,
-  inTags,
-  inTitle,
+  inPhrases,
   isTimeless,
-  matching,
+  loose,
   queryCte,
+  queryOf,
   type Sort,
   unindexed,
+  type Where,
   withinTime,
-  words,
 } from './conditions.ts'
 import { markedColumns } from './marked.ts'
-import { rankedTitles, walk, walkByRelevance } from './walk.ts'
+import { type Hits, lookThrough, rankedTitles, walk, walkByRelevance } from './walk.ts'
 
 /** Beyond this many, matches aren't counted. */
 export const countedMatches = 1_000
 /** Of more matches than this an index that knows no time isn't asked for all, to sort them. */
-const sortedMatches = 20_000
+const sortedMatches = 100_000
 /** More than the walk by relevance brings. */
 const rankedMatches = 6_000
 /** How many of the next events are looked at before an index is asked for matches. */
 const passing = { toCount: 2_000, toFill: 10 }
+/** For what no index knows so many events are looked through. */
+const lookedThrough = 100_000
 
 /** Limits are rounded up to one of these, so that there is a handful of statements to prepare. */
 const pageSizes = [20, 50, 100, 200]
@@ -45,7 +48,12 @@ export type Wanted = {
 
 export type Found = Event & { rank?: number; title_marked?: string; description_marked?: string }
 
-type Page = { rows: Found[]; matches: number }
+type Page = {
+  rows: Found[]
+  matches: number
+  /** The event at which the search had to stop, as it had looked at too many, with more behind it. */
+  stop?: Pick<Event, 'timestamp' | 'id'> | undefined
+}
 
 /**
  * A page of events, and at least one more than `limit` where there are more.
@@ -55,6 +63,7 @@ type Page = { rows: Found[]; matches: number }
  * Those are found all at once and sorted, or, where they are too many for that, by the walk all the
  * same, or by looking at one event after the other. So is everything until the index to walk by is built. Each query
  * leaves the planner no choice, as it can't tell a word that was common long ago from one that is now.
+ * Each looks at so many events at most, and then says where it stopped.
  */
 export async function findEvents(
   { db, findIndex }: Pick<Context, 'db' | 'findIndex'>,
@@ -63,26 +72,24 @@ export async function findEvents(
 ): Promise<Page> {
   const timeless = isTimeless(criteria)
   const walks = indexed(criteria).length > 0
-  if (!walks && !timeless && criteria.filters.length === 0) {
-    if (!wanted.count) return findInOrder(db, criteria, wanted)
-    return findOneByOne(db, criteria, wanted, passing.toCount)
+  if (!walks && !timeless) {
+    const isFiltered = criteria.filters.length > 0
+    if (!isFiltered && !wanted.count) return findInOrder(db, criteria, wanted)
+    return findOneByOne(db, criteria, wanted, lookedThrough)
   }
   const canWalk = walks && findIndex.isReady && !timeless
   const byBeginning = criteria.search?.flat().some(({ prefix }) => prefix)
   if (canWalk && !byBeginning) return findByWalk(db, criteria, wanted)
   if (canWalk && wanted.sort === 'relevance') return findTitlesAndMore(db, criteria, wanted)
   const recent = await findOneByOne(db, criteria, wanted, 2 * passing.toCount)
-  if (isEnough(recent, wanted)) return recent
-  const all = await findAtOnce(db, criteria, wanted)
-  if (all.matches <= sortedMatches) return all
-  const { rows } = canWalk
-    ? await findByWalk(db, criteria, wanted)
-    : await findOneByOne(db, criteria, wanted)
-  return { rows, matches: all.matches }
-}
-
-function isEnough({ rows, matches }: Page, { sort, limit, count }: Wanted): boolean {
-  return count || sort === 'relevance' ? matches > countedMatches : rows.length > limit
+  if (!recent.stop) return recent
+  // What fills the page needs no more than to be counted.
+  const isFull = wanted.sort !== 'relevance' && recent.rows.length > wanted.limit
+  const all = await findAtOnce(db, criteria, wanted, isFull ? countedMatches : sortedMatches)
+  if (!all.stop) return all
+  if (isFull) return { ...recent, matches: Math.max(recent.matches, all.matches) }
+  if (canWalk) return findByWalk(db, criteria, wanted)
+  return findOneByOne(db, criteria, wanted, lookedThrough)
 }
 
 /** All events match: a page is just the next ones in the index by time. */
@@ -98,55 +105,55 @@ async function findInOrder(db: Database, { range }: Criteria, wanted: Wanted): P
 async function findByWalk(db: Database, criteria: Criteria, wanted: Wanted): Promise<Page> {
   const limit = matchLimit(wanted)
   if (wanted.sort === 'relevance') {
-    const hits = walkByRelevance(criteria, wanted, inTitle, inTags, limit)
-    return readPage(db, criteria, wanted, hits)
+    return readPage(db, criteria, wanted, walkByRelevance(criteria, wanted, limit))
   }
   const depth = wanted.count ? passing.toCount : passing.toFill * limit
   return readPage(db, criteria, wanted, walk(criteria, wanted, { limit, passing: depth }))
 }
 
-/** Looks at one event after the other, until there are enough or `depth` of them were looked at. */
-async function findOneByOne(db: Database, criteria: Criteria, wanted: Wanted, depth?: number) {
-  const order = inOrder(wanted.sort)
-  const hits = sql`
-    hits as materialized (
-      select id, timestamp
-      from (
-        select * from events where ${withinTime(criteria.range, wanted)} order by ${order}
-        ${depth ? sql`limit ${sql.lit(depth)}` : sql`offset 0`}
-      ) passing
-      where ${matching(criteria)}
-      limit ${sql.lit(matchLimit(wanted))}
-    )`
-  return readPage(db, criteria, wanted, hits)
+async function findOneByOne(db: Database, criteria: Criteria, wanted: Wanted, depth: number) {
+  const limit = matchLimit(wanted)
+  return readPage(db, criteria, wanted, lookThrough(criteria, wanted, { limit, depth }))
 }
 
-async function findAtOnce(db: Database, criteria: Criteria, wanted: Wanted): Promise<Page> {
-  const hits = sql`
-    hits as materialized (
-      select id, timestamp from events
-      where ${matching(criteria)} and ${withinTime(criteria.range, wanted)}
-      limit ${sql.lit(sortedMatches + 1)}
-    )`
-  return readPage(db, criteria, wanted, hits)
+/** Finds all events that match, or stops where the index brings more than `depth`. */
+async function findAtOnce(db: Database, criteria: Criteria, wanted: Wanted, depth: number) {
+  // What is timeless is for another index to tell, of the planner's choice.
+  const others = unindexed(criteria)
+  const [known, hit] = isTimeless(criteria)
+    ? [others, inPhrases(criteria, 'words')]
+    : [[], confirmed(criteria, 'words')]
+  const ctes = sql`
+    looked as materialized (
+      select id, timestamp, (${every(hit)}) as hit
+      from events
+      where ${every([...loose(criteria, 'words'), ...known])}
+        and ${withinTime(criteria.range, wanted)}
+      limit ${sql.lit(depth + 1)}
+    ),
+    hits as materialized (select id, timestamp from looked where hit)`
+  const stop = sql`select timestamp, id from looked limit 1 offset ${sql.lit(depth)}`
+  return readPage(db, criteria, wanted, { ctes, stop })
 }
 
 /** By relevance, without a walk: of all history, though of more matches than these not all. */
 async function findTitlesAndMore(db: Database, criteria: Criteria, wanted: Wanted): Promise<Page> {
   const time = withinTime(criteria.range, wanted)
-  const rest = every(unindexed(criteria))
-  const found = (query: RawBuilder<unknown>) => sql`
-    select id, timestamp from events
-    where ${every(indexed(criteria, query))} and ${rest} and ${time}
-    limit ${sql.lit(rankedTitles)}`
-  const hits = sql`
-    titles as materialized (${found(inTitle)}),
-    tagged as materialized (${found(inTags)}),
-    others as materialized (${found(words)}),
+  const found = (where: Where) => sql`
+    select id, timestamp from (
+      select id, timestamp, (${every(confirmed(criteria, where))}) as hit
+      from events where ${every(loose(criteria, where))} and ${time}
+      limit ${sql.lit(lookedThrough)}
+    ) looked
+    where hit limit ${sql.lit(rankedTitles)}`
+  const ctes = sql`
+    titles as materialized (${found('title')}),
+    tagged as materialized (${found('tags')}),
+    others as materialized (${found('words')}),
     hits as materialized (
       select * from titles union select * from tagged union select * from others
     )`
-  return readPage(db, criteria, wanted, hits)
+  return readPage(db, criteria, wanted, { ctes })
 }
 
 /** Reads the events of the page that is made of `hits` (id, timestamp). */
@@ -154,7 +161,7 @@ async function readPage(
   db: Database,
   criteria: Criteria,
   wanted: Wanted,
-  hits: RawBuilder<unknown>,
+  { ctes, stop = sql`select null::timestamptz as timestamp, null::bigint as id` }: Hits,
 ): Promise<Page> {
   const { sort, cursor } = wanted
   const ranked = sort === 'relevance'
@@ -163,24 +170,36 @@ async function readPage(
     from (
       select id from hits order by timestamp desc, id desc limit ${sql.lit(rankedMatches)}
     ) newest join events using (id)`
-  const { rows } = await sql<Found & { matches?: number }>`
-    with recursive ${queryCte(criteria, sort)}, ${hits},
+  const { rows } = await sql<Found & Told>`
+    with recursive ${queryCte(criteria, sort)}, ${ctes},
     page as (
       select id ${ranked ? sql`, rank` : sql``}
       from (${ranked ? candidates : sql`select * from hits`}) candidates
       ${ranked && cursor ? sql`where ${behindRank(cursor)}` : sql``}
       order by ${ranked ? sql`rank desc,` : sql``} ${inOrder(sort)}
       limit ${sql.lit(pageSize(wanted) + 1)}
+    ),
+    told (matches, stop_at, stop_id) as (
+      select matches, timestamp, id
+      from (select count(*) as matches from hits) counted left join (${stop}) stop on true
     )
-    select ${eventColumns}, (select count(*) from hits) as matches
+    select ${eventColumns}, told.*
       ${ranked ? sql`, page.rank` : sql``}
       ${criteria.search ? markedColumns : sql``}
-    from page join events using (id)
+    from told left join (page join events using (id)) on true
     order by ${ranked ? sql`page.rank desc,` : sql``} ${inOrder(sort)}`.execute(db)
-  const matches = rows[0]?.matches ?? 0
-  for (const row of rows) delete row.matches
-  return { rows, matches }
+  const { matches = 0, stop_at: timestamp, stop_id: id } = rows[0] ?? {}
+  for (const row of rows) for (const name of told) delete row[name]
+  return {
+    rows: rows.filter((row) => row.id !== null),
+    matches,
+    stop: timestamp && id ? { timestamp, id } : undefined,
+  }
 }
+
+/** What a page tells of all matches; it stands in each row, and in one without an event. */
+const told = ['matches', 'stop_at', 'stop_id'] as const
+type Told = { matches?: number; stop_at?: string | null; stop_id?: number | null }
 
 /**
  * First where the words are: in the title, in title and tags, elsewhere. Then whether the title has
@@ -189,9 +208,9 @@ async function readPage(
 function rankOf({ search }: Criteria): RawBuilder<unknown> {
   const typed = search?.[0]?.filter(({ excluded }) => !excluded).map(({ text }) => text)
   return sql`(
-    case when search_vector @@ ${inTitle} then 2 when search_vector @@ ${inTags} then 1 else 0 end
+    case when search_vector @@ ${queryOf('title')} then 2 when search_vector @@ ${queryOf('tags')} then 1 else 0 end
     + case when strpos(lower(title), ${typed?.join(' ').toLowerCase()}::text) > 0 then 0.5 else 0 end
-    + ts_rank(search_vector, ${words}, 32) / 2)::real`
+    + ts_rank(search_vector, ${queryOf('words')}, 32) / 2)::real`
 }
 
 function matchLimit(wanted: Wanted): number {

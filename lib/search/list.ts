@@ -11,7 +11,7 @@ export async function listEvents(
 ): Promise<EventsPage> {
   const { settings } = await ctx.settings.get()
   const { sort, limit } = query
-  const { rows } = await findEvents(
+  const { rows, stop } = await findEvents(
     ctx,
     criteriaOf(query, { words: undefined, filters: [] }, settings.timezone),
     {
@@ -22,10 +22,6 @@ export async function listEvents(
     },
   )
   const items = rows.slice(0, limit)
-  const last = items.at(-1)
-  return {
-    items,
-    next_cursor:
-      rows.length > limit && last ? encodeCursor({ sort, at: last.timestamp, id: last.id }) : null,
-  }
+  const end = rows.length > limit ? items.at(-1) : stop
+  return { items, next_cursor: end ? encodeCursor({ sort, at: end.timestamp, id: end.id }) : null }
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { words } from './conditions.ts'
+import { queryOf } from './conditions.ts'
 
 /** Marks what matches, as far as the stems of a text's language go, with characters that no text in use has. */
 export const marks = { start: '\ue000', stop: '\ue001', less: '\ue002', gap: ' â€¦ ' }
@@ -7,6 +7,7 @@ export const marks = { start: '\ue000', stop: '\ue001', less: '\ue002', gap: ' â
 /** Texts up to this length, in characters, are shown whole where they match. */
 export const snippetLength = 240
 
+const words = queryOf('words')
 const delimiters = `StartSel=${marks.start}, StopSel=${marks.stop}`
 const whole = sql.lit(`${delimiters}, HighlightAll=true`)
 const fragments = sql.lit(

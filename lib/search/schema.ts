@@ -156,6 +156,13 @@ const Highlights = v.object({
 export const SearchPage = v.object({
   items: v.array(v.object({ ...Event.entries, highlights: Highlights })),
   next_cursor: nextCursor,
+  searched_to: v.pipe(
+    v.nullable(v.string()),
+    v.description(
+      'Where looking at every event would take too long: the time up to which it was done. ' +
+        'There may be more beyond it; next_cursor goes on from there, though not by relevance.',
+    ),
+  ),
   /** What of the search wasn't understood, in sentences. */
   notices: v.array(v.string()),
   /** Near spellings that were searched for in place of what was typed, which found nothing. */

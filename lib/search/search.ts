@@ -10,6 +10,8 @@ import type { FileHit, SearchPage, SearchQuery } from './schema.ts'
 import { orTooSlow } from './too-slow.ts'
 
 type Matches = Omit<SearchPage, 'items'> & {
+  /** What was searched for in the end: what was typed, or what was tried in place of it. */
+  searched: string
   rows: Found[]
   terms: SearchTerm[]
   /** By event. */
@@ -18,7 +20,7 @@ type Matches = Omit<SearchPage, 'items'> & {
 
 /** What `findMatches` finds, with what matches marked in the whole of titles and descriptions. */
 export async function searchEvents(ctx: Context, query: SearchQuery): Promise<SearchPage> {
-  const { rows, terms, files, ...page } = await findMatches(ctx, query)
+  const { rows, terms, files, searched, ...page } = await findMatches(ctx, query)
   return { items: rows.map((row) => withHighlights(row, terms, highlight, files)), ...page }
 }
 
@@ -32,7 +34,8 @@ export async function findMatches(ctx: Context, query: SearchQuery): Promise<Mat
   const cursor = query.cursor ? decodeCursor(query.cursor, query.sort) : undefined
   const page = await findPage(ctx, query, cursor?.q ?? query.q, cursor)
   const asTyped = { ...page, corrected: null, relaxed: [] }
-  if (cursor || query.exact === 'true' || page.total.value > 0) return asTyped
+  const isFound = page.total.value > 0 || page.searched_to !== null
+  if (cursor || query.exact === 'true' || isFound) return asTyped
   for await (const { q, ...how } of alternatives(ctx.db, query.q)) {
     const other = await findPage(ctx, query, q, undefined)
     if (other.total.value > 0) return { ...other, notices: page.notices, ...how }
@@ -55,32 +58,39 @@ async function findPage(
     cursor,
     count: !cursor,
   })
-  const { rows, matches } = await found.catch(orTooSlow)
-  const total = cursor?.total ?? totalOf(matches)
-  const more = rows.length > query.limit
+  const { rows, matches, stop } = await found.catch(orTooSlow)
+  const isPart = stop !== undefined
+  const total = cursor?.total?.value ? cursor.total : totalOf(matches, isPart)
   const page = rows.slice(0, query.limit)
-  const last = page.at(-1)
-  const next = last && { ...cursorOf(last, query.sort, total), ...(q !== query.q && { q }) }
+  const last = rows.length > query.limit ? page.at(-1) : undefined
+  // By relevance what was looked at tells nothing of what was not.
+  const end = sort === 'relevance' ? last : (last ?? stop)
+  const next = end && { ...cursorOf(end, query.sort, total), ...(q !== query.q && { q }) }
   const terms = words?.flat() ?? []
   return {
+    searched: q,
     rows: page,
     terms,
     files: await filesWithHits(ctx, page, terms),
     notices,
-    next_cursor: more && next ? encodeCursor(next) : null,
+    next_cursor: next ? encodeCursor(next) : null,
+    searched_to: last ? null : (stop?.timestamp ?? null),
     total,
   }
 }
 
 type Total = SearchPage['total']
 
-function totalOf(matches: number): Total {
-  return matches > countedMatches
-    ? { value: countedMatches, relation: 'gte' }
-    : { value: matches, relation: 'eq' }
+function totalOf(matches: number, isPart: boolean): Total {
+  return {
+    value: Math.min(matches, countedMatches),
+    relation: isPart || matches > countedMatches ? 'gte' : 'eq',
+  }
 }
 
-function cursorOf(row: Found, sort: SearchQuery['sort'], total: Total): Cursor {
+type End = Pick<Found, 'timestamp' | 'id' | 'rank'>
+
+function cursorOf(row: End, sort: SearchQuery['sort'], total: Total): Cursor {
   const { rank } = row
   return { sort, at: row.timestamp, id: row.id, total, ...(rank !== undefined && { rank }) }
 }

@@ -69,6 +69,10 @@ export type Timeline = {
   /** How what was searched for differs from what was typed. */
   corrected?: SearchPage['corrected'] | undefined
   relaxed?: string[] | undefined
+  /** What was searched for in the end. */
+  searched?: string | undefined
+  /** The time up to which was searched, where there may be more beyond it. */
+  searchedTo?: string | null | undefined
 }
 
 const pageSize = 50
@@ -102,13 +106,16 @@ export async function readTimeline(ctx: Context, view: TimelineQuery): Promise<T
       isBottom: false,
       total: page.total,
       notices: page.notices ?? [],
+      searchedTo: page.searched_to,
     }
   }
   const edge = await edgeOf(ctx, view, sort)
   const place = view.down ?? (edge && cursorAt(edge, sort)) ?? (await cursorFrom(ctx, view))
   const page = await readPage(ctx, view, place)
-  const { items: events, next_cursor: next, total, notices = [], corrected, relaxed } = page
-  const ends = { isTop: !place, isBottom: next === null, total, notices, corrected, relaxed }
+  const { items: events, next_cursor: next, notices = [], searched_to: searchedTo } = page
+  const { total, corrected, relaxed, searched } = page
+  const how = { total, notices, corrected, relaxed, searched, searchedTo }
+  const ends = { isTop: !place, isBottom: next === null, ...how }
   if (sort === 'relevance') return { events, up: null, down: next, ...ends }
   return {
     events,
@@ -158,6 +165,8 @@ type Page = {
   notices?: string[]
   corrected?: SearchPage['corrected']
   relaxed?: string[]
+  searched?: string
+  searched_to?: string | null
 }
 
 async function readPage(ctx: Context, view: TimelineQuery, cursor?: string): Promise<Page> {
@@ -184,7 +193,7 @@ async function cursorFrom(ctx: Context, { from, sort }: TimelineQuery) {
 }
 
 /** A search whose descriptions are the part that matches best, without Markdown. */
-async function searchForReading(ctx: Context, query: SearchQuery): Promise<SearchPage> {
+async function searchForReading(ctx: Context, query: SearchQuery) {
   const { rows, terms, files, ...page } = await findMatches(ctx, query)
   return { items: rows.map((row) => withHighlights(row, terms, matchingPart, files)), ...page }
 }

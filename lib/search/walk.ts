@@ -2,20 +2,38 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Cursor } from '../events/cursor.ts'
 import {
   type Criteria,
+  confirmed,
   every,
-  indexed,
   inOrder,
+  loose,
   matching,
+  queryOf,
   type Sort,
-  unindexed,
+  type Where,
   withinTime,
-  words,
 } from './conditions.ts'
+
+/** The CTEs that end in `hits` (id, timestamp). */
+export type Hits = {
+  ctes: RawBuilder<unknown>
+  /** Selects the event (timestamp, id) at which the search had to stop, if it had to. */
+  stop?: RawBuilder<unknown>
+}
 
 type Order = { sort: Sort; cursor: Cursor | undefined }
 
 /**
- * The CTEs that end in `hits` (id, timestamp): the first `limit` events that match, in order of time.
+ * So many events that the index brings are looked at, whether they match: those with the words of a
+ * phrase, or with all that is asked for but what no index knows. The first page is to be there at
+ * once; who goes on has said that it may take longer. By relevance it's so many of each tier.
+ */
+function lookedAt({ sort, cursor }: Order): number {
+  if (sort === 'relevance') return 5_000
+  return cursor ? 50_000 : 10_000
+}
+
+/**
+ * The first `limit` events that match, in order of time.
  *
  * The next `passing` events are looked at one by one, which finds common words at once. Unless
  * these suffice, or are all there are, the index is asked for one month after the other.
@@ -24,9 +42,13 @@ export function walk(
   criteria: Criteria,
   order: Order,
   { limit, passing }: { limit: number; passing: number },
-): RawBuilder<unknown> {
+): Hits {
   const inTime = inOrder(order.sort)
-  return sql`
+  const walked = walkMonths('walked', criteria, order, {
+    limit,
+    unless: sql`(select suffices from state)`,
+  })
+  const ctes = sql`
     recent as materialized (
       select id, timestamp, (${matching(criteria)}) as hit
       from (
@@ -39,53 +61,77 @@ export function walk(
         as suffices
       from recent
     ),
-    ${walkMonths('walked', criteria, order, { limit, unless: sql`(select suffices from state)` })},
+    ${walked.ctes},
     hits as materialized (
       (select id, timestamp from recent
       where hit and (select suffices from state) order by ${inTime} limit ${sql.lit(limit)})
       union all
       select id, timestamp from walked
     )`
+  return { ctes, stop: walked.stop }
+}
+
+/** The first `limit` events that match of the next `depth`, which are looked at one by one. */
+export function lookThrough(
+  criteria: Criteria,
+  order: Order,
+  { limit, depth }: { limit: number; depth: number },
+): Hits {
+  const looked = sql`
+    looked as materialized (
+      select id, timestamp, (${matching(criteria)}) as hit
+      from (
+        select * from events where ${withinTime(criteria.range, order)}
+        order by ${inOrder(order.sort)} limit ${sql.lit(depth)}
+      ) passing
+    )`
+  return {
+    ctes: sql`${looked},
+      hits as materialized (select id, timestamp from looked where hit limit ${sql.lit(limit)})`,
+    stop: stopAt('looked', 'hits', { depth, limit }),
+  }
 }
 
 /** Among the words of titles so many matches are ranked, the newest ones where there are more. */
 export const rankedTitles = 3_000
 
 /**
- * The CTEs that end in `hits` for an order by relevance: events with all words in the title; where
- * these are less than `limit`, those with all words in title and tags; then any that match.
+ * What is ranked for an order by relevance: events with all words in the title; where these are less
+ * than `limit`, those with all words in title and tags; then any that match.
  */
-export function walkByRelevance(
-  criteria: Criteria,
-  order: Order,
-  titles: RawBuilder<unknown>,
-  tags: RawBuilder<unknown>,
-  limit: number,
-): RawBuilder<unknown> {
+export function walkByRelevance(criteria: Criteria, order: Order, limit: number): Hits {
   const bound = sql.lit(limit)
-  return sql`
-    ${walkMonths('titles', criteria, order, { limit: rankedTitles, query: titles })},
-    ${walkMonths('tagged', criteria, order, {
+  const tiers = [
+    walkMonths('titles', criteria, order, { limit: rankedTitles, where: 'title' }),
+    walkMonths('tagged', criteria, order, {
       limit,
-      query: tags,
-      but: sql`search_vector @@ ${titles}`,
+      where: 'tags',
+      but: 'title',
       unless: sql`(select count(*) >= ${bound} from titles)`,
-    })},
-    ${walkMonths('others', criteria, order, {
+    }),
+    walkMonths('others', criteria, order, {
       limit,
-      but: sql`search_vector @@ ${tags}`,
+      but: 'tags',
       unless: sql`(select count(*) >= ${bound} from (
         select from titles union all select from tagged) better)`,
-    })},
+    }),
+  ]
+  const ctes = sql`
+    ${sql.join(tiers.map(({ ctes }) => ctes))},
     hits as materialized (
       select * from titles union all select * from tagged union all select * from others
     )`
+  const stops = sql.join(
+    tiers.map(({ stop }) => sql`(${stop})`),
+    sql` union all `,
+  )
+  return { ctes, stop: sql`select * from (${stops}) stops order by timestamp desc limit 1` }
 }
 
 /**
- * The CTEs that end in `name`: the first `limit` events that match `query`, month after month. Months
+ * The CTEs that end in `name`: the first `limit` events that match, month after month. Months
  * without an event are stepped over. The planner has no choice: what `offset 0` encloses is asked of
- * the inverted index, as no other index knows its conditions.
+ * the inverted index, as no other index knows its conditions. CTEs are read no further than needed.
  */
 function walkMonths(
   name: string,
@@ -93,16 +139,11 @@ function walkMonths(
   order: Order,
   {
     limit,
-    query = words,
+    where = 'words',
     but,
     unless = sql`false`,
-  }: {
-    limit: number
-    query?: RawBuilder<unknown>
-    but?: RawBuilder<unknown>
-    unless?: RawBuilder<unknown>
-  },
-): RawBuilder<unknown> {
+  }: { limit: number; where?: Where; but?: Where; unless?: RawBuilder<unknown> },
+): { ctes: RawBuilder<unknown>; stop: RawBuilder<unknown> } {
   const inTime = inOrder(order.sort)
   const time = withinTime(criteria.range, order)
   const beyond =
@@ -110,8 +151,11 @@ function walkMonths(
       ? sql`timestamp >= utc_month_start(number + 1)`
       : sql`timestamp < utc_month_start(number)`
   const months = sql.id(`months_of_${name}`)
-  const others = but ? [...unindexed(criteria), sql`not ${but}`] : unindexed(criteria)
-  return sql`
+  const looked = `looked_at_for_${name}`
+  const depth = lookedAt(order)
+  const others = confirmed(criteria, where)
+  if (but) others.push(sql`not search_vector @@ ${queryOf(but)}`)
+  const ctes = sql`
     ${months} (number) as (
       (select utc_month(timestamp) from events
       where not ${unless} and ${time} order by ${inTime} limit 1)
@@ -122,18 +166,34 @@ function walkMonths(
       )
       from ${months} where number is not null
     ),
-    ${sql.id(name)} as materialized (
-      select hit.id, hit.timestamp
+    ${sql.id(looked)} as materialized (
+      select candidate.id, candidate.timestamp, candidate.hit
       from ${months} cross join lateral (
-        select id, timestamp from (
+        select id, timestamp, (${every(others)}) as hit from (
           select * from events
-          where ${every(indexed(criteria, query))} and utc_month(timestamp) = number
+          where ${every(loose(criteria, where))} and utc_month(timestamp) = number
           offset 0
         ) of_month
-        where ${time} and ${every(others)}
-        order by ${inTime} limit ${sql.lit(limit)}
-      ) hit
+        where ${time}
+        order by ${inTime} limit ${sql.lit(depth)}
+      ) candidate
       where number is not null
-      limit ${sql.lit(limit)}
+      limit ${sql.lit(depth)}
+    ),
+    ${sql.id(name)} as materialized (
+      select id, timestamp from ${sql.id(looked)} where hit limit ${sql.lit(limit)}
     )`
+  return { ctes, stop: stopAt(looked, name, { depth, limit }) }
+}
+
+/** The last of `depth` events in `looked`, unless there are `limit` in `found`. */
+function stopAt(
+  looked: string,
+  found: string,
+  { depth, limit }: { depth: number; limit: number },
+): RawBuilder<unknown> {
+  return sql`
+    select timestamp, id from ${sql.id(looked)}
+    where (select count(*) from ${sql.id(found)}) < ${sql.lit(limit)}
+    limit 1 offset ${sql.lit(depth - 1)}`
 }

@@ -157,9 +157,9 @@ export function Found({
 }
 
 function foundText({ value, relation }: NonNullable<Timeline['total']>): string {
-  if (value === 0) return 'Nothing found'
+  if (value === 0) return relation === 'gte' ? 'Nothing found yet' : 'Nothing found'
   const count = `${value.toLocaleString('en')}${relation === 'gte' ? '+' : ''}`
-  return value === 1 ? '1 event' : `${count} events`
+  return count === '1' ? '1 event' : `${count} events`
 }
 
 /** What narrows the view, each with a link that takes it away. */

@@ -6,9 +6,15 @@ import { Layout } from './layout.tsx'
 import { timelineUrl } from './timeline-url.ts'
 
 /** Where the bars come once what was found is there, lest that wait for them. */
-export function HistogramPlace({ view, total }: { view: TimelineQuery; total: Timeline['total'] }) {
+export function HistogramPlace({
+  view,
+  timeline: { total, searched = view.q },
+}: {
+  view: TimelineQuery
+  timeline: Timeline
+}) {
   if (!total || total.value < 2) return null
-  const url = timelineUrl(view).replace('/', '/search/histogram')
+  const url = timelineUrl({ ...view, q: searched }).replace('/', '/search/histogram')
   return (
     <div class="histogram-place" hx-get={url} hx-trigger="load delay:300ms" hx-swap="innerHTML">
       <a class="without-script" href={url}>

@@ -19,6 +19,7 @@ import { PendingEvents } from './pending-events.tsx'
 import { QuickAdd } from './quick-add.tsx'
 import { PinnedViews, SaveView } from './saved-views.tsx'
 import { Nothing, NothingThatDay } from './timeline-empty.tsx'
+import { Down, SearchedToByRelevance, Up } from './timeline-more.tsx'
 import { timelineUrl } from './timeline-url.ts'
 import { TimezoneOffer } from './timezone-offer.tsx'
 import { Viewer } from './viewer.tsx'
@@ -79,7 +80,27 @@ export function MoreFragment(shown: Shown) {
     <>
       <Days {...shown} />
       {shown.view.up ? <Up {...shown} swapped /> : <Down {...shown} swapped />}
+      {shown.timeline.total?.value === 0 && <SearchedOn {...shown} />}
     </>
+  )
+}
+
+/** What is known once the search for a first event has gone on. */
+function SearchedOn(shown: Shown) {
+  return (
+    <>
+      <Found {...shown.timeline} view={shown.view} swapped />
+      <NothingAtAll {...shown} swapped />
+    </>
+  )
+}
+
+function NothingAtAll({ swapped, ...shown }: Shown & { swapped?: boolean }) {
+  const { events, searchedTo } = shown.timeline
+  return (
+    <div id="nothing" hx-swap-oob={swapped ? 'true' : undefined}>
+      {events.length === 0 && !searchedTo && <Nothing {...shown} />}
+    </div>
   )
 }
 
@@ -99,14 +120,15 @@ function Results(shown: Shown) {
       {memories && <OnThisDayStrip memories={memories} />}
       <ActiveFilters view={view} />
       {isFiltered(view) && <SaveView view={view} />}
-      <HistogramPlace view={view} total={timeline.total} />
+      <HistogramPlace view={view} timeline={timeline} />
       <NothingThatDay {...shown} />
       <Up {...shown} />
       <div id="timeline" class="timeline" data-sort={view.sort} data-today={shown.here.today}>
         <Days {...shown} />
       </div>
       <Down {...shown} />
-      {timeline.events.length === 0 && <Nothing {...shown} />}
+      <SearchedToByRelevance {...shown} />
+      <NothingAtAll {...shown} />
     </>
   )
 }
@@ -131,57 +153,5 @@ function Days({ view, timeline, here, severalDays }: Shown) {
         ))}
       </ol>
     </section>
-  )
-}
-
-function Up({ view, timeline, swapped }: Shown & { swapped?: boolean }) {
-  const { up, isTop } = timeline
-  const label = view.sort === 'oldest' ? 'Older' : view.sort === 'newest' ? 'Newer' : 'To the top'
-  const url = timelineUrl(view, { up: up ?? undefined })
-  return <More id="up" label={label} url={url} hidden={isTop} swapped={swapped} />
-}
-
-function Down({ view, timeline, swapped }: Shown & { swapped?: boolean }) {
-  const { down, isBottom } = timeline
-  const label = view.sort === 'oldest' ? 'Newer' : view.sort === 'newest' ? 'Older' : 'More'
-  const url = timelineUrl(view, { down: down ?? undefined })
-  return <More id="down" label={label} url={url} hidden={isBottom} swapped={swapped} />
-}
-
-/** A link that brings the events beyond an edge of the page, into it where there's a script. */
-function More({
-  id,
-  label,
-  url,
-  hidden,
-  swapped = false,
-}: {
-  id: 'up' | 'down'
-  label: string
-  url: string
-  hidden: boolean
-  swapped?: boolean | undefined
-}) {
-  return (
-    <nav
-      id={id}
-      class="more"
-      aria-label={label}
-      hidden={hidden}
-      hx-swap-oob={swapped ? 'true' : undefined}
-    >
-      <a
-        class="button"
-        href={url}
-        hx-get={url}
-        hx-target="#timeline"
-        hx-swap="place"
-        hx-sync="#timeline:drop"
-        hx-indicator={`#${id}`}
-      >
-        {label}
-        <span class="spinner htmx-indicator" />
-      </a>
-    </nav>
   )
 }

@@ -1,15 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
+import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import autocannon from 'autocannon'
+import postgres from 'postgres'
 import { type LifeLogFolder, type LifeLogProcess, makeFolder, token } from '../support/process.ts'
+import { growthChart } from './chart.ts'
 import { measureCli } from './cli.ts'
+import { saveFigures } from './figures.ts'
+import { measureHostileSearches } from './hostile-searches.ts'
 import { measureImport } from './import.ts'
 import { print } from './print.ts'
-import { measureSearches } from './search.ts'
-import { seed } from './seed.ts'
+import { measureSearches, measureSearchRate, type SearchTimes } from './search.ts'
+import { seed, seedDescription } from './seed.ts'
 import { measureTransfers } from './transfer.ts'
 import { measureUploads } from './uploads.ts'
 
@@ -18,11 +23,16 @@ const { values } = parseArgs({
     events: { type: 'string', default: '100000' },
     seconds: { type: 'string', default: '3' },
     rounds: { type: 'string', default: '5' },
+    /** Nothing but searches. */
+    search: { type: 'boolean', default: false },
+    /** Puts the times of searches into docs/performance.json, and draws them. */
+    svg: { type: 'boolean', default: false },
   },
 })
 const events = Number(values.events)
 const seconds = Number(values.seconds)
 const rounds = Number(values.rounds)
+const isWhole = !values.search
 const authorization = { Authorization: `Bearer ${token}` }
 
 const data = await makeFolder()
@@ -30,26 +40,71 @@ let bare: ChildProcess | undefined
 try {
   const { lifelog, url } = await measureStart(data)
   const rate = await seed(await data.databaseUrl(), events)
+  print('data', seedDescription)
   print('bulk insert', `${whole(rate)} events/s to searchable (${whole(events)} events)`)
-  bare = await startBare(await data.databaseUrl())
-  const [bareUrl] = (await once(bare.stdout as NonNullable<ChildProcess['stdout']>, 'data')) as [
-    Buffer,
-  ]
-  await compare({ url, pid: lifelog.pid }, { url: bareUrl.toString().trim(), pid: bare.pid ?? 0 })
-  await measureSearches(url, authorization)
-  await measureExport(lifelog, url)
+  await measureSize(await data.databaseUrl())
+  if (isWhole) await measureRequests(lifelog, url)
+  print(
+    'load of the machine',
+    loadavg()
+      .map((load) => load.toFixed(1))
+      .join(', '),
+  )
+  const searches = await measureSearches(url, authorization, [lifelog.pid])
+  const perSecond = await measureSearchRate(url, authorization, seconds)
+  print('1 % word, 16 connections', `${whole(perSecond)} searches/s`)
+  await measureHostileSearches(url, authorization)
+  if (values.svg) await draw(searches)
+  if (isWhole) await measureExport(lifelog, url)
   await lifelog.kill('SIGTERM')
 } finally {
   bare?.kill()
   await data.remove()
 }
-await measureImport(2 * events)
-await measureCli()
-for (const { way, took, peak } of await measureUploads(64_000_000, rounds)) {
-  print(`64 MB by ${way}`, `${whole(took)} ms, ${whole(peak / 1e6)} MB resident at most`)
+if (isWhole) await measureOthers()
+
+async function measureRequests(lifelog: LifeLogProcess, url: string): Promise<void> {
+  bare = await startBare(await data.databaseUrl())
+  const [bareUrl] = (await once(bare.stdout as NonNullable<ChildProcess['stdout']>, 'data')) as [
+    Buffer,
+  ]
+  await compare({ url, pid: lifelog.pid }, { url: bareUrl.toString().trim(), pid: bare.pid ?? 0 })
 }
-for await (const { way, peak } of measureTransfers(1_000_000_000)) {
-  print(`1 GB by ${way}`, `${whole(peak / 1e6)} MB resident at most`)
+
+/** What needs no events but its own. */
+async function measureOthers(): Promise<void> {
+  await measureImport(Math.min(2 * events, 1_000_000))
+  await measureCli()
+  for (const { way, took, peak } of await measureUploads(64_000_000, rounds)) {
+    print(`64 MB by ${way}`, `${whole(took)} ms, ${whole(peak / 1e6)} MB resident at most`)
+  }
+  for await (const { way, peak } of measureTransfers(1_000_000_000)) {
+    print(`1 GB by ${way}`, `${whole(peak / 1e6)} MB resident at most`)
+  }
+}
+
+async function draw(searches: SearchTimes[]): Promise<void> {
+  const docs = join(import.meta.dirname, '../../docs')
+  const [load = 0] = loadavg()
+  const figures = { events, load, searches }
+  const runs = await saveFigures(join(docs, 'performance.json'), figures)
+  await writeFile(join(docs, 'performance.svg'), growthChart(runs))
+}
+
+/** What an event takes on the disk. */
+async function measureSize(databaseUrl: string): Promise<void> {
+  const sql = postgres(databaseUrl, { max: 1 })
+  const [size] = await sql<{ table: number; search: number; others: number }[]>`
+    select pg_table_size('events')::float8 / ${events} as table,
+      pg_relation_size('events_find')::float8 / ${events} as search,
+      (pg_indexes_size('events') - pg_relation_size('events_find'))::float8 / ${events} as others`
+  await sql.end()
+  const { table = 0, search = 0, others = 0 } = size ?? {}
+  print(
+    'bytes an event',
+    `${whole(table + search + others)}: ${whole(table)} in the table, ${whole(search)} in the index ` +
+      `that finds it, ${whole(others)} in the other indexes`,
+  )
 }
 
 /** From the start of the process until it's ready, storage included: on an empty folder and again. */

@@ -1,79 +1,150 @@
+import autocannon from 'autocannon'
 import { print } from './print.ts'
+import { processorTime } from './processor-time.ts'
 import { words } from './seed.ts'
 
-const { common, mid, rare, absent, habit } = words
+const { common, mid, rare, absent, habit, percent } = words
 const trip = words['old-clustered']
+const aDay = '2018-03-01'
+const aYear = { start: '2018-01-01', end: '2018-12-31' }
 
-/** One search of each kind, by its parameters. A day and a year of long ago are those of the seed. */
-function kinds(year: string): Record<string, Record<string, string>> {
-  return {
-    'common word': { q: common },
-    '5 % word': { q: mid },
-    '1 % word': { q: words.percent },
-    'rare word': { q: rare },
-    'absent word': { q: absent, exact: 'true' },
-    'clustered long ago': { q: trip },
-    'common and clustered': { q: `${common} ${trip}` },
-    'common until a burst': { q: habit },
-    'phrase of common words': { q: `"${common} ${habit}"` },
-    '1 % and common word': { q: `${words.percent} ${habit}` },
-    '1 % word and tag': { q: words.percent, tags: 'a3' },
-    'common word, one old day': { q: common, start: `${year}-03-01`, end: `${year}-03-01` },
-    '1 % word, one old year': { q: words.percent, start: `${year}-01-01`, end: `${year}-12-31` },
-    'beginning of a word': { q: trip.slice(0, 5) },
-    'three common tags': { tags: 'a1,b2,c3' },
-    'five common tags': { tags: 'a1,b2,c3,d4,e5' },
-    'misspelled word': { q: 'harbuor' },
-    'question in plain words': { q: `when did I last see the ${rare} with xylophone` },
+/** A request whose time counts, in ms, and what it may take for 95 of 100 at a million events. */
+export type SearchClass = { name: string; path: string; goal: number }
+export type SearchTimes = SearchClass & Times
+type Times = {
+  p50: number
+  p95: number
+  /** What LifeLog and PostgreSQL spent on a processor for one, in ms. */
+  work: number
+  /** Of the first that wasn't answered, or not in full: what came instead. */
+  note: string
+}
+
+/** What is searched for in each order. */
+const searches: Record<string, Record<string, string>> = {
+  'common word': { q: `${common} ` },
+  '5 % word': { q: `${mid} ` },
+  '1 % word': { q: `${percent} ` },
+  'rare word': { q: `${rare} ` },
+  'absent word': { q: `${absent} `, exact: 'true' },
+  'word clustered long ago': { q: `${trip} ` },
+  'common and clustered': { q: `${common} ${trip} ` },
+  'common word after a burst without it': { q: `${habit} ` },
+  'phrase of common words': { q: `"${common} ${habit}"` },
+  'phrase that never stands together': { q: `"${habit} ${common}"`, exact: 'true' },
+  '1 % and common word': { q: `${percent} ${habit} ` },
+  '1 % word and tag': { q: `${percent} `, tags: 'a3' },
+  'common word, one old day': { q: `${common} `, start: aDay, end: aDay },
+  '1 % word, one old year': { q: `${percent} `, ...aYear },
+  'beginning of a word': { q: trip.slice(0, 4) },
+  'common word but not another': { q: `${common} -${habit} ` },
+  'either of two words': { q: `${rare} or ${trip} ` },
+  'three common tags': { tags: 'a1,b2,c3' },
+  'five common tags': { tags: 'a1,b2,c3,d4,e5' },
+  'equal metadata': { q: 'meta.shop:"shop 77"' },
+  'compared metadata': { q: `${percent} meta.price>97` },
+  'misspelled word': { q: 'harbuor' },
+  'question in plain words': { q: `when did I last see the ${rare} with xylophone` },
+}
+
+const oneDay = 'common word, one old day'
+
+function classes(): SearchClass[] {
+  const orders = ['newest', 'oldest', 'relevance'].flatMap((sort) =>
+    Object.entries(searches)
+      .filter(([, { q }]) => sort !== 'relevance' || (q && !q.startsWith('meta')))
+      .map(([name, parameters]) => ({
+        name: `${sort}, ${name}`,
+        path: `/api/search?${new URLSearchParams({ ...parameters, sort, limit: '20' })}`,
+        goal: name === oneDay && sort !== 'relevance' ? 20 : 50,
+      })),
+  )
+  const others = {
+    'histogram, 1 % word': `/api/search/histogram?q=${percent}%20`,
+    'histogram, common word': `/api/search/histogram?q=${common}%20`,
+    'tags page': '/tags',
+    'trash page': '/trash',
+    'completion while typing': '/search/completions?piece=har',
   }
+  return [...orders, ...Object.entries(others).map(([name, path]) => ({ name, path, goal: 50 }))]
 }
-
-/** What else the owner waits for when looking for something. */
-const others: Record<string, string> = {
-  'tags page': '/tags',
-  'trash page': '/trash',
-  'completion of a word': '/search/completions?piece=har',
-}
-
-const rounds = 20
 
 /**
- * Prints how long each kind of search takes, one after the other: how long the owner waits, not how
- * many owners there could be. At last a page 10,000 hits down.
+ * How long each class of search takes, one after the other: how long the owner waits, not how many
+ * owners there could be. At last a page 10,000 hits down. Each is printed at once.
  */
-export async function measureSearches(url: string, headers: Record<string, string>): Promise<void> {
-  const get = async (path: string) => {
-    const response = await fetch(url + path, { headers })
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
-    return response
+export async function measureSearches(
+  url: string,
+  headers: Record<string, string>,
+  pids: number[],
+  { rounds = 20, only = '' } = {},
+): Promise<SearchTimes[]> {
+  const measured: SearchTimes[] = []
+  const all = classes().filter(({ name }) => name.includes(only))
+  if (!only) all.push(await tenThousandDown(url, headers))
+  for (const one of all) {
+    const times = await timesOf(url + one.path, headers, pids, rounds)
+    const { p50, p95, work, note } = times
+    const missed = p95 > one.goal ? `, missed ${one.goal} ms` : ''
+    const said = `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, work ${work.toFixed(1)} ms`
+    print(one.name, `${said}${missed}${note && `; ${note}`}`)
+    measured.push({ ...one, ...times })
   }
-  const year = `${new Date().getFullYear() - 8}`
-  for (const sort of ['newest', 'oldest', 'relevance']) {
-    for (const [kind, parameters] of Object.entries(kinds(year))) {
-      const path = `/api/search?${new URLSearchParams({ ...parameters, sort, limit: '20' })}`
-      print(`search ${sort}, ${kind}`, await timesOf(() => get(path)))
-    }
-  }
-  for (const [name, path] of Object.entries(others)) print(name, await timesOf(() => get(path)))
+  return measured
+}
+
+async function tenThousandDown(url: string, headers: Record<string, string>): Promise<SearchClass> {
   let cursor = ''
   for (let page = 0; page < 50; page++) {
-    const found = await get(`/api/search?q=${words.mid}&limit=200&cursor=${cursor}`)
-    const { next_cursor } = (await found.json()) as { next_cursor: string | null }
+    const path = `${url}/api/search?q=${mid}%20&limit=200&cursor=${cursor}`
+    const found = await (await fetch(path, { headers })).json()
+    const { next_cursor } = found as { next_cursor: string | null }
     if (!next_cursor) break
     cursor = next_cursor
   }
-  const deep = `/api/search?q=${words.mid}&limit=20&cursor=`
-  print('10,000 hits down', await timesOf(() => get(deep + cursor)))
+  const path = `/api/search?q=${mid}%20&limit=20&cursor=${cursor}`
+  return { name: 'newest, 10,000 hits down', path, goal: 50 }
 }
 
-async function timesOf(ask: () => Promise<Response>): Promise<string> {
+async function timesOf(
+  url: string,
+  headers: Record<string, string>,
+  pids: number[],
+  rounds: number,
+): Promise<Times> {
   const times: number[] = []
-  for (let round = 0; round <= rounds; round++) {
-    const began = performance.now()
-    await (await ask()).arrayBuffer()
-    if (round > 0) times.push(performance.now() - began)
+  let note = ''
+  const ask = async () => {
+    const response = await fetch(url, { headers })
+    const text = await response.text()
+    if (!response.ok) note ||= `${response.status}`
+    else if (text.includes('"searched_to":"')) note ||= 'a part of the history'
   }
+  const spent = async () => {
+    const each = await Promise.all(pids.map(processorTime))
+    return each.reduce((sum, time) => sum + time, 0)
+  }
+  await ask()
+  const before = await spent()
+  for (let round = 0; round < rounds; round++) {
+    const began = performance.now()
+    await ask()
+    times.push(performance.now() - began)
+  }
+  const work = ((await spent()) - before) / rounds
   times.sort((one, other) => one - other)
-  const at = (share: number) => times[Math.ceil(times.length * share) - 1]?.toFixed(1)
-  return `p50 ${at(0.5)} ms, p95 ${at(0.95)} ms`
+  const at = (share: number) => times[Math.ceil(times.length * share) - 1] ?? 0
+  return { p50: at(0.5), p95: at(0.95), work, note }
+}
+
+/** @returns how many searches for a 1 % word a second are answered on 16 connections */
+export async function measureSearchRate(
+  url: string,
+  headers: Record<string, string>,
+  seconds: number,
+): Promise<number> {
+  const path = `/api/search?q=${percent}%20&limit=20`
+  const result = await autocannon({ url: url + path, connections: 16, duration: seconds, headers })
+  if (result.non2xx + result.errors > 0) throw new Error(`${result.non2xx} searches failed.`)
+  return result['2xx'] / result.duration
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../../db/client.ts'
 import { validate } from '../../../lib/http/input.ts'
 import { listEvents } from '../../../lib/search/list.ts'
-import { EventsQuery, SearchQuery } from '../../../lib/search/schema.ts'
+import { EventsQuery, type SearchPage, SearchQuery } from '../../../lib/search/schema.ts'
 import { searchEvents } from '../../../lib/search/search.ts'
 import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
 
@@ -143,6 +143,67 @@ describe('a search among 100,000 events is one query, by the walk back in time',
       const list = (ctx: typeof lifelog.ctx) => listEvents(ctx, validate(EventsQuery, { tags }))
       expectIndexed(await plansOf(list, 1), 10_000)
     }
+  })
+})
+
+describe('a phrase of words that are common, yet hardly ever stand together,', () => {
+  const q = '"oldhabit entry"'
+  let id: number
+  beforeAll(async () => {
+    const json = { title: 'The old oldhabit entry', timestamp: '2016-01-01T12:00:00Z' }
+    id = (await lifelog.json<{ id: number }>('/api/events', { method: 'POST', json }, 201)).id
+  })
+  afterAll(async () => {
+    await lifelog.request(`/api/events/${id}?permanent=true`, { method: 'DELETE' })
+  })
+
+  test('is found in steps, none of which looks at everything', async () => {
+    const seen: { items: number; searched_to: string | null; total: object }[] = []
+    let cursor: string | null = null
+    do {
+      const query: Record<string, string> = { q, ...(cursor && { cursor }) }
+      expectIndexed(await plansOf(search(query), 1), 150_000)
+      const page: SearchPage = await search(query)(lifelog.ctx)
+      seen.push({
+        items: page.items.length,
+        searched_to: page.searched_to,
+        total: page.total,
+      })
+      cursor = page.next_cursor
+    } while (cursor)
+    const nothingYet = { items: 0, total: { value: 0, relation: 'gte' } }
+    const steps = seen.map(({ searched_to }) => searched_to).slice(0, -1)
+    expect(seen[0]).toMatchObject(nothingYet)
+    expect(steps.toSorted().toReversed()).toEqual(steps)
+    expect(new Set(steps).size).toBe(steps.length)
+    expect(steps.length).toBeGreaterThan(0)
+    expect(seen.at(-1)).toEqual({
+      items: 1,
+      searched_to: null,
+      total: { value: 1, relation: 'eq' },
+    })
+  })
+
+  test('is, by relevance, not looked for everywhere, and that is said', async () => {
+    const found = await search({ q, sort: 'relevance' })(lifelog.ctx)
+    expect(found).toMatchObject({ items: [], searched_to: expect.any(String), next_cursor: null })
+    expect(found.total).toEqual({ value: 0, relation: 'gte' })
+  })
+
+  const page = async (path: string) => (await lifelog.request(path)).text()
+
+  test('is told on the page, with the way on to where it is found', async () => {
+    const first = await page(`/?q=${encodeURIComponent(q)}`)
+    expect(first).toContain('Nothing found yet')
+    expect(first).not.toContain('No event has')
+    let next = first
+    while (next.includes('Search further')) {
+      expect(next).toMatch(/Searched up to \d+ \w+ 20\d\d/)
+      const href = /href="(\/\?[^"]*down=[^"]*)"/.exec(next)?.[1] ?? ''
+      next = await page(href.replaceAll('&amp;', '&'))
+    }
+    expect(next).toContain('1 event<')
+    expect(next).toContain('The old')
   })
 })
 
