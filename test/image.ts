@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { chown, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { type AddressInfo, connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -15,6 +15,7 @@ import { startCeph } from './support/ceph.ts'
 import { copyProject } from './support/copy-project.ts'
 import { addNode, makeDebianRoot } from './support/debian-root.ts'
 import { jpeg } from './support/files.ts'
+import { freePort } from './support/free-port.ts'
 import { startPostgres15 } from './support/postgres15.ts'
 import { sendUpload } from './support/s3-upload.ts'
 
@@ -287,14 +288,6 @@ async function beginEvent() {
   // The server has it under way once it answers what was sent later.
   await call('/health/live')
   return { answer, finish: () => void socket.write(body.slice(9)) }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return port
 }
 
 function check(promise: string, found: unknown, expected: unknown): void {
