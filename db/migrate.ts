@@ -21,6 +21,7 @@ import * as renditions from './migrations/025_renditions.ts'
 import * as photos from './migrations/026_photos.ts'
 import * as heic from './migrations/027_heic.ts'
 import * as eventCounts from './migrations/030_event_counts.ts'
+import * as placeCounts from './migrations/031_place_counts.ts'
 import * as timeline from './migrations/032_timeline.ts'
 import type { Tables } from './tables.ts'
 
@@ -47,6 +48,7 @@ export const migrations: Record<string, Migration> = {
   '026_photos': photos,
   '027_heic': heic,
   '030_event_counts': eventCounts,
+  '031_place_counts': placeCounts,
   '032_timeline': timeline,
 }
 

@@ -176,6 +176,15 @@ export type SearchIndexTable = {
 /** A ledger: an hour of a day has the sum of its rows. */
 export type EventCountsTable = { local_date: string; hour: number | null; count: number }
 
+/** What a cell of the map has in a year: how many events, and the sums of their coordinates. */
+export type PlaceCountsTable = {
+  cell: number
+  year: number
+  count: number
+  latitudes: number
+  longitudes: number
+}
+
 /** Searches with a name; for a day after its deletion one can come back. */
 export type ViewsTable = {
   id: GeneratedAlways<number>
@@ -200,6 +209,9 @@ export type Tables = {
   former_keys: FormerKeysTable
   tag_counts: TagCountsTable
   event_counts: EventCountsTable
+  place_counts: PlaceCountsTable
+  /** What is to be added to the counts. */
+  place_count_changes: PlaceCountsTable
   settings: SettingsTable
   credentials: CredentialsTable
   sessions: SessionsTable

@@ -8,6 +8,7 @@ import { makeMissingRenditions } from './attachments/renditions.ts'
 import { countOrphans, sweep } from './attachments/sweep.ts'
 import type { Context } from './base/context.ts'
 import { sumUpTags } from './events/tags.ts'
+import { sumUpPlaceCounts } from './map/count-cells.ts'
 import { sumUpEventCounts } from './memories/event-counts.ts'
 import { buildFindIndex, flushPendingIndexes } from './search/find-index.ts'
 import { readWords } from './search/read-words.ts'
@@ -91,6 +92,7 @@ export function startBackground(ctx: Context): { stop(): Promise<void> } {
     { name: 'moving events', every: 2 * second, needsStorage: false, run: moveEvents },
     { name: 'summing up tags', every: 10 * minute, needsStorage: false, run: sumUpTags },
     { name: 'summing up days', every: 10 * minute, needsStorage: false, run: sumUpEventCounts },
+    { name: 'summing up places', every: 10 * minute, needsStorage: false, run: sumUpPlaceCounts },
   ]
   const ended = jobs.map((job) => repeat(ctx, job, stopping.signal))
   return {

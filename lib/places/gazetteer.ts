@@ -18,7 +18,7 @@ export type Gazetteer = {
   isLoaded(): boolean
 }
 
-/** To look at all settlements takes 1 ms, which needs no index. */
+/** To look at all settlements takes less than 1 ms, which needs no index. */
 export function createGazetteer(idle = idleTimeout): Gazetteer {
   let reading: Promise<Settlements> | undefined
   let timer: NodeJS.Timeout | undefined
@@ -48,19 +48,21 @@ function nearestOf(
   { latitude, longitude }: Position,
 ): Nearest | null {
   const [x, y, z] = onSphere(latitude, longitude)
-  let nearest = 0
-  let least = Number.POSITIVE_INFINITY
+  let nearest: number | undefined
+  let least = (2 * Math.sin(maxDistance / radius / 2)) ** 2
   for (let i = 0; i < count; i++) {
+    // Those too far to the north or south are nearly all.
+    const dz = (points[3 * i + 2] as number) - z
+    if (dz * dz > least) continue
     const dx = (points[3 * i] as number) - x
     const dy = (points[3 * i + 1] as number) - y
-    const dz = (points[3 * i + 2] as number) - z
     const chord = dx * dx + dy * dy + dz * dz
-    if (chord < least) {
+    if (chord <= least) {
       least = chord
       nearest = i
     }
   }
-  const distance = 2 * radius * Math.asin(Math.min(1, Math.sqrt(least) / 2))
-  if (distance > maxDistance) return null
+  if (nearest === undefined) return null
+  const distance = 2 * radius * Math.asin(Math.sqrt(least) / 2)
   return { name: nameOf(nearest), distance_km: Math.round(distance * 10) / 10 }
 }

@@ -14,7 +14,7 @@ import { EventNav } from './event-nav.tsx'
 import { EventText, textWithPictures } from './event-text.tsx'
 import { Layout } from './layout.tsx'
 import type { List } from './list.ts'
-import { MapPreview } from './map-preview.tsx'
+import { PlaceMap } from './place-map.tsx'
 import { SharedUntil } from './shared-until.tsx'
 import { Viewer } from './viewer.tsx'
 
@@ -91,7 +91,7 @@ function About({ event, settings, rest }: Props) {
   return (
     <aside class="event-about" aria-label="About the event">
       {rest && <EventDay event={event} rest={rest} home={settings.timezone} />}
-      {isPlaced && <MapPreview latitude={latitude} longitude={longitude} />}
+      {isPlaced && <PlaceMap latitude={latitude} longitude={longitude} />}
       {hasMetadata && <EventMetadata metadata={metadata} />}
     </aside>
   )

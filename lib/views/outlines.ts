@@ -13,11 +13,30 @@ export const units = [182, 364] as const
 /**
  * The countries that reach into `box`, drawn by `projection`, as one SVG path: their outlines with the
  * borders between them, of Natural Earth at 1 : 50 million.
+ * @param detail in degrees: what is smaller than this can't be seen
  */
-export async function outlines(projection: GeoProjection, box: Box): Promise<string> {
-  const near = (await countries()).filter((part) => meets(part, box))
-  const coordinates = near.map(({ rings }) => rings.map(pointsOf))
+export async function outlines(projection: GeoProjection, box: Box, detail = 0): Promise<string> {
+  const near = (await countries()).filter((part) => meets(part, box) && isSeen(part, detail))
+  const coordinates = near.map(({ rings }) =>
+    rings.map((ring) => simplified(pointsOf(ring), detail)),
+  )
   return geoPath(projection).digits(1)({ type: 'MultiPolygon', coordinates }) ?? ''
+}
+
+function isSeen({ west, south, east, north }: Box, detail: number): boolean {
+  return detail === 0 || Math.max(east - west, north - south) > 4 * detail
+}
+
+/** Without the points that are nearer to the one before than `detail`; a ring of hardly any stays. */
+function simplified(points: [number, number][], detail: number): [number, number][] {
+  if (detail === 0) return points
+  let [x, y] = [Number.POSITIVE_INFINITY, 0]
+  const kept = points.filter((point, index) => {
+    const isFar = Math.max(Math.abs(point[0] - x), Math.abs(point[1] - y)) >= detail
+    if (isFar) [x, y] = point
+    return isFar || index === points.length - 1
+  })
+  return kept.length >= 4 ? kept : points
 }
 
 function meets(part: Part, { west, south, east, north }: Box): boolean {

@@ -26,7 +26,7 @@ export async function measureImport(events: number): Promise<void> {
     const sql = postgres(await data.databaseUrl(), { max: 1, onnotice: () => {} })
 
     const copied = await timed(() => copy(sql, path))
-    await sql`truncate events, tag_counts, event_counts restart identity cascade`
+    await sql`truncate events, tag_counts, event_counts, place_counts, place_count_changes restart identity cascade`
     await sql`checkpoint`.catch(() => undefined)
     const imported = await timed(async () => {
       const { created } = await send(url, path)
