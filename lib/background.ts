@@ -4,6 +4,7 @@ import { digestAttachments } from './attachments/digest.ts'
 import { readTexts } from './attachments/file-text.ts'
 import { indexFiles } from './attachments/index-files.ts'
 import { emptyOutbox } from './attachments/outbox.ts'
+import { readPictures } from './attachments/picture-text.ts'
 import { makeMissingRenditions } from './attachments/renditions.ts'
 import { countOrphans, sweep } from './attachments/sweep.ts'
 import type { Context } from './base/context.ts'
@@ -50,6 +51,7 @@ export function startBackground(ctx: Context): { stop(): Promise<void> } {
       run: (c, signal) => digestAttachments(c, undigestible, signal),
     },
     { name: 'reading texts of files', every: 2 * second, needsStorage: true, run: readTexts },
+    { name: 'reading pictures', every: 2 * second, needsStorage: true, run: readPictures },
     { name: 'indexing files', every: 2 * second, needsStorage: false, run: indexFiles },
     {
       name: 'making renditions',

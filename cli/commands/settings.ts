@@ -14,13 +14,23 @@ export default command({
     '--allowed-mime-types <list>': 'Types of attachment to accept, separated by commas',
     '--timezone <name>': 'Timezone of the owner, like Europe/Berlin',
     '--search-languages <list>': 'Languages of what is recorded, like english,german',
+    '--ocr <on|off>': 'Whether text in pictures is read, for the search',
   },
   examples: ['settings', 'settings --file-max-bytes 50MB --timezone Europe/Berlin'],
   async run({ options, client, out }) {
-    const { fileMaxBytes, attachmentMaxPerEvent, allowedMimeTypes, timezone, searchLanguages } =
-      options
+    const {
+      fileMaxBytes,
+      attachmentMaxPerEvent,
+      allowedMimeTypes,
+      timezone,
+      searchLanguages,
+      ocr,
+    } = options
     if (attachmentMaxPerEvent !== undefined && !/^\d{1,9}$/.test(attachmentMaxPerEvent)) {
       throw usage(`--attachment-max-per-event must be a number, not "${attachmentMaxPerEvent}"`)
+    }
+    if (ocr !== undefined && ocr !== 'on' && ocr !== 'off') {
+      throw usage(`--ocr must be on or off, not "${ocr}"`)
     }
     const patch: SettingsPatch = {
       ...(fileMaxBytes !== undefined && { file_max_bytes: byteCount(fileMaxBytes) }),
@@ -34,6 +44,7 @@ export default command({
       ...(searchLanguages !== undefined && {
         search_languages: searchLanguages.split(',').map((name) => name.trim().toLowerCase()),
       }),
+      ...(ocr !== undefined && { ocr: ocr === 'on' }),
     }
     const settings =
       Object.keys(patch).length > 0
@@ -47,6 +58,7 @@ export default command({
         ['timezone', settings.timezone],
         ['search_languages', settings.search_languages.join(',')],
         ...indexing(settings.search_index),
+        ['ocr', describeOcr(settings)],
         ['bucket', settings.bucket],
         ['storage', settings.storage.reachable ? 'reachable' : (settings.storage.error ?? '?')],
         ['uploads', settings.storage.uploads.reason],
@@ -63,4 +75,11 @@ function indexing({ remaining, events }: SettingsView['search_index']): [string,
   return remaining > 0
     ? [['search_index', `${count(events - remaining)} of about ${count(events)} events are ready`]]
     : []
+}
+
+function describeOcr({ ocr, ocr_progress }: SettingsView): string {
+  if (!ocr) return 'off'
+  const { languages, pictures, remaining } = ocr_progress
+  if (languages.length === 0) return 'on, but there is no data of the languages of the search'
+  return `on in ${languages.join(', ')}, ${count(pictures - remaining)} of ${count(pictures)} pictures are read`
 }

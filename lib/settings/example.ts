@@ -7,6 +7,7 @@ export const exampleSettings: SettingsView = {
   allowed_mime_types: ['image/jpeg', 'image/png', 'application/pdf', 'text/plain'],
   timezone: 'Europe/Berlin',
   search_languages: ['english', 'german'],
+  ocr: true,
   on_this_day: true,
   paused_tags: ['hospital'],
   paused_periods: [{ start: '2019-03-01', end: '2019-06-30' }],
@@ -21,6 +22,7 @@ export const exampleSettings: SettingsView = {
     ],
   },
   search_index: { remaining: 0, events: 1204 },
+  ocr_progress: { languages: ['english', 'german'], pictures: 1204, remaining: 894 },
   files: {
     damaged: 0,
     damaged_files: [],

@@ -96,6 +96,10 @@ export const SettingsForm = v.pipe(
     other_types: v.pipe(v.string(), v.transform(parseTypes), allowed_mime_types.pipe[0]),
     timezone: v.pipe(v.string(), v.trim(), timezone),
     search_languages: v.pipe(v.optional(list, []), search_languages),
+    ocr: v.pipe(
+      v.optional(v.string(), ''),
+      v.transform((given) => given !== ''),
+    ),
   }),
   v.transform(({ file_max_mib, usual_types, other_types, ...same }) => ({
     ...same,

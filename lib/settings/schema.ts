@@ -69,6 +69,7 @@ export const Settings = v.object({
   allowed_mime_types: allowedMimeTypes,
   timezone,
   search_languages,
+  ocr: v.boolean(),
   on_this_day: v.boolean(),
   paused_tags: pausedTags,
   paused_periods: pausedPeriods,
@@ -81,6 +82,7 @@ export const SettingsPatch = v.strictObject({
   allowed_mime_types: v.optional(allowedMimeTypes),
   timezone: v.optional(timezone),
   search_languages: v.optional(search_languages),
+  ocr: v.optional(v.boolean()),
   on_this_day: v.optional(v.boolean()),
   paused_tags: v.optional(pausedTags),
   paused_periods: v.optional(pausedPeriods),
@@ -114,6 +116,17 @@ export type RevisionsReport = v.InferOutput<typeof RevisionsReport>
 export const SearchIndexReport = v.object({ remaining: whole, events: whole })
 export type SearchIndexReport = v.InferOutput<typeof SearchIndexReport>
 
+/**
+ * In which of the languages of the search text in pictures can be read, and how many pictures there
+ * are, and how many still to be read; no picture is counted while `ocr` is off.
+ */
+export const OcrProgress = v.object({
+  languages: v.array(v.string()),
+  pictures: whole,
+  remaining: whole,
+})
+export type OcrProgress = v.InferOutput<typeof OcrProgress>
+
 /** The settings as shown, with what the owner can only look at. */
 export const SettingsView = v.object({
   ...Settings.entries,
@@ -121,6 +134,7 @@ export const SettingsView = v.object({
   storage: StorageStatus,
   files: FilesReport,
   search_index: SearchIndexReport,
+  ocr_progress: OcrProgress,
   revisions: RevisionsReport,
 })
 export type SettingsView = v.InferOutput<typeof SettingsView>

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../db/client.ts'
+import { reportOcr } from '../attachments/picture-text.ts'
 import type { Config } from '../base/config.ts'
 import type { Context } from '../base/context.ts'
 import { machineLanguage } from '../base/machine-language.ts'
@@ -12,7 +13,7 @@ import { reportRevisions } from './revisions-report.ts'
 import { Settings, type SettingsPatch, type SettingsView } from './schema.ts'
 
 /** The settings as the environment has them. */
-function fromEnvironment(config: Config): Omit<Settings, keyof typeof memories> {
+function fromEnvironment(config: Config): Omit<Settings, keyof typeof defaults> {
   return {
     file_max_bytes: config.FILE_MAX_BYTES,
     attachment_max_per_event: config.ATTACHMENT_MAX_PER_EVENT,
@@ -23,11 +24,11 @@ function fromEnvironment(config: Config): Omit<Settings, keyof typeof memories> 
 }
 
 /** What no environment says. */
-const memories = { on_this_day: true, paused_tags: [], paused_periods: [] }
+const defaults = { ocr: false, on_this_day: true, paused_tags: [], paused_periods: [] }
 
 /** The settings in force: what is stored, and for what isn't, what the environment says. */
 export function settingsFrom(stored: Record<string, unknown>, config: Config): Settings {
-  const all: Record<string, unknown> = { ...memories, ...fromEnvironment(config), ...stored }
+  const all: Record<string, unknown> = { ...defaults, ...fromEnvironment(config), ...stored }
   const names = Object.keys(Settings.entries)
   return Object.fromEntries(names.map((name) => [name, all[name]])) as Settings
 }
@@ -74,6 +75,7 @@ export async function viewSettings(ctx: Context): Promise<SettingsView> {
     storage: ctx.storage.status,
     files: await reportFiles(ctx),
     search_index: await reportSearchIndex(ctx),
+    ocr_progress: await reportOcr(ctx),
     revisions: await reportRevisions(ctx),
   }
 }

@@ -1,4 +1,5 @@
 import { type SettingsView, searchLanguages } from '../settings/schema.ts'
+import { languageName } from './language-name.ts'
 
 /** The languages whose words the search knows in all their forms, and how far it is with them. */
 export function SearchLanguages({
@@ -17,7 +18,7 @@ export function SearchLanguages({
         In which you write. Words are found in all their forms: <em>walks</em> by <em>walking</em>.
       </p>
       <details open={message !== undefined}>
-        <summary>{chosen.map(named).join(', ') || 'None'}</summary>
+        <summary>{chosen.map(languageName).join(', ') || 'None'}</summary>
         <div class="types">
           <div>
             {searchLanguages.map((language) => (
@@ -28,7 +29,7 @@ export function SearchLanguages({
                   value={language}
                   checked={chosen.includes(language)}
                 />
-                {named(language)}
+                {languageName(language)}
               </label>
             ))}
           </div>
@@ -47,8 +48,4 @@ export function SearchLanguages({
       )}
     </fieldset>
   )
-}
-
-function named(language: string): string {
-  return language.charAt(0).toUpperCase() + language.slice(1)
 }

@@ -2,6 +2,7 @@ import type { ProblemIssue } from '../base/problem.ts'
 import type { FormValues } from '../http/form.ts'
 import { settingsFields, usualTypes } from '../settings/form.ts'
 import type { SettingsView } from '../settings/schema.ts'
+import { Ocr } from './ocr.tsx'
 import { SearchLanguages } from './search-languages.tsx'
 import { TimezoneList } from './timezone-list.tsx'
 
@@ -42,6 +43,7 @@ export function SettingsForm({
         progress={settings.search_index}
         message={messageFor(errors, 'search_languages')}
       />
+      <Ocr isOn={given ? given.ocr !== undefined : settings.ocr} settings={settings} />
       <div class="pair">
         <Field
           id="file_max_mib"

@@ -11,6 +11,7 @@ import {
   type TestPage,
   useBrowser,
 } from '../support/browser.ts'
+import { receipt } from '../support/receipt.ts'
 import { password, startLifeLog } from '../support/setup.ts'
 
 const browser = useBrowser()
@@ -37,6 +38,38 @@ test.each([
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
     viewport.width,
   )
+})
+
+test('text in pictures is read once that is chosen, and the settings say how far it is', async () => {
+  const { record, request, json } = browser.lifelog
+  const { id } = await record({ title: 'Lunch' })
+  const body = new FormData()
+  body.set('file', new File([new Uint8Array(receipt)], 'receipt.jpg', { type: 'image/jpeg' }))
+  await request(`/api/events/${id}/attachments`, { method: 'POST', body })
+  await json('/api/settings', { method: 'PATCH', json: { search_languages: ['english', 'irish'] } })
+  await page.goto('/settings')
+  const choice = page.getByLabel('Find pictures by the text in them')
+  expect(await choice.isChecked()).toBe(false)
+  expect(await page.getByText('needed for Irish isn’t here yet').count()).toBe(1)
+  // Something else that is wrong changes neither what was chosen nor what is in force.
+  await choice.check()
+  await page.getByLabel('Largest file').fill('much')
+  await save()
+  await page.locator('.field-error').getByText('must be a number').waitFor()
+  expect(await choice.isChecked()).toBe(true)
+  expect((await settings()).ocr).toBe(false)
+  await page.getByLabel('Largest file').fill('10')
+  await save()
+  await message('The settings are saved.')
+  expect((await settings()).ocr).toBe(true)
+  await page.getByText(/^(0 of 1 pictures are|The only picture is) read\.$/).waitFor()
+  expect(await axeViolations(page)).toEqual([])
+  await choice.focus()
+  await page.keyboard.press('Space')
+  await save()
+  await message('The settings are saved.')
+  expect(await settings()).toMatchObject({ ocr: false, ocr_progress: { remaining: 0 } })
+  await json('/api/settings', { method: 'PATCH', json: { search_languages: ['english'] } })
 })
 
 describe('limits, types and timezone', () => {
