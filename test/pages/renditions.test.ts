@@ -223,13 +223,15 @@ test('one that is made while its attachment is deleted does not stay behind', as
       lifelog.request(`/api/attachments/${key}`, { method: 'DELETE' }),
     ]),
   )
-  await vi.waitFor(async () => {
-    await emptyOutbox(lifelog.ctx)
-    const left = await Promise.all(
-      keys.map((key) => headObject(lifelog.ctx.storage, `renditions/320/${key}`)),
-    )
-    expect(left).toEqual(keys.map(() => undefined))
-  })
+  const left = () =>
+    Promise.all(keys.map((key) => headObject(lifelog.ctx.storage, `renditions/320/${key}`)))
+  await vi.waitFor(
+    async () => {
+      await emptyOutbox(lifelog.ctx)
+      expect(await left()).toEqual(keys.map(() => undefined))
+    },
+    { timeout: 30_000 },
+  )
 })
 
 test('nobody else sees it, and nobody where its event is in the trash', async () => {
