@@ -23,6 +23,7 @@ import * as heic from './migrations/027_heic.ts'
 import * as eventCounts from './migrations/030_event_counts.ts'
 import * as placeCounts from './migrations/031_place_counts.ts'
 import * as timeline from './migrations/032_timeline.ts'
+import * as tags from './migrations/036_tags.ts'
 import * as pictureTexts from './migrations/038_picture_texts.ts'
 import type { Tables } from './tables.ts'
 
@@ -51,6 +52,7 @@ export const migrations: Record<string, Migration> = {
   '030_event_counts': eventCounts,
   '031_place_counts': placeCounts,
   '032_timeline': timeline,
+  '036_tags': tags,
   '038_picture_texts': pictureTexts,
 }
 

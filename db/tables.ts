@@ -202,12 +202,27 @@ export type WordsTable = {
   count: number
 }
 
+/** Tags that are renamed, merged (`name`) or taken away, and what else named them. */
+export type TagChangesTable = {
+  id: GeneratedAlways<number>
+  tag: string
+  name: string | null
+  changed_by: string
+  state: Generated<'changing' | 'done' | 'undoing' | 'undone'>
+  events: Generated<number>
+  followers: JsonObject
+  changed_at: TimestampWithDefault
+}
+
 export type Tables = {
   events: EventsTable
   event_revisions: EventRevisionsTable
   attachments: AttachmentsTable
   former_keys: FormerKeysTable
   tag_counts: TagCountsTable
+  tag_changes: TagChangesTable
+  /** The tags of its events before a change; null where they aren't changed yet. */
+  tag_change_events: { change_id: number; event_id: number; before: string[] | null }
   event_counts: EventCountsTable
   place_counts: PlaceCountsTable
   /** What is to be added to the counts. */

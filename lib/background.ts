@@ -15,6 +15,7 @@ import { buildFindIndex, flushPendingIndexes } from './search/find-index.ts'
 import { readWords } from './search/read-words.ts'
 import { reindexEvents } from './search/reindex.ts'
 import { moveEvents } from './settings/timezone-offer.ts'
+import { changeTags } from './tags/changes.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -91,6 +92,7 @@ export function startBackground(ctx: Context): { stop(): Promise<void> } {
       needsStorage: false,
       run: flushPendingIndexes,
     },
+    { name: 'changing tags', every: 2 * second, needsStorage: false, run: changeTags },
     { name: 'moving events', every: 2 * second, needsStorage: false, run: moveEvents },
     { name: 'summing up tags', every: 10 * minute, needsStorage: false, run: sumUpTags },
     { name: 'summing up days', every: 10 * minute, needsStorage: false, run: sumUpEventCounts },

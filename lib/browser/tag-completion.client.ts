@@ -8,6 +8,7 @@ const pieces: Record<string, (before: string) => Piece | undefined> = {
     const [whole = '', prefix = ''] = /^\s*#?(.*)$/s.exec(typed) ?? []
     return { start: before.length - whole.trimStart().length, prefix }
   },
+  tag: (before) => ({ start: 0, prefix: before.trimStart().replace(/^#/, '') }),
   hashtags: (before) => {
     const match = /(?:^|[\s([{"'“‘,;])([#＃]([\p{L}\p{N}\p{M}._/&+'’-]*))$/u.exec(before)
     return match
@@ -65,7 +66,7 @@ async function complete(field: HTMLInputElement): Promise<void> {
   asking = new AbortController()
   const { signal } = asking
   const piece = pieceOf(field)
-  if (!piece || (piece.prefix === '' && field.dataset.complete === 'tags')) return close(field)
+  if (!piece || (piece.prefix === '' && isOnlyForTags(field))) return close(field)
   await new Promise((resolve) => setTimeout(resolve, pause))
   if (signal.aborted) return
   const options = await ask(urlOf(field, piece.prefix), signal)
@@ -115,7 +116,16 @@ function show(field: HTMLInputElement, options: string): void {
 /** In a sentence a tag is one word; and what is there in full needs no completion. */
 function fits(field: HTMLInputElement, tag: string): boolean {
   if (tag === pieceOf(field)?.prefix.trim().toLowerCase()) return false
-  return field.dataset.complete === 'tags' || pieces.hashtags?.(`#${tag}`)?.prefix === tag
+  return isOnlyForTags(field) || pieces.hashtags?.(`#${tag}`)?.prefix === tag
+}
+
+/** Whether a field is for tags alone. */
+function isOnlyForTags({ dataset }: HTMLInputElement): boolean {
+  return dataset.complete === 'tags' || dataset.complete === 'tag'
+}
+
+function separator({ dataset }: HTMLInputElement): string {
+  return dataset.complete === 'tags' ? ', ' : ''
 }
 
 function close(field: HTMLInputElement): void {
@@ -151,7 +161,8 @@ function steer(event: KeyboardEvent, field: HTMLInputElement): void {
 
 function accept(field: HTMLInputElement, option: HTMLElement): void {
   const piece = pieceOf(field)
-  const { tag, text = field.dataset.complete === 'tags' ? `${tag}, ` : `#${tag} ` } = option.dataset
+  const { tag, text = isOnlyForTags(field) ? `${tag}${separator(field)}` : `#${tag} ` } =
+    option.dataset
   if (!piece) return
   field.setRangeText(text, piece.start, field.selectionStart ?? field.value.length, 'end')
   close(field)

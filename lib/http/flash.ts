@@ -3,7 +3,9 @@ import * as v from 'valibot'
 
 const undo = v.pipe(
   v.string(),
-  v.regex(/^\/(?:(?:events|views)\/\d+\/restore|settings\/timezone\/undo)$/),
+  v.regex(
+    /^\/(?:(?:events|views)\/\d+\/restore|settings\/timezone\/undo|tags\/changes\/\d+\/undo)$/,
+  ),
 )
 /** The cookie's value; anyone near may have made it, so nothing is taken from it that isn't this. */
 const Cookie = v.pipe(

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import type { TimelineQuery } from './timeline.ts'
+import { tagText } from './tokens.ts'
 
 /**
  * A view's words and filters as one text, as it is typed into the search box. Undefined where
@@ -25,10 +26,6 @@ export function queryOfView({
     near && `near:${near.latitude},${near.longitude},${near.km}`,
   ]
   return parts.filter(Boolean).join(' ')
-}
-
-function tagText(tag: string): string {
-  return /[\s"]/.test(tag) ? `tag:"${tag.replaceAll('"', '')}"` : `tag:${tag}`
 }
 
 function shifted(bound: string, days: number): string {

@@ -50,3 +50,8 @@ export function tokensOf(q: string): Token[] {
 function pathOf(key: string): string[] {
   return key.startsWith('"') ? [key.slice(1, -1)] : key.split('.').filter(Boolean)
 }
+
+/** The operator that asks for a tag. */
+export function tagText(tag: string): string {
+  return /[\s"]/.test(tag) ? `tag:"${tag.replaceAll('"', '')}"` : `tag:${tag}`
+}

@@ -1,14 +1,39 @@
 import type { TagCount } from '../events/tags.ts'
+import type { TagChange } from '../tags/schema.ts'
 import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
+import { CurrentTagChange, changeTagUrl } from './tag-change.tsx'
 import { timelineUrl } from './timeline-url.ts'
 
-/** All tags, each the way to its events. */
-export function TagsPage({ tags }: { tags: TagCount[] }) {
+/** All tags, each the way to its events or, where they are to be changed, to its own page. */
+export function TagsPage({
+  tags,
+  current,
+  isChanging,
+}: {
+  tags: TagCount[]
+  current: TagChange | undefined
+  isChanging: boolean
+}) {
   return (
     <Layout title="Tags" styles="tags.css">
       <div class="stack">
-        <h1>Tags</h1>
+        <div class="tags-head">
+          <h1>{isChanging ? 'Which tag?' : 'Tags'}</h1>
+          {isChanging ? (
+            <a class="button button-quiet" href="/tags">
+              Cancel
+            </a>
+          ) : (
+            tags.length > 0 && (
+              <a class="button button-quiet" href="/tags?change=yes">
+                <Icon name="pencil-square" />
+                Rename, merge or take away
+              </a>
+            )
+          )}
+        </div>
+        {current && <CurrentTagChange change={current} />}
         {tags.length === 0 ? (
           <p class="empty">
             <Icon name="tag" class="icon-large" />
@@ -18,7 +43,8 @@ export function TagsPage({ tags }: { tags: TagCount[] }) {
           <ul class="all-tags">
             {tags.map(({ tag, count }) => (
               <li>
-                <a class="tag" href={timelineUrl({ tags: [tag] })}>
+                <a class="tag" href={isChanging ? changeTagUrl(tag) : timelineUrl({ tags: [tag] })}>
+                  {isChanging && <Icon name="pencil-square" />}
                   <bdi>{tag}</bdi> <span class="tag-count">{count}</span>
                 </a>
               </li>

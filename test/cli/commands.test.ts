@@ -143,6 +143,28 @@ describe('looking', () => {
     expect((await cli(['tags', 'zo'])).stdout).toBe('2  zoo\n')
     expect(await served.json(['tags', 'zo'])).toEqual({ items: [{ tag: 'zoo', count: 2 }] })
   })
+
+  test('tags rename, merge, delete and undo', async () => {
+    const said = async (...args: string[]) => (await cli(['tags', ...args])).stderr
+    expect(await said('rename', 'zoo', 'zoos')).toMatch(
+      /^zoo is zoos now in 2 events\. Undo: lifelog tags undo \d+\n$/,
+    )
+    const { id } = await served.json<{ id: number }>(['tags', 'merge', 'zoos', 'zoo'])
+    expect(await said('undo', `${id}`)).toBe('zoos is back in 2 events.\n')
+    expect(await said('delete', 'zoos')).toMatch(/^zoos is gone in 2 events\. Undo: /)
+    expect(await served.json(['tags', 'zo'])).toEqual({ items: [] })
+    await said('undo', `${id + 1}`)
+    expect(await said('rename', 'zoos', 'zoo')).toMatch(/^zoos is zoo now in 2 events/)
+
+    await cli(['create-event', '--title', 'Other', '--tags', 'lions'])
+    const refused = await cli(['tags', 'rename', 'lions', 'zoo'])
+    expect(refused).toMatchObject({ code: 1, stdout: '' })
+    expect(refused.stderr).toContain('There is a tag “zoo” already, of 2 events.')
+    expect(await said('rename', 'lions', 'zoo', '--yes')).toMatch(/^lions is zoo now in 1 event\./)
+    expect(await cli(['tags', 'rename', 'zoo'])).toMatchObject({ code: 2 })
+    expect(await cli(['tags', 'undo', 'x'])).toMatchObject({ code: 2 })
+    expect(await cli(['tags', 'delete', 'nobody'])).toMatchObject({ code: 3 })
+  })
 })
 
 describe('changing', () => {

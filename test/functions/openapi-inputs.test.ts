@@ -132,7 +132,8 @@ test('what the description allows is accepted, and what it does not allow is ref
   const seen = new Map<string, Set<string>>()
   let bearer = token
   for (let n = 0; n < 20; n++) {
-    await lifelog.json('/api/events', { method: 'POST', json: { title: `event ${n}` } }, 201)
+    const json = { title: `event ${n}`, tags: ['dinner', 'harbor', 'draft'] }
+    await lifelog.json('/api/events', { method: 'POST', json }, 201)
   }
 
   /** Undefined for text that isn't Unicode, of which JSON Schema doesn't speak. */

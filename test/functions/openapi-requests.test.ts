@@ -130,7 +130,8 @@ test('5,000 requests made from the description are answered as it says, and neve
   const seen = new Map<string, Set<number>>()
   // An import may wish for higher ids, from which on events are counted.
   for (let n = 0; n < 30; n++) {
-    await lifelog.json('/api/events', { method: 'POST', json: { title: `event ${n}` } }, 201)
+    const json = { title: `event ${n}`, tags: ['dinner', 'harbor', 'draft'] }
+    await lifelog.json('/api/events', { method: 'POST', json }, 201)
   }
 
   async function send({ described, params, query, body, headers }: Case): Promise<Response> {

@@ -54,7 +54,12 @@ test('these are all the routes, in the order of matching', () => {
     GET    /api/search/histogram (owner)
     GET    /api/settings (owner)
     PATCH  /api/settings (owner)
+    DELETE /api/tags (owner)
     GET    /api/tags (owner)
+    PATCH  /api/tags (owner)
+    GET    /api/tags/changes/:id (owner)
+    POST   /api/tags/changes/:id/undo (owner)
+    POST   /api/tags/merge (owner)
     GET    /api/views (owner)
     POST   /api/views (owner)
     DELETE /api/views/:id (owner)
@@ -125,6 +130,11 @@ test('these are all the routes, in the order of matching', () => {
     POST   /share (owner)
     GET    /sw.js (public)
     GET    /tags (owner)
+    GET    /tags/change (owner)
+    POST   /tags/change (owner)
+    GET    /tags/changes/:id (owner)
+    POST   /tags/changes/:id/undo (owner)
+    POST   /tags/delete (owner)
     GET    /thumbnails/:key (owner)
     GET    /trash (owner)
     POST   /trash/empty (owner)
@@ -146,7 +156,7 @@ describe('a path that is there, by another method', () => {
     ['POST', '/api/events/1', 'DELETE, GET, HEAD, PATCH'],
     ['GET', '/api/events/1/restore', 'POST'],
     ['HEAD', '/api/events/1/restore', 'POST'],
-    ['PROPFIND', '/api/tags', 'GET, HEAD'],
+    ['PROPFIND', '/api/tags', 'DELETE, GET, HEAD, PATCH'],
     ['OPTIONS', '/api/search', 'GET, HEAD'],
     ['POST', '/health/live', 'GET, HEAD'],
   ] as const
