@@ -8,8 +8,9 @@ import { SettingsPage } from '../lib/views/settings.tsx'
 export default page({
   form: SettingsForm,
   async handle({ ctx, form, c }) {
-    await changeSettings(ctx, form)
-    return seeOther(c, '/settings', { message: 'The settings are saved.' })
+    const { group, ...change } = form
+    await changeSettings(ctx, change)
+    return seeOther(c, `/settings#${group}`, { message: 'The settings are saved.' })
   },
   async onInvalid({ ctx, given, problem, c }) {
     if (!problem.errors) throw problem

@@ -13,6 +13,10 @@ export default command({
     '--attachment-max-per-event <n>': 'Most attachments of an event',
     '--allowed-mime-types <list>': 'Types of attachment to accept, separated by commas',
     '--timezone <name>': 'Timezone of the owner, like Europe/Berlin',
+    '--theme <name>': 'Of the pages: auto, light or dark',
+    '--locale <tag>': 'How the pages write dates and numbers: auto, de-DE, en-US',
+    '--hour-cycle <n>': 'Of clocks on the pages: auto, 12 or 24',
+    '--first-weekday <day>': 'Of calendars: auto, monday, sunday or saturday',
     '--search-languages <list>': 'Languages of what is recorded, like english,german',
     '--ocr <on|off>': 'Whether text in pictures is read, for the search',
   },
@@ -26,6 +30,7 @@ export default command({
       searchLanguages,
       ocr,
     } = options
+    const { theme, locale, hourCycle, firstWeekday } = options
     if (attachmentMaxPerEvent !== undefined && !/^\d{1,9}$/.test(attachmentMaxPerEvent)) {
       throw usage(`--attachment-max-per-event must be a number, not "${attachmentMaxPerEvent}"`)
     }
@@ -41,6 +46,12 @@ export default command({
         allowed_mime_types: allowedMimeTypes.split(',').map((type) => type.trim().toLowerCase()),
       }),
       ...(timezone !== undefined && { timezone }),
+      ...(theme !== undefined && { theme: theme as SettingsPatch['theme'] }),
+      ...(locale !== undefined && { locale }),
+      ...(hourCycle !== undefined && { hour_cycle: hourCycle as SettingsPatch['hour_cycle'] }),
+      ...(firstWeekday !== undefined && {
+        first_weekday: firstWeekday as SettingsPatch['first_weekday'],
+      }),
       ...(searchLanguages !== undefined && {
         search_languages: searchLanguages.split(',').map((name) => name.trim().toLowerCase()),
       }),
@@ -56,6 +67,10 @@ export default command({
         ['attachment_max_per_event', String(settings.attachment_max_per_event)],
         ['allowed_mime_types', settings.allowed_mime_types.join(',')],
         ['timezone', settings.timezone],
+        ['theme', settings.theme],
+        ['locale', settings.locale],
+        ['hour_cycle', settings.hour_cycle],
+        ['first_weekday', settings.first_weekday],
         ['search_languages', settings.search_languages.join(',')],
         ...indexing(settings.search_index),
         ['ocr', describeOcr(settings)],

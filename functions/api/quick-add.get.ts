@@ -32,5 +32,5 @@ export default endpoint({
       ],
     },
   },
-  handle: ({ ctx, query }) => understandLine(ctx, query.text, query.timezone),
+  handle: ({ ctx, query }) => understandLine(ctx, query.text, query.timezone, 'en-GB'),
 })

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { page } from '../../lib/app/page.ts'
+import { pageLocale } from '../../lib/base/locale.ts'
 import { capturedIn } from '../../lib/events/captured-in.ts'
 import { QuickAddQuery, understandLine } from '../../lib/events/understand.ts'
 import { UnderstoodChips } from '../../lib/views/understood.tsx'
@@ -7,9 +8,11 @@ import { UnderstoodChips } from '../../lib/views/understood.tsx'
 /** What is understood of a line while it's typed, for the page to show. */
 export default page({
   query: v.object({ text: QuickAddQuery.entries.text, browser_timezone: v.optional(v.string()) }),
-  handle: async ({ ctx, query: { text, browser_timezone } }) => {
+  handle: async ({ ctx, c, query: { text, browser_timezone } }) => {
+    const { settings } = await ctx.settings.get()
+    const locale = pageLocale(settings, c.req.header('Accept-Language'))
     const timezone = await capturedIn(ctx, browser_timezone)
-    const { understood } = await understandLine(ctx, text, timezone)
+    const { understood } = await understandLine(ctx, text, timezone, locale)
     return <UnderstoodChips parts={understood} />
   },
 })

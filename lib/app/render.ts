@@ -2,6 +2,7 @@ import type { Context as HonoContext } from 'hono'
 import type { JSX } from 'hono/jsx/jsx-runtime'
 import type { StatusCode } from 'hono/utils/http-status'
 import type { Context } from '../base/context.ts'
+import { pageLocale } from '../base/locale.ts'
 import type { Variables } from '../http/endpoint.ts'
 import { forgetFlash, readFlash } from '../http/flash.ts'
 import { gzip, takesGzip } from '../http/gzip.ts'
@@ -21,13 +22,15 @@ export async function render(
   if (view instanceof Response) return view
   const flash = readFlash(c.req.raw)
   const signedIn = c.get('authentication') !== undefined
-  const { defaultPassword, secondFactor } = await shownSettings(ctx, status)
+  const known = await shownSettings(ctx, status)
   const state = {
     assets: ctx.assets,
     flash,
     signedIn,
-    defaultPassword: signedIn && defaultPassword,
-    secondFactor,
+    defaultPassword: signedIn && known?.defaultPassword === true,
+    secondFactor: known?.secondFactor === true,
+    theme: known?.settings.theme ?? 'auto',
+    locale: pageLocale(known?.settings, c.req.header('Accept-Language')),
   }
   const html = String(await withPageState(state, view).toString())
   const isPage = html.startsWith('<html')
@@ -47,8 +50,8 @@ export async function render(
 
 /** A page about a failure must not need the database, which may be what failed. */
 async function shownSettings(ctx: Context, status: number | undefined) {
-  const none = { defaultPassword: false, secondFactor: false }
-  return status !== undefined && status >= 500 ? none : ctx.settings.get().catch(() => none)
+  const { lastKnown } = ctx.settings
+  return status !== undefined && status >= 500 ? lastKnown() : ctx.settings.get().catch(lastKnown)
 }
 
 /** Whether htmx asks, for a fragment to put into the page that it has. */

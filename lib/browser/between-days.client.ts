@@ -11,18 +11,22 @@ export type BetweenDays = {
   gap: string | undefined
 }
 
-/** What stands above `day`, which follows `previous` in whichever order; the first follows `today`. */
+/**
+ * What stands above `day`, which follows `previous` in whichever order; the first follows `today`.
+ * @param locale in which the month is written
+ */
 export function betweenDays(
   previous: DaySpan | undefined,
   day: DaySpan,
   today: string,
+  locale: string,
 ): BetweenDays {
   const date = dateOf(day.key)
   const before = previous?.key ?? today
   const isNewYear = date.slice(0, 4) !== before.slice(0, 4)
   const isNewMonth = isNewYear || (date.length > 4 && date.slice(0, 7) !== before.slice(0, 7))
   return {
-    month: isNewMonth ? monthText(date) : undefined,
+    month: isNewMonth ? monthText(date, locale) : undefined,
     isNewYear,
     gap: previous && lasting(daysBetween(previous, day)),
   }
@@ -32,12 +36,11 @@ function dateOf(key: string): string {
   return key.replace('~', '')
 }
 
-function monthText(date: string): string {
-  const year = String(Number(date.slice(0, 4)))
-  return date.length > 4 ? `${months.format(Date.parse(date))} ${year}` : year
+function monthText(date: string, locale: string): string {
+  if (date.length === 4) return String(Number(date))
+  const month = { month: 'long', year: 'numeric', timeZone: 'UTC' } as const
+  return new Intl.DateTimeFormat(locale, month).format(Date.parse(date))
 }
-
-const months = new Intl.DateTimeFormat('en-GB', { month: 'long', timeZone: 'UTC' })
 
 function daysBetween(one: DaySpan, other: DaySpan): number {
   const [earlier, later] = one.key < other.key ? [one, other] : [other, one]

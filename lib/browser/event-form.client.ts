@@ -1,3 +1,4 @@
+import { dateTime } from './locale.client.ts'
 import './tag-completion.client.ts'
 import { defaultsOf, fill, isField, type KeptDraft, keepDraft } from './draft.client.ts'
 import { enableControls } from './enable-controls.client.ts'
@@ -90,8 +91,6 @@ function liftToasts(): void {
   }
   if (bar) new ResizeObserver(lift).observe(bar)
 }
-
-const dateTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
 
 async function save(form: HTMLFormElement, draft: KeptDraft): Promise<void> {
   const button = document.querySelector<HTMLButtonElement>('[data-save]')

@@ -1,4 +1,5 @@
 import { showFiles } from './file-chips.client.ts'
+import { locale } from './locale.client.ts'
 import { forget, keep, onChange, type PendingEvent, pendingEvents } from './outbox.client.ts'
 import { sendPending } from './send-pending.client.ts'
 import { timezoneHere } from './timezone.client.ts'
@@ -80,7 +81,7 @@ function fieldOf(item: HTMLElement, name: string): HTMLInputElement | null {
 function clockText({ timestamp = '', browser_timezone: timezone }: PendingEvent['fields']): string {
   const here = timezoneHere()
   const options = { timeStyle: 'short', timeZone: timezone || here || undefined } as const
-  const clock = new Intl.DateTimeFormat('en-GB', options).format(new Date(timestamp))
+  const clock = new Intl.DateTimeFormat(locale, options).format(new Date(timestamp))
   const place = timezone?.split('/').at(-1)?.replaceAll('_', ' ')
   return timezone && timezone !== here ? `${clock} ${place}` : clock
 }

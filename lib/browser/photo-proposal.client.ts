@@ -1,5 +1,6 @@
 import type { Taken } from '../places/schema.ts'
 import exifr from './exifr.js'
+import { locale } from './locale.client.ts'
 import { fetchSignedIn } from './login.client.ts'
 import { exifOptions, type PhotoFacts, photoFacts } from './photo-facts.client.ts'
 
@@ -100,7 +101,7 @@ function sentence(photo: Photo, count: number): string {
 function whenAndWhere({ facts, taken: { timestamp, timezone, near } }: Photo): string {
   const when =
     timestamp &&
-    new Intl.DateTimeFormat('en-GB', {
+    new Intl.DateTimeFormat(locale, {
       dateStyle: 'long',
       timeStyle: 'short',
       timeZone: timezone,

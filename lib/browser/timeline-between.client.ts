@@ -1,11 +1,17 @@
 import { betweenDays, type DaySpan } from './between-days.client.ts'
+import { locale } from './locale.client.ts'
 
 /** Says anew above each day what lies between it and the one before, once days came or went. */
 export function markBetween(timeline: HTMLElement): void {
   let previous: DaySpan | undefined
   for (const day of timeline.querySelectorAll<HTMLElement>('.day')) {
     const span = spanOf(day)
-    const { month, isNewYear, gap } = betweenDays(previous, span, timeline.dataset.today ?? '')
+    const { month, isNewYear, gap } = betweenDays(
+      previous,
+      span,
+      timeline.dataset.today ?? '',
+      locale,
+    )
     for (const old of day.querySelectorAll('.gap, .month-head')) old.remove()
     const marks = [
       gap && element('p', 'gap', gap),

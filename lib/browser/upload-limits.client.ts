@@ -1,4 +1,5 @@
 import type { Settings } from '../settings/schema.ts'
+import { locale } from './locale.client.ts'
 import { api } from './upload-api.client.ts'
 
 let reading: Promise<Settings> | undefined
@@ -24,5 +25,5 @@ export function takeOverLimits(settings: Settings): void {
 
 export function inMegabytes(bytes: number): string {
   const megabytes = { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 } as const
-  return new Intl.NumberFormat('en', megabytes).format(bytes / 1024 ** 2)
+  return new Intl.NumberFormat(locale, megabytes).format(bytes / 1024 ** 2)
 }

@@ -29,11 +29,14 @@ export type Difference = {
 /** Of texts that differ in more places than this, the whole is shown instead of the words. */
 const maxEditLength = 500
 
-/** How `after` differs from `before`, for people: words of texts, whole values of all else. */
-export function compare(before: Content, after: Content): Difference[] {
+/**
+ * How `after` differs from `before`, for people: words of texts, whole values of all else.
+ * @param locale in which times are written
+ */
+export function compare(before: Content, after: Content, locale: string): Difference[] {
   const differences: Difference[] = [
     { field: 'Title', pieces: words(before.title, after.title) },
-    { field: 'Time', pieces: values(timeText(before), timeText(after)) },
+    { field: 'Time', pieces: values(timeText(before, locale), timeText(after, locale)) },
     { field: 'Place', pieces: values(placeText(before), placeText(after)) },
     { field: 'Tags', pieces: tagPieces(before.tags, after.tags) },
     { field: 'Description', pieces: words(before.description ?? '', after.description ?? '') },
@@ -79,8 +82,8 @@ function values(before: string, after: string): Piece[] {
   return list.filter(({ text }) => text !== '')
 }
 
-function timeText(content: Content): string {
-  return `${whenText(content, 'full')} (${content.timezone})`
+function timeText(content: Content, locale: string): string {
+  return `${whenText(content, 'full', locale)} (${content.timezone})`
 }
 
 /** A place by its name and coordinates, as far as they are known. */

@@ -45,12 +45,15 @@ export type Understood = v.InferOutput<typeof Understood>
 
 /**
  * What would be noted by a line now, and which of its parts were understood as what.
+ * @param given the timezone, where it isn't the owner's
+ * @param locale in which times and amounts are told
  * @throws {Problem} `validation_failed` for a time outside of the years 1 to 9999
  */
 export async function understandLine(
   ctx: Context,
   text: string,
   given: string | undefined,
+  locale: string,
 ): Promise<Understood> {
   // Only once it's needed: its words for times take 15 MB.
   const { fieldsOfLine, parseQuickAdd } = await import('./quick-add.ts')
@@ -60,7 +63,7 @@ export async function understandLine(
   const line = parseQuickAdd(text, now, timezone)
   const event = { title: line.title, tags: line.tags, timezone, ...fieldsOfLine(line) }
   const understood = line.understood
-    .map((part) => ({ ...part, meaning: meaningOf(part, line, timezone, now) }))
+    .map((part) => ({ ...part, meaning: meaningOf(part, line, { timezone, now, locale }) }))
     .sort((a, b) => a.index - b.index)
   return { event, understood }
 }
@@ -68,15 +71,14 @@ export async function understandLine(
 function meaningOf(
   { kind, text }: QuickAdd['understood'][number],
   line: QuickAdd,
-  timezone: string,
-  now: Date,
+  { timezone, now, locale }: { timezone: string; now: Date; locale: string },
 ): string {
   if (kind === 'time')
-    return whenText(whenOf({ ...timesOf(line), timezone }, timezone, now), 'full')
+    return whenText(whenOf({ ...timesOf(line), timezone }, timezone, now), 'full', locale)
   if (kind === 'place') return line.place ?? ''
   if (kind === 'tag') return text.slice(1)
   const { amount = 0, currency = 'EUR' } = line.amount ?? {}
-  return new Intl.NumberFormat('en-GB', { style: 'currency', currency }).format(amount)
+  return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(amount)
 }
 
 function timesOf({ timestamp, end_timestamp }: QuickAdd) {

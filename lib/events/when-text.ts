@@ -2,13 +2,11 @@ import { dateFormat } from '../base/date-format.ts'
 import { localTime } from '../base/local-time.ts'
 import type { When } from './when.ts'
 
-const locale = 'en-GB'
-
 /** In which detail: `clock` under a head that names the day, `full` alone. */
 export type Detail = 'clock' | 'full'
 
 const fields = {
-  clock: { hour: '2-digit', minute: '2-digit' },
+  clock: { timeStyle: 'short' },
   day: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
   full: { dateStyle: 'full', timeStyle: 'short' },
 } as const
@@ -23,7 +21,7 @@ const spans = {
  * When an event happened, as people say it where it happened: "18:30", "20–27 June 2026",
  * "July 1998", "around 1985".
  */
-export function whenText(when: When, detail: Detail): string {
+export function whenText(when: When, detail: Detail, locale: string): string {
   const { timestamp, end_timestamp, precision, timezone } = when
   if (precision === 'day' && detail === 'clock' && !end_timestamp) return around(when, 'all day')
   const options = precision === 'minute' ? minuteSpan(when, detail) : spans[precision]
@@ -42,7 +40,7 @@ function minuteSpan({ timestamp, end_timestamp, timezone }: When, detail: Detail
     localTime(timestamp, timezone).date === localTime(end_timestamp ?? timestamp, timezone).date
   if (detail === 'clock' && sameDay) return fields.clock
   return detail === 'clock'
-    ? ({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const)
+    ? ({ day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' } as const)
     : fields.full
 }
 
@@ -51,7 +49,7 @@ function around({ approximate }: When, text: string): string {
 }
 
 /** The head under which an event stands in a timeline, and what tells it from others. */
-export function dayOf(when: When): { key: string; text: string } {
+export function dayOf(when: When, locale: string): { key: string; text: string } {
   if (when.precision === 'minute' || when.precision === 'day') {
     const { timestamp, timezone } = when
     const text = dateFormat(locale, timezone, fields.day).format(Date.parse(timestamp))
@@ -59,7 +57,7 @@ export function dayOf(when: When): { key: string; text: string } {
   }
   const { end_timestamp, ...begin } = when
   const head = { ...begin, end_timestamp: null }
-  const text = `Some time ${head.approximate ? '' : 'in '}${whenText(head, 'full')}`
+  const text = `Some time ${head.approximate ? '' : 'in '}${whenText(head, 'full', locale)}`
   return { key: machineText(head) + (head.approximate ? '~' : ''), text }
 }
 

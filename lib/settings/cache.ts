@@ -27,6 +27,8 @@ export type Snapshot = {
 export type SettingsCache = {
   /** What is in force now. Read from the database only after a change. */
   get(): Promise<Snapshot>
+  /** The last that was read, also where the database is down; undefined before the first. */
+  lastKnown(): Snapshot | undefined
   /** The key that signs the cookies of devices; the last one known where the database is down. */
   deviceKey(): Promise<string>
   /** Tells every instance of a change; resolves when this one has heard it. */
@@ -46,7 +48,7 @@ export async function openSettingsCache(
 ): Promise<SettingsCache> {
   let snapshot: Promise<Snapshot> | undefined
   let readAt = 0
-  let deviceKey: string | undefined
+  let lastKnown: Snapshot | undefined
   let waiting: (() => void)[] = []
   await listen(channel, () => {
     snapshot = undefined
@@ -61,7 +63,7 @@ export async function openSettingsCache(
         readAt = performance.now()
         reading.then(
           (read) => {
-            deviceKey = read.deviceKey
+            lastKnown = read
           },
           () => {
             if (snapshot === reading) snapshot = undefined
@@ -70,12 +72,13 @@ export async function openSettingsCache(
       }
       return snapshot
     },
+    lastKnown: () => lastKnown,
     async deviceKey() {
       try {
         return (await cache.get()).deviceKey
       } catch (error) {
-        if (deviceKey === undefined) throw error
-        return deviceKey
+        if (lastKnown === undefined) throw error
+        return lastKnown.deviceKey
       }
     },
     async invalidate() {

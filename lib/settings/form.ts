@@ -10,6 +10,11 @@ export type SettingsFields = {
   usual_types: string[]
   other_types: string
   timezone: string
+  theme: string
+  /** Empty where it's the browser's. */
+  locale: string
+  hour_cycle: string
+  first_weekday: string
   search_languages: string[]
 }
 
@@ -67,6 +72,10 @@ export function settingsFields(settings: Settings): SettingsFields {
     usual_types: settings.allowed_mime_types.filter((type) => usual.has(type)),
     other_types: settings.allowed_mime_types.filter((type) => !usual.has(type)).join('\n'),
     timezone: settings.timezone,
+    theme: settings.theme,
+    locale: settings.locale === 'auto' ? '' : settings.locale,
+    hour_cycle: settings.hour_cycle,
+    first_weekday: settings.first_weekday,
     search_languages: settings.search_languages,
   }
 }
@@ -84,31 +93,52 @@ const bytes = v.pipe(
   v.transform((mib) => Math.round(mib * mebibyte)),
 )
 
-const { file_max_bytes, attachment_max_per_event, allowed_mime_types, timezone, search_languages } =
-  Settings.entries
+const { entries } = Settings
+const locale = v.pipe(
+  v.string(),
+  v.trim(),
+  v.transform((text) => text || 'auto'),
+  entries.locale,
+)
 
-/** What the form posts, as a change of the settings. */
-export const SettingsForm = v.pipe(
+const Appearance = v.object({ group: v.literal('appearance'), theme: entries.theme, locale })
+const Time = v.object({
+  group: v.literal('time'),
+  timezone: v.pipe(v.string(), v.trim(), entries.timezone),
+  hour_cycle: entries.hour_cycle,
+  first_weekday: entries.first_weekday,
+})
+const Attachments = v.pipe(
   v.object({
-    file_max_mib: v.pipe(bytes, file_max_bytes),
-    attachment_max_per_event: v.pipe(number, attachment_max_per_event),
+    group: v.literal('attachments'),
+    file_max_mib: v.pipe(bytes, entries.file_max_bytes),
+    attachment_max_per_event: v.pipe(number, entries.attachment_max_per_event),
     usual_types: v.optional(list, []),
-    other_types: v.pipe(v.string(), v.transform(parseTypes), allowed_mime_types.pipe[0]),
-    timezone: v.pipe(v.string(), v.trim(), timezone),
-    search_languages: v.pipe(v.optional(list, []), search_languages),
-    ocr: v.pipe(
-      v.optional(v.string(), ''),
-      v.transform((given) => given !== ''),
-    ),
+    other_types: v.pipe(v.string(), v.transform(parseTypes), entries.allowed_mime_types.pipe[0]),
   }),
   v.transform(({ file_max_mib, usual_types, other_types, ...same }) => ({
     ...same,
     file_max_bytes: file_max_mib,
     allowed_mime_types: [...usual_types, ...other_types],
   })),
-  // Memories have a form of their own.
-  v.omit(Settings, ['on_this_day', 'paused_tags', 'paused_periods']),
+  v.object({
+    group: v.literal('attachments'),
+    file_max_bytes: entries.file_max_bytes,
+    attachment_max_per_event: entries.attachment_max_per_event,
+    allowed_mime_types: entries.allowed_mime_types,
+  }),
 )
+const Languages = v.object({
+  group: v.literal('languages'),
+  search_languages: v.pipe(v.optional(list, []), entries.search_languages),
+  ocr: v.pipe(
+    v.optional(v.string(), ''),
+    v.transform((given) => given !== ''),
+  ),
+})
+
+/** What the form of one group posts, as a change of the settings. */
+export const SettingsForm = v.variant('group', [Appearance, Time, Attachments, Languages])
 
 function parseTypes(types: string): string[] {
   return types

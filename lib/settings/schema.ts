@@ -3,6 +3,7 @@ import { mimeTypeForm } from '../base/config.ts'
 import { dateForm } from '../base/date-forms.ts'
 import { inJsonSchema } from '../base/json-schema.ts'
 import { limits } from '../base/limits.ts'
+import { canonicalLocale, isLocale, localeForm, notLocale } from '../base/locale.ts'
 import { isTimezone, notTimezone, timezoneForm } from '../base/timezone.ts'
 import { Tag } from '../events/schema.ts'
 import { StorageStatus } from '../storage/schema.ts'
@@ -37,6 +38,26 @@ const timezone = v.pipe(
   }),
 )
 
+/** How the pages look, and how they write dates, times and numbers; `auto` is as the browser has it. */
+const appearance = {
+  theme: v.picklist(['auto', 'light', 'dark'], 'must be auto, light or dark'),
+  locale: v.pipe(
+    v.string(),
+    v.check((text) => text === 'auto' || isLocale(text), notLocale),
+    inJsonSchema({
+      description: `How the pages write dates and numbers. It ${notLocale}.`,
+      pattern: localeForm,
+      examples: ['auto', 'de-DE', 'en-US'],
+    }),
+    v.transform((text) => (text === 'auto' ? text : canonicalLocale(text))),
+  ),
+  hour_cycle: v.picklist(['auto', '12', '24'], 'must be auto, 12 or 24'),
+  first_weekday: v.picklist(
+    ['auto', 'monday', 'sunday', 'saturday'],
+    'must be auto, monday, sunday or saturday',
+  ),
+}
+
 /** The Snowball configurations of PostgreSQL 18; an earlier one takes a missing one word for word. */
 export const searchLanguages = [
   ...['arabic', 'armenian', 'basque', 'catalan', 'danish', 'dutch', 'english', 'estonian'],
@@ -68,6 +89,7 @@ export const Settings = v.object({
   attachment_max_per_event: attachmentMaxPerEvent,
   allowed_mime_types: allowedMimeTypes,
   timezone,
+  ...appearance,
   search_languages,
   ocr: v.boolean(),
   on_this_day: v.boolean(),
@@ -81,6 +103,10 @@ export const SettingsPatch = v.strictObject({
   attachment_max_per_event: v.optional(attachmentMaxPerEvent),
   allowed_mime_types: v.optional(allowedMimeTypes),
   timezone: v.optional(timezone),
+  theme: v.optional(appearance.theme),
+  locale: v.optional(appearance.locale),
+  hour_cycle: v.optional(appearance.hour_cycle),
+  first_weekday: v.optional(appearance.first_weekday),
   search_languages: v.optional(search_languages),
   ocr: v.optional(v.boolean()),
   on_this_day: v.optional(v.boolean()),

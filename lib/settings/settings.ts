@@ -24,7 +24,16 @@ function fromEnvironment(config: Config): Omit<Settings, keyof typeof defaults> 
 }
 
 /** What no environment says. */
-const defaults = { ocr: false, on_this_day: true, paused_tags: [], paused_periods: [] }
+const defaults = {
+  theme: 'auto',
+  locale: 'auto',
+  hour_cycle: 'auto',
+  first_weekday: 'auto',
+  ocr: false,
+  on_this_day: true,
+  paused_tags: [],
+  paused_periods: [],
+}
 
 /** The settings in force: what is stored, and for what isn't, what the environment says. */
 export function settingsFrom(stored: Record<string, unknown>, config: Config): Settings {

@@ -2,6 +2,7 @@ import { fileSize } from '../base/file-size.ts'
 import type { Settings } from '../settings/schema.ts'
 import { type FileLimits, fileLimits } from './file-limits.ts'
 import { Icon } from './icon.tsx'
+import { usePageState } from './page-state.tsx'
 
 /**
  * Where files are chosen or dropped. With a script they are sent straight to the storage: at once
@@ -15,7 +16,7 @@ export function AddFiles({
   event: number | undefined
   settings: FileLimits & Pick<Settings, 'attachment_max_per_event'>
 }) {
-  const limits = `Up to ${fileSize(settings.file_max_bytes)} each, ${settings.attachment_max_per_event} to an event.`
+  const limits = `Up to ${fileSize(settings.file_max_bytes, usePageState().locale)} each, ${settings.attachment_max_per_event} to an event.`
   return (
     <div class="add-files">
       <section class="uploads" aria-label="Uploads" data-uploads={event ?? ''} />

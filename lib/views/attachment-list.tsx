@@ -2,6 +2,7 @@ import type { ShownAttachment } from '../attachments/pictures.ts'
 import { fileSize } from '../base/file-size.ts'
 import { fileIcon, fileKind } from './file-kind.ts'
 import { Icon } from './icon.tsx'
+import { usePageState } from './page-state.tsx'
 import { Photo, ratioClass } from './photo.tsx'
 import { Player } from './player.tsx'
 
@@ -79,7 +80,7 @@ function About({ attachment }: { attachment: ShownAttachment }) {
           </a>
         </p>
         <p class="quiet">
-          {type} · {fileSize(size)}
+          {type} · {fileSize(size, usePageState().locale)}
         </p>
       </div>
       <div class="attachment-actions">

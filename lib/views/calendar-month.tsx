@@ -4,9 +4,9 @@ import { EventCard } from './event-card.tsx'
 import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
 import { longDay, monthName } from './month-name.ts'
+import { numberText } from './number-text.ts'
 import { Viewer } from './viewer.tsx'
-
-const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
+import { daysBefore, weekdayName, weekdays } from './weekdays.ts'
 
 type MonthProps = CalendarMonth & { year: number; month: number; timezone: string }
 
@@ -27,9 +27,9 @@ export function CalendarMonthPage({ year, month, days, vague, timezone }: MonthP
         <caption class="visually-hidden">{name}</caption>
         <thead>
           <tr>
-            {weekdays.map((day) => (
+            {weekdays().map((day) => (
               <th scope="col">
-                <abbr title={day}>{day.slice(0, 2)}</abbr>
+                <abbr title={weekdayName(day, 'long')}>{weekdayName(day, 'short')}</abbr>
               </th>
             ))}
           </tr>
@@ -86,9 +86,9 @@ function MonthLinks({ year, month }: { year: number; month: number }) {
   )
 }
 
-/** The dates of each week, from Monday on; undefined where a day is in another month. */
+/** The dates of each week; undefined where a day is in another month. */
 function weeksOf(year: number, month: number): (string | undefined)[][] {
-  const offset = (new Date(`${dateOf(year, month, 1)}T00:00:00Z`).getUTCDay() + 6) % 7
+  const offset = daysBefore(dateOf(year, month, 1))
   const length = daysIn(year, month)
   return Array.from({ length: Math.ceil((offset + length) / 7) }, (_, week) =>
     Array.from({ length: 7 }, (_, weekday) => {
@@ -101,7 +101,7 @@ function weeksOf(year: number, month: number): (string | undefined)[][] {
 function DayCell({ date, day }: { date: string; day: CalendarDay | undefined }) {
   const number = Number(date.slice(8))
   if (!day) return <span class="month-day">{number}</span>
-  const count = day.count === 1 ? 'one event' : `${day.count.toLocaleString('en')} events`
+  const count = day.count === 1 ? 'one event' : `${numberText(day.count)} events`
   return (
     <a class="month-day" href={`/days/${date}`} aria-label={`${longDay(date)}: ${count}`}>
       {day.key && (

@@ -3,6 +3,8 @@ import type { CalendarYear } from '../memories/schema.ts'
 import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
 import { longDay, monthName } from './month-name.ts'
+import { numberText } from './number-text.ts'
+import { daysBefore } from './weekdays.ts'
 
 const cell = 24
 /** Shades of a day, by how many events it has beside the fullest day of the year. */
@@ -35,7 +37,7 @@ export function CalendarYearPage({ year, days, years }: CalendarYear & { years: 
 }
 
 function said(events: number, days: number): string {
-  const counted = events === 1 ? 'One event' : `${events.toLocaleString('en')} events`
+  const counted = events === 1 ? 'One event' : `${numberText(events)} events`
   return `${counted} on ${days === 1 ? 'one day' : `${days} days`}.`
 }
 
@@ -78,8 +80,7 @@ type MonthProps = { year: number; month: number; counts: Map<string, number>; mo
 
 function MonthField({ year, month, counts, most }: MonthProps) {
   const prefix = `${path(year)}-${String(month).padStart(2, '0')}`
-  // Monday comes first.
-  const offset = (new Date(`${prefix}-01T00:00:00Z`).getUTCDay() + 6) % 7
+  const offset = daysBefore(`${prefix}-01`)
   const fields = Array.from({ length: daysIn(year, month) }, (_, index) => {
     const date = `${prefix}-${String(index + 1).padStart(2, '0')}`
     const place = offset + index
@@ -120,7 +121,7 @@ function level(count: number, most: number): number {
 }
 
 function eventsText(count: number): string {
-  return count === 1 ? 'one event' : `${count.toLocaleString('en')} events`
+  return count === 1 ? 'one event' : `${numberText(count)} events`
 }
 
 /** The same in numbers. */

@@ -2,7 +2,7 @@ import type { Day } from '../memories/day.ts'
 import { EventCard } from './event-card.tsx'
 import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
-import { longDay } from './month-name.ts'
+import { dayOfYear, longDay } from './month-name.ts'
 import { timelineUrl } from './timeline-url.ts'
 import { Viewer } from './viewer.tsx'
 
@@ -20,7 +20,7 @@ export function DayPage({ date, day, timezone }: { date: string; day: Day; timez
               <Icon name="chevron-left" />
               <span>
                 <span class="visually-hidden">The day before that has events: </span>
-                {shortly(day.previous)}
+                {dayOfYear(day.previous)}
               </span>
             </a>
           )}
@@ -34,7 +34,7 @@ export function DayPage({ date, day, timezone }: { date: string; day: Day; timez
             <a class="button button-quiet" href={`/days/${day.next}`}>
               <span>
                 <span class="visually-hidden">The next day that has events: </span>
-                {shortly(day.next)}
+                {dayOfYear(day.next)}
               </span>
               <Icon name="chevron-right" />
             </a>
@@ -76,9 +76,4 @@ export function DayPage({ date, day, timezone }: { date: string; day: Day; timez
       <Viewer />
     </Layout>
   )
-}
-
-/** 23 November 2026, of a date. */
-function shortly(date: string): string {
-  return longDay(date).replace(/^\w+,? /, '')
 }

@@ -4,6 +4,8 @@ import type { TimelineEvent } from '../search/timeline.ts'
 import { nearDay } from './day.ts'
 import { byDay } from './days-in-order.ts'
 import { EventCard } from './event-card.tsx'
+import { usePageState } from './page-state.tsx'
+import { wordsLanguage } from './words-language.ts'
 
 /** Where and when the owner is. */
 export type Here = { timezone: string; today: string }
@@ -20,16 +22,19 @@ type DaySectionsProps = {
 /** Events under the days on which they happened, with what lies between these. */
 export function DaySections({ events, here, severalDays, edges = {} }: DaySectionsProps) {
   const { timezone, today } = here
+  const { locale } = usePageState()
   const [first, last] = [events[0], events.at(-1)]
-  const days = byDay(events)
+  const days = byDay(events, locale)
   return (
     <>
       {days.map(({ key: date, until, text, events }, i) => (
         <section class="day" data-day={date} aria-label={text}>
-          <Between {...betweenDays(days[i - 1], { key: date, until }, today)} />
+          <Between {...betweenDays(days[i - 1], { key: date, until }, today, locale)} />
           <h2 class="day-head">
             <DayNear date={date} today={today} />
-            <time datetime={date.replace('~', '')}>{text}</time>
+            <time datetime={date.replace('~', '')} lang={wordsLanguage()}>
+              {text}
+            </time>
           </h2>
           <GoingOn date={date} severalDays={severalDays} />
           <ol class="entries">

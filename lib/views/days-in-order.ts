@@ -10,10 +10,10 @@ type Day<E> = { key: string; until: string; text: string; events: E[] }
  * a day again, so a day has as many heads as others come between; a month or a year, which begins at
  * the same instant as its first day, has one.
  */
-export function byDay<E extends Event>(events: E[]): Day<E>[] {
+export function byDay<E extends Event>(events: E[], locale: string): Day<E>[] {
   const days: Day<E>[] = []
   for (const event of events) {
-    const { key, text } = dayOf(event)
+    const { key, text } = dayOf(event, locale)
     const last = days.findLast((day) => day.key === key || (isDay(key) && isDay(day.key)))
     const until = lastDate(event) ?? key
     if (last?.key !== key) days.push({ key, until, text, events: [event] })

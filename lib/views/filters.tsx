@@ -1,9 +1,10 @@
 import { limits } from '../base/limits.ts'
 import { parseSearch } from '../search/parse.ts'
 import type { Timeline, TimelineQuery } from '../search/timeline.ts'
-import { shortDay } from './day.ts'
 import { Forgiven } from './forgiven.tsx'
 import { Icon } from './icon.tsx'
+import { shortDay } from './month-name.ts'
+import { numberText } from './number-text.ts'
 import { SearchHelp } from './search-help.tsx'
 import { timelineUrl } from './timeline-url.ts'
 
@@ -158,8 +159,8 @@ export function Found({
 
 function foundText({ value, relation }: NonNullable<Timeline['total']>): string {
   if (value === 0) return relation === 'gte' ? 'Nothing found yet' : 'Nothing found'
-  const count = `${value.toLocaleString('en')}${relation === 'gte' ? '+' : ''}`
-  return count === '1' ? '1 event' : `${count} events`
+  const count = `${numberText(value)}${relation === 'gte' ? '+' : ''}`
+  return value === 1 && relation === 'eq' ? '1 event' : `${count} events`
 }
 
 /** What narrows the view, each with a link that takes it away. */

@@ -3,6 +3,8 @@ import type { Histogram } from '../search/schema.ts'
 import type { Timeline, TimelineQuery } from '../search/timeline.ts'
 import { BarChart } from './bar-chart.tsx'
 import { Layout } from './layout.tsx'
+import { monthOfYear, shortMonth } from './month-name.ts'
+import { numberText } from './number-text.ts'
 import { timelineUrl } from './timeline-url.ts'
 
 /** Where the bars come once what was found is there, lest that wait for them. */
@@ -50,7 +52,7 @@ export function HistogramChart({ view, histogram }: { view: TimelineQuery; histo
   const title = `Events by ${isByYear(bars) ? 'year' : 'month'}`
   const drawn = bars.map(({ span, count }) => ({
     label: shortText(span),
-    name: `${spanText(span)}: ${about(histogram)}${count.toLocaleString('en')} ${count === 1 ? 'event' : 'events'}`,
+    name: `${spanText(span)}: ${about(histogram)}${numberText(count)} ${count === 1 ? 'event' : 'events'}`,
     value: count,
     href: count === 0 ? undefined : timelineUrl({ ...view, q: within(view.q, span) }),
   }))
@@ -66,7 +68,7 @@ export function HistogramChart({ view, histogram }: { view: TimelineQuery; histo
               .map(({ span, count }) => (
                 <tr>
                   <th scope="row">{spanText(span)}</th>
-                  <td>{`${about(histogram)}${count.toLocaleString('en')}`}</td>
+                  <td>{`${about(histogram)}${numberText(count)}`}</td>
                 </tr>
               ))}
           </tbody>
@@ -129,16 +131,14 @@ function about({ relation }: Histogram): string {
   return relation === 'approximate' ? 'about ' : ''
 }
 
-const names = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
-
 function spanText(span: string): string {
   const [year = '', month] = span.split('-')
-  return month ? `${names[Number(month) - 1]} ${year}` : year
+  return month ? monthOfYear(span) : year
 }
 
 /** Below a bar: the year in two digits, the month's first letter, or the year where one begins. */
 function shortText(span: string): string {
   const [year = '', month] = span.split('-')
   if (!month) return `’${year.slice(2)}`
-  return month === '01' ? `’${year.slice(2)}` : (names[Number(month) - 1]?.slice(0, 3) ?? '')
+  return month === '01' ? `’${year.slice(2)}` : shortMonth(span).slice(0, 3)
 }

@@ -3,6 +3,7 @@ import type { Change } from '../events/revisions.ts'
 import type { Event } from '../events/schema.ts'
 import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
+import { usePageState } from './page-state.tsx'
 import { Time } from './time.tsx'
 
 const authors = {
@@ -68,7 +69,7 @@ function ChangeItem({
         Changed {authors[changed_by]}, from version {version} to the next.
       </p>
       <dl class="differences">
-        {compare(was, became).map((difference) => (
+        {compare(was, became, usePageState().locale).map((difference) => (
           <DifferenceItem difference={difference} />
         ))}
       </dl>

@@ -1,5 +1,5 @@
 import type { Insights } from '../insights/schema.ts'
-import { groupLabels, numberText, periodText } from './insights-text.ts'
+import { groupLabels, periodText, valueText } from './insights-text.ts'
 
 type InsightsTableProps = {
   insights: Insights
@@ -19,9 +19,9 @@ export function InsightsTable({ insights: { by, key, items, total }, before }: I
     ...(before ? [String(before.year), 'Change'] : []),
   ]
   const numbers = (item: typeof total, earlier: number) => [
-    numberText(item.count),
-    ...(key === null ? [] : [numberText(item.sum), numberText(item.mean)]),
-    ...(before ? [numberText(earlier), changeText(shownOf(item) - earlier)] : []),
+    valueText(item.count),
+    ...(key === null ? [] : [valueText(item.sum), valueText(item.mean)]),
+    ...(before ? [valueText(earlier), changeText(shownOf(item) - earlier)] : []),
   ]
   return (
     <details class="as-table">
@@ -65,5 +65,5 @@ function Row({ name, cells }: { name: string; cells: string[] }) {
 
 function changeText(change: number): string {
   if (change === 0) return '='
-  return `${change > 0 ? '+' : '−'}${numberText(Math.abs(change))}`
+  return `${change > 0 ? '+' : '−'}${valueText(Math.abs(change))}`
 }

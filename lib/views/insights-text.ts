@@ -1,9 +1,10 @@
-import type { InsightsQuery } from '../insights/schema.ts'
-import { monthName } from './month-name.ts'
+import type { Insights, InsightsQuery } from '../insights/schema.ts'
+import { hourText, shortHour } from './hours.ts'
+import { longMonth } from './month-name.ts'
+import { numberText } from './number-text.ts'
+import { weekdayName, weekdays } from './weekdays.ts'
 
 type Group = InsightsQuery['by']
-
-const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 
 export const groupLabels: Record<Group, string> = {
   year: 'Year',
@@ -14,21 +15,30 @@ export const groupLabels: Record<Group, string> = {
 }
 
 /** Nothing where there is no number. */
-export function numberText(number: number | null): string {
-  return number === null ? '' : number.toLocaleString('en', { maximumFractionDigits: 2 })
+export function valueText(value: number | null): string {
+  return value === null ? '' : numberText(value, { maximumFractionDigits: 2 })
 }
 
 /** "March 2026", "Monday", "18:00", or the year or tag itself. */
 export function periodText(by: Group, period: string): string {
-  if (by === 'month') return `${monthName(Number(period.slice(5)))} ${period.slice(0, 4)}`
-  if (by === 'weekday') return weekdays[Number(period) - 1] ?? period
-  return by === 'hour' ? `${period}:00` : period
+  if (by === 'month') return longMonth(period)
+  if (by === 'weekday') return weekdayName(Number(period), 'long')
+  return by === 'hour' ? hourText(Number(period)) : period
 }
 
 /** The same for the foot of a bar: "03", and the year instead of January. */
 export function shortPeriod(by: Group, period: string): string {
   if (by === 'month') return period.endsWith('-01') ? period.slice(0, 4) : period.slice(5)
-  return by === 'weekday' ? periodText(by, period).slice(0, 2) : period
+  if (by === 'weekday') return weekdayName(Number(period), 'short')
+  return by === 'hour' ? shortHour(Number(period)) : period
+}
+
+/** The groups as they are shown: a week begins with the page's first weekday. */
+export function itemsInOrder({ by, items }: Insights): Insights['items'] {
+  if (by !== 'weekday') return items
+  const order = weekdays()
+  const place = ({ period }: Insights['items'][number]) => order.indexOf(Number(period))
+  return items.toSorted((a, b) => place(a) - place(b))
 }
 
 /** The parameters of a question, without those that aren't given. */

@@ -6,9 +6,10 @@ import { InsightsTable } from './insights-table.tsx'
 import {
   groupLabels,
   insightsParameters,
-  numberText,
+  itemsInOrder,
   periodText,
   shortPeriod,
+  valueText,
 } from './insights-text.ts'
 import { Layout } from './layout.tsx'
 import { Streaks } from './streaks.tsx'
@@ -23,12 +24,13 @@ type InsightsProps = {
 
 /** What the log says in numbers: a question above, its answer as a chart, a table and a file below. */
 export function InsightsPage({ query, insights, askable, before, streaks }: InsightsProps) {
-  const { by, key, items, total } = insights
+  const { by, key, total } = insights
+  const items = itemsInOrder(insights)
   const bars = items.map(({ period, count, sum }) => {
     const value = key === null ? count : (sum ?? 0)
     return {
       label: shortPeriod(by, period),
-      name: `${periodText(by, period)}: ${numberText(value)}`,
+      name: `${periodText(by, period)}: ${valueText(value)}`,
       value,
       href: hrefOf(query, period),
     }
@@ -48,7 +50,7 @@ export function InsightsPage({ query, insights, askable, before, streaks }: Insi
           <>
             <p class="insights-total">{totalText(insights)}</p>
             <BarChart title={title} bars={bars} height={160} />
-            <InsightsTable insights={insights} before={before} />
+            <InsightsTable insights={{ ...insights, items }} before={before} />
             <p class="actions">
               <a class="button" href={`/insights.csv?${insightsParameters(query)}`} download>
                 CSV
@@ -78,9 +80,9 @@ function OtherQuestions({ query }: { query: InsightsQuery }) {
 }
 
 function totalText({ key, total }: Insights): string {
-  const events = total.count === 1 ? 'one event' : `${total.count.toLocaleString('en')} events`
+  const events = total.count === 1 ? 'one event' : `${valueText(total.count)} events`
   if (key === null) return `In all ${events}.`
-  return `${numberText(total.sum)} in all, ${numberText(total.mean)} on average of ${events}.`
+  return `${valueText(total.sum)} in all, ${valueText(total.mean)} on average of ${events}.`
 }
 
 /** The way to the events of a bar, where a search can tell them. */

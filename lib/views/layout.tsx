@@ -19,18 +19,16 @@ type LayoutProps = PropsWithChildren<{
 
 /** Every page: the head, the navigation, messages, and around them what the page is about. */
 export function Layout({ title, here, styles, scripts = [], children }: LayoutProps) {
-  const { assets, signedIn, flash, defaultPassword } = usePageState()
+  const { assets, signedIn, flash, defaultPassword, theme, locale } = usePageState()
   // The last to hear of a key, as fields have uses of their own for some.
   const keyboard = signedIn ? ['keyboard.client.ts'] : []
   return (
-    <html lang="en">
+    <html lang="en" data-theme={theme} data-locale={locale}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
         <title>{title === 'LifeLog' ? title : `${title} · LifeLog`}</title>
-        <meta name="color-scheme" content="light dark" />
-        <meta name="theme-color" content="#faf8f5" media="(prefers-color-scheme: light)" />
-        <meta name="theme-color" content="#171614" media="(prefers-color-scheme: dark)" />
+        <ThemeColor theme={theme} />
         <meta name="htmx-config" content={htmxConfig} />
         <link rel="manifest" href="/manifest.webmanifest" />
         <link rel="icon" href={assets.url('icon.svg')} type="image/svg+xml" />
@@ -94,6 +92,24 @@ export function Layout({ title, here, styles, scripts = [], children }: LayoutPr
         {signedIn && <KeyboardHelp />}
       </body>
     </html>
+  )
+}
+
+const colors = { light: '#faf8f5', dark: '#171614' }
+
+/** What the browser paints before the style sheet is there, and around the page. */
+function ThemeColor({ theme }: { theme: 'auto' | 'light' | 'dark' }) {
+  return (
+    <>
+      <meta name="color-scheme" content={theme === 'auto' ? 'light dark' : theme} />
+      {theme === 'auto' ? (
+        Object.entries(colors).map(([scheme, color]) => (
+          <meta name="theme-color" content={color} media={`(prefers-color-scheme: ${scheme})`} />
+        ))
+      ) : (
+        <meta name="theme-color" content={colors[theme]} />
+      )}
+    </>
   )
 }
 

@@ -1,6 +1,7 @@
 import type { Cluster, EventMap, MapPageQuery } from '../map/schema.ts'
 import { boundsOfView, type MapView, maxZoom, viewOf, zoomed } from '../map/view.ts'
 import { eventsUrl, mapUrl } from './map-url.ts'
+import { numberText } from './number-text.ts'
 
 /** By how much a tap on many places brings them nearer, where it isn't known how far apart they are. */
 const nearer = 2
@@ -84,7 +85,7 @@ function positionText(latitude: number, longitude: number): string {
 }
 
 export function eventsText(count: number): string {
-  return count === 1 ? 'One event' : `${count.toLocaleString('en')} events`
+  return count === 1 ? 'One event' : `${numberText(count)} events`
 }
 
 function yearsText({ first_year, last_year }: Cluster): string {

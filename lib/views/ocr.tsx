@@ -1,5 +1,6 @@
 import type { SettingsView } from '../settings/schema.ts'
 import { languageName } from './language-name.ts'
+import { numberText } from './number-text.ts'
 
 /** Whether text in pictures is read, in which languages it can't be, and how far it is. */
 export function Ocr({ isOn, settings }: { isOn: boolean; settings: SettingsView }) {
@@ -32,8 +33,7 @@ export function Ocr({ isOn, settings }: { isOn: boolean; settings: SettingsView 
 }
 
 function describe({ pictures, remaining }: SettingsView['ocr_progress']): string {
-  const all = pictures.toLocaleString('en')
-  if (remaining > 0)
-    return `${(pictures - remaining).toLocaleString('en')} of ${all} pictures are read.`
+  const all = numberText(pictures)
+  if (remaining > 0) return `${numberText(pictures - remaining)} of ${all} pictures are read.`
   return pictures === 1 ? 'The only picture is read.' : `All ${all} pictures are read.`
 }

@@ -2,6 +2,7 @@ import { createContext, useContext } from 'hono/jsx'
 import type { JSX } from 'hono/jsx/jsx-runtime'
 import type { Assets } from '../browser/assets.ts'
 import type { Flash } from '../http/flash.ts'
+import type { Settings } from '../settings/schema.ts'
 
 /** What a page shows whatever it's about, and what it's made with. */
 type State = {
@@ -11,6 +12,9 @@ type State = {
   defaultPassword: boolean
   /** The login asks for a code, too. */
   secondFactor: boolean
+  theme: Settings['theme']
+  /** In which dates and numbers are written; with the hour cycle and the first weekday. */
+  locale: string
 }
 
 const PageState = createContext<State | undefined>(undefined)

@@ -1,5 +1,5 @@
 import type { Settings } from '../settings/schema.ts'
-import { shortDay } from './day.ts'
+import { shortDay } from './month-name.ts'
 
 /** What the owner isn't reminded of, and the ways to change that. */
 export function Pauses({ settings }: { settings: Settings }) {

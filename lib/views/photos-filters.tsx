@@ -1,6 +1,7 @@
 import type { PhotoMonth } from '../photos/months.ts'
 import type { PhotosQuery } from '../photos/schema.ts'
 import { Icon } from './icon.tsx'
+import { shortMonth } from './month-name.ts'
 import { NarrowForm } from './narrow-form.tsx'
 import { isNarrowed, photosUrl } from './photos-url.ts'
 
@@ -31,7 +32,7 @@ function MonthJump({ query, months }: { query: PhotosQuery; months: PhotoMonth[]
               {months.map(({ month, count }) => (
                 <li>
                   <a href={photosUrl({ ...query, month, cursor: undefined })}>
-                    {name.format(Date.parse(`${month}-01`))} <span class="quiet">{count}</span>
+                    {shortMonth(month)} <span class="quiet">{count}</span>
                   </a>
                 </li>
               ))}
@@ -42,4 +43,3 @@ function MonthJump({ query, months }: { query: PhotosQuery; months: PhotoMonth[]
     </details>
   )
 }
-const name = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'short' })

@@ -3,6 +3,7 @@ import type { PhotoMonth } from '../photos/months.ts'
 import type { PhotosQuery } from '../photos/schema.ts'
 import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
+import { longMonth } from './month-name.ts'
 import { Photo, ratioClass } from './photo.tsx'
 import { PhotosFilters } from './photos-filters.tsx'
 import { isNarrowed, photosUrl } from './photos-url.ts'
@@ -45,7 +46,7 @@ function Months({ query, listed }: Shown) {
       {[...months].map(([month, photos]) => (
         <section class="photo-month" data-month={month} aria-labelledby={`month-${month}`}>
           <h2 id={`month-${month}`}>
-            <time datetime={month}>{monthName(month)}</time>
+            <time datetime={month}>{longMonth(month)}</time>
           </h2>
           <ul class="photo-grid">
             {photos.map((photo) => (
@@ -125,8 +126,3 @@ function Nothing({ query }: { query: PhotosQuery }) {
     </section>
   )
 }
-
-function monthName(month: string): string {
-  return name.format(Date.parse(`${month}-01`))
-}
-const name = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'long', year: 'numeric' })

@@ -1,5 +1,6 @@
 import { type SettingsView, searchLanguages } from '../settings/schema.ts'
 import { languageName } from './language-name.ts'
+import { numberText } from './number-text.ts'
 
 /** The languages whose words the search knows in all their forms, and how far it is with them. */
 export function SearchLanguages({
@@ -13,7 +14,7 @@ export function SearchLanguages({
 }) {
   return (
     <fieldset aria-describedby="search_languages-hint">
-      <legend class="field-label">Languages of the search</legend>
+      <legend class="field-label">Languages</legend>
       <p class="field-hint" id="search_languages-hint">
         In which you write. Words are found in all their forms: <em>walks</em> by <em>walking</em>.
       </p>
@@ -42,8 +43,8 @@ export function SearchLanguages({
       )}
       {remaining > 0 && (
         <p class="quiet" role="status">
-          Being indexed for these languages: {(events - remaining).toLocaleString('en')} of about{' '}
-          {events.toLocaleString('en')} events are ready. Everything is found meanwhile.
+          Being indexed for these languages: {numberText(events - remaining)} of about{' '}
+          {numberText(events)} events are ready. Everything is found meanwhile.
         </p>
       )}
     </fieldset>

@@ -10,7 +10,7 @@ const formats = [
 export function SettingsExport() {
   return (
     <section class="card" aria-labelledby="export">
-      <h2 id="export">Export</h2>
+      <h3 id="export">Export</h3>
       <ul class="exports">
         {formats.map(({ format, name, about }) => (
           <li>

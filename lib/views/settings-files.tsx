@@ -1,14 +1,17 @@
 import { fileSize } from '../base/file-size.ts'
 import type { SettingsView } from '../settings/schema.ts'
+import { numberText } from './number-text.ts'
+import { usePageState } from './page-state.tsx'
 import { Time } from './time.tsx'
 
 /** Whether all files are as they were, and whether there is a backup that has them. */
 export function SettingsFiles({ settings }: { settings: SettingsView }) {
   const { files, revisions, timezone } = settings
+  const { locale } = usePageState()
   const { damaged, damaged_files, last_backup } = files
   return (
     <section class="card" aria-labelledby="files">
-      <h2 id="files">Files and backups</h2>
+      <h3 id="files">Files and backups</h3>
       <dl class="facts">
         <dt>Files</dt>
         <dd class={damaged === 0 ? 'good' : 'bad'}>
@@ -21,7 +24,7 @@ export function SettingsFiles({ settings }: { settings: SettingsView }) {
           {last_backup ? (
             <>
               <Time at={last_backup.began_at} timezone={timezone} />
-              {`: ${last_backup.events} events, ${last_backup.files} files`}
+              {`: ${numberText(last_backup.events)} events, ${numberText(last_backup.files)} files`}
               {last_backup.faults > 0 && `; ${last_backup.faults} missing or damaged`}.
             </>
           ) : (
@@ -30,7 +33,7 @@ export function SettingsFiles({ settings }: { settings: SettingsView }) {
         </dd>
         <dt>Earlier versions</dt>
         <dd>
-          {`${revisions.count.toLocaleString('en')} of what events were before, ${fileSize(revisions.size_bytes)}.`}
+          {`${numberText(revisions.count)} of what events were before, ${fileSize(revisions.size_bytes, locale)}.`}
         </dd>
       </dl>
       {damaged > 0 && (

@@ -18,7 +18,7 @@ export function SettingsPasskeys({
 }) {
   return (
     <section class="card" aria-labelledby="passkeys">
-      <h2 id="passkeys">Passkeys</h2>
+      <h3 id="passkeys">Passkeys</h3>
       <p>
         A passkey logs you in by the PIN, finger or face that your device asks for, in place of
         password and code.

@@ -6,7 +6,7 @@ export function SettingsPassword({ errors }: { errors: ProblemIssue[] }) {
   const error = (name: string) => errors.find(({ path }) => path === name)?.message
   return (
     <form class="card" method="post" action="/settings/password" aria-labelledby="password">
-      <h2 id="password">Password</h2>
+      <h3 id="password">Password</h3>
       <Owner />
       <PasswordField
         id="current"

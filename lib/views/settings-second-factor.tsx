@@ -7,7 +7,7 @@ export function SettingsSecondFactor({ isOn, errors }: { isOn: boolean; errors: 
   const action = isOn ? 'Switch it off' : 'Set it up'
   return (
     <section class="card" aria-labelledby="second-factor">
-      <h2 id="second-factor">Second factor</h2>
+      <h3 id="second-factor">Second factor</h3>
       <p>
         {isOn
           ? 'The login asks for a code of your app beside the password.'

@@ -12,7 +12,7 @@ export function SettingsSessions({
 }) {
   return (
     <section class="card" aria-labelledby="sessions">
-      <h2 id="sessions">Sessions</h2>
+      <h3 id="sessions">Sessions</h3>
       <p>
         A browser stays logged in until it isn’t used for 30 days, and for 90 days at most. These
         are logged in now.

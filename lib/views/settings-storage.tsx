@@ -11,7 +11,7 @@ export function SettingsStorage({ settings }: { settings: SettingsView }) {
   const isGood = kept && way !== 'lifelog'
   return (
     <section class="card" aria-labelledby="storage">
-      <h2 id="storage">Storage</h2>
+      <h3 id="storage">Storage</h3>
       <dl class="facts">
         <dt>Bucket</dt>
         <dd>

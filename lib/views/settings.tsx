@@ -1,22 +1,28 @@
+import type { Child } from 'hono/jsx'
 import type { Account } from '../auth/account.ts'
 import type { ProblemIssue } from '../base/problem.ts'
 import type { FormValues } from '../http/form.ts'
+import { type SettingsFields, settingsFields } from '../settings/form.ts'
 import type { SettingsView } from '../settings/schema.ts'
 import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
 import { Owner, PasswordField } from './password-field.tsx'
+import { SettingsAppearance } from './settings-appearance.tsx'
 import { SettingsExport } from './settings-export.tsx'
 import { SettingsFiles } from './settings-files.tsx'
-import { SettingsForm } from './settings-form.tsx'
+import { SettingsLimits } from './settings-limits.tsx'
+import { SettingsNav } from './settings-nav.tsx'
 import { SettingsPasskeys } from './settings-passkeys.tsx'
 import { SettingsPassword } from './settings-password.tsx'
+import { SettingsSearch } from './settings-search.tsx'
 import { SettingsSecondFactor } from './settings-second-factor.tsx'
 import { SettingsSessions } from './settings-sessions.tsx'
 import { SettingsStorage } from './settings-storage.tsx'
+import { SettingsTime } from './settings-time.tsx'
 
 /**
  * The settings.
- * @param given what the form of the limits was filled in with, where that was wrong
+ * @param given what the form of a group was filled in with, where that was wrong
  * @param errors what is wrong in whichever form was sent, by field
  */
 export function SettingsPage({
@@ -30,6 +36,7 @@ export function SettingsPage({
   given?: FormValues
   errors?: ProblemIssue[]
 }) {
+  const fields: SettingsFields = { ...settingsFields(settings), ...given }
   return (
     <Layout
       title="Settings"
@@ -38,21 +45,29 @@ export function SettingsPage({
       scripts={['settings.client.ts', 'copy.client.ts', 'logout.client.ts', 'passkey.client.ts']}
     >
       <h1>Settings</h1>
-      <div class="stack">
-        <SettingsForm settings={settings} given={given} errors={errors} />
-        <SettingsStorage settings={settings} />
-        <SettingsFiles settings={settings} />
-        <SettingsExport />
-        <Token errors={errors} />
-        <SettingsPassword errors={errors} />
-        <SettingsSecondFactor isOn={account.secondFactor} errors={errors} />
-        <SettingsPasskeys
-          passkeys={account.passkeys}
-          isPossible={account.passkeysPossible}
-          timezone={settings.timezone}
-          errors={errors}
-        />
-        <SettingsSessions sessions={account.sessions} timezone={settings.timezone} />
+      <SettingsNav />
+      <div class="stack settings">
+        <SettingsAppearance fields={fields} errors={errors} />
+        <SettingsTime fields={fields} errors={errors} />
+        <SettingsLimits fields={fields} errors={errors} />
+        <SettingsSearch settings={settings} fields={fields} given={given} errors={errors} />
+        <Group id="security" title="Security">
+          <SettingsPassword errors={errors} />
+          <SettingsSecondFactor isOn={account.secondFactor} errors={errors} />
+          <SettingsPasskeys
+            passkeys={account.passkeys}
+            isPossible={account.passkeysPossible}
+            timezone={settings.timezone}
+            errors={errors}
+          />
+          <SettingsSessions sessions={account.sessions} timezone={settings.timezone} />
+          <Token errors={errors} />
+        </Group>
+        <Group id="data" title="Data">
+          <SettingsExport />
+          <SettingsFiles settings={settings} />
+          <SettingsStorage settings={settings} />
+        </Group>
         <p class="quiet">
           Names of places are those of <a href="https://www.geonames.org">GeoNames</a>, licensed
           under <a href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>.
@@ -62,11 +77,21 @@ export function SettingsPage({
   )
 }
 
+/** Several cards about the same. */
+function Group({ id, title, children }: { id: string; title: string; children: Child }) {
+  return (
+    <section class="stack settings-group" aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {children}
+    </section>
+  )
+}
+
 function Token({ errors }: { errors: ProblemIssue[] }) {
   const error = errors.find(({ path }) => path === 'token_password')?.message
   return (
     <section class="card" aria-labelledby="token">
-      <h2 id="token">API token</h2>
+      <h3 id="token">API token</h3>
       <p>
         Programs and the command line log in with it. See the{' '}
         <a href="/api/docs">description of the API</a>.

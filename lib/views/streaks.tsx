@@ -1,5 +1,6 @@
 import type { Streak } from '../insights/streaks.ts'
-import { shortDay } from './day.ts'
+import { shortDay } from './month-name.ts'
+import { numberText } from './number-text.ts'
 
 type StreaksProps = { longest?: Streak | undefined; current?: Streak | undefined }
 
@@ -10,11 +11,12 @@ export function Streaks({ longest, current }: StreaksProps) {
     <details class="streaks">
       <summary>Days in a row</summary>
       <p class="quiet">
-        The longest run: {longest.days} days, {shortDay(longest.first)} to {shortDay(longest.last)}.
+        The longest run: {numberText(longest.days)} days, {shortDay(longest.first)} to{' '}
+        {shortDay(longest.last)}.
       </p>
       {current && current.days > 1 && (
         <p class="quiet">
-          The latest: {current.days} days, since {shortDay(current.first)}.
+          The latest: {numberText(current.days)} days, since {shortDay(current.first)}.
         </p>
       )}
     </details>

@@ -1,7 +1,7 @@
 import { dayOf } from '../events/when-text.ts'
 import { isFiltered, type Timeline, type TimelineQuery } from '../search/timeline.ts'
-import { shortDay } from './day.ts'
 import { Icon } from './icon.tsx'
+import { shortDay } from './month-name.ts'
 import { timelineUrl } from './timeline-url.ts'
 
 type Shown = { view: TimelineQuery; timeline: Timeline }
@@ -9,7 +9,7 @@ type Shown = { view: TimelineQuery; timeline: Timeline }
 /** Says so where a day was asked for on which nothing is noted. */
 export function NothingThatDay({ view: { date, sort }, timeline: { events } }: Shown) {
   if (!date || events.length === 0) return null
-  if (events.some((event) => dayOf(event).key.replace('~', '') === date)) return null
+  if (events.some((event) => dayOf(event, 'en').key.replace('~', '') === date)) return null
   const next = sort === 'oldest' ? 'after' : 'before'
   return (
     <p class="nothing-that-day" role="status">

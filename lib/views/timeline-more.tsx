@@ -1,5 +1,5 @@
 import type { Timeline, TimelineQuery } from '../search/timeline.ts'
-import { shortDay } from './day.ts'
+import { shortDay } from './month-name.ts'
 import { timelineUrl } from './timeline-url.ts'
 
 type Edge = { view: TimelineQuery; timeline: Timeline; swapped?: boolean }

@@ -1,5 +1,7 @@
 import type { When as EventWhen } from '../events/when.ts'
 import { type Detail, machineText, whenText, zoneText } from '../events/when-text.ts'
+import { usePageState } from './page-state.tsx'
+import { wordsLanguage } from './words-language.ts'
 
 /** When an event happened; with the place whose clock it was, where that isn't the owner's. */
 export function When({
@@ -15,7 +17,9 @@ export function When({
   const abroad = home !== undefined && event.precision === 'minute' && event.timezone !== home
   return (
     <>
-      <time datetime={machineText(event)}>{whenText(event, as)}</time>
+      <time datetime={machineText(event)} lang={wordsLanguage()}>
+        {whenText(event, as, usePageState().locale)}
+      </time>
       {abroad && <span class="when-zone"> {zoneText(event.timezone)}</span>}
     </>
   )

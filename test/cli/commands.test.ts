@@ -216,6 +216,14 @@ describe('changing', () => {
     expect((await served.json<SettingsView>(['settings', '--ocr', 'off'])).ocr).toBe(false)
     expect(await cli(['settings', '--ocr', 'maybe'])).toMatchObject({ code: 2 })
     expect(await cli(['settings', '--timezone', 'Mars/Base'])).toMatchObject({ code: 2 })
+    const looks = ['--theme', 'dark', '--locale', 'de-de', '--hour-cycle', '24']
+    expect(await served.json(['settings', ...looks, '--first-weekday', 'monday'])).toMatchObject({
+      theme: 'dark',
+      locale: 'de-DE',
+      hour_cycle: '24',
+      first_weekday: 'monday',
+    })
+    expect(await cli(['settings', '--theme', 'pink'])).toMatchObject({ code: 2 })
     expect(await cli(['settings', '--file-max-bytes', 'much'])).toMatchObject({ code: 2 })
   })
 })

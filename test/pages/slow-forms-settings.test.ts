@@ -52,7 +52,7 @@ const forms: FormCase[] = [
       value = String(11 + (count++ % 80))
       await page.goto('/settings')
       await page.getByLabel('Most files of an event').fill(value)
-      return press(page, 'Save')
+      return press(page, 'Save', '[aria-labelledby=attachments]')
     },
     async done() {
       const settings = await browser.lifelog.json<SettingsView>('/api/settings')

@@ -13,14 +13,18 @@ test.each([
   ['2026-11-26', '2024-12-01', 'two years'],
   ['2026-11-26', '1998-07-01', '28 years'],
 ])('between %s and %s lies %s, in either order', (later, earlier, gap) => {
-  expect(betweenDays(day(later), day(earlier), later).gap).toBe(gap)
-  expect(betweenDays(day(earlier), day(later), later).gap).toBe(gap)
+  expect(betweenDays(day(later), day(earlier), later, 'en-GB').gap).toBe(gap)
+  expect(betweenDays(day(earlier), day(later), later, 'en-GB').gap).toBe(gap)
 })
 
 test('what goes on until a later day leaves no gap, nor does a month for its own days', () => {
-  expect(betweenDays(day('2026-08-01'), day('2026-07-03', '2026-07-30'), '').gap).toBe(undefined)
-  expect(betweenDays(day('2024-03-31'), day('2024-03', '2024-03-31'), '').gap).toBe(undefined)
-  expect(betweenDays(day('2021-01-02'), day('2019', '2019-12-31'), '').gap).toBe('a year')
+  expect(betweenDays(day('2026-08-01'), day('2026-07-03', '2026-07-30'), '', 'en-GB').gap).toBe(
+    undefined,
+  )
+  expect(betweenDays(day('2024-03-31'), day('2024-03', '2024-03-31'), '', 'en-GB').gap).toBe(
+    undefined,
+  )
+  expect(betweenDays(day('2021-01-02'), day('2019', '2019-12-31'), '', 'en-GB').gap).toBe('a year')
 })
 
 test.each([
@@ -33,10 +37,12 @@ test.each([
   ['1998-08-01', '1998-07~', 'July 1998', false],
   ['1000-01-01', '0999-12-31', 'December 999', true],
 ])('from %s to %s begins %s', (previous, next, month, isNewYear) => {
-  expect(betweenDays(day(previous), day(next), '')).toMatchObject({ month, isNewYear })
+  expect(betweenDays(day(previous), day(next), '', 'en-GB')).toMatchObject({ month, isNewYear })
 })
 
 test('the first day has a month above it where that isn’t this month', () => {
-  expect(betweenDays(undefined, day('2026-11-02'), '2026-11-26').month).toBe(undefined)
-  expect(betweenDays(undefined, day('2026-10-31'), '2026-11-26').month).toBe('October 2026')
+  expect(betweenDays(undefined, day('2026-11-02'), '2026-11-26', 'en-GB').month).toBe(undefined)
+  expect(betweenDays(undefined, day('2026-10-31'), '2026-11-26', 'en-GB').month).toBe(
+    'October 2026',
+  )
 })

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { type Content, compare } from '../../../lib/events/compare.ts'
 import { exampleEvent } from '../../../lib/events/example.ts'
 
-const changed = (patch: Partial<Content>) => compare(exampleEvent, { ...exampleEvent, ...patch })
+const changed = (patch: Partial<Content>) =>
+  compare(exampleEvent, { ...exampleEvent, ...patch }, 'en-GB')
 
 test('words that changed, within those that stayed', () => {
   expect(changed({ title: 'Dinner at the harbour' })).toEqual([
@@ -42,6 +43,7 @@ test('texts that have nothing in common are shown whole, however long they are',
   const [difference] = compare(
     { ...exampleEvent, description: text('a') },
     { ...exampleEvent, description: text('b') },
+    'en-GB',
   )
   expect(difference?.pieces.map(({ kind }) => kind)).toEqual(['removed', 'added'])
 })

@@ -136,13 +136,13 @@ describe('in words', () => {
     ['2026-11-24T12:30', { end_timestamp: '2026-11-24T13:45' }, '12:30–13:45', undefined],
   ])('%s %o', (text, more, clock, full) => {
     const when = whenIn(text, more)
-    expect(whenText(when, 'clock').replaceAll(/\u2009/g, '')).toBe(clock)
-    if (full) expect(whenText(when, 'full').replaceAll(/[\u2009,]/g, '')).toBe(full)
+    expect(whenText(when, 'clock', 'en-GB').replaceAll(/\u2009/g, '')).toBe(clock)
+    if (full) expect(whenText(when, 'full', 'en-GB').replaceAll(/[\u2009,]/g, '')).toBe(full)
   })
 
   test('the head of a day is that of where it happened', () => {
     const late = whenIn('2026-11-24T23:30', { timezone: 'America/New_York' })
-    expect(dayOf(late)).toEqual({ key: '2026-11-24', text: 'Tuesday, 24 November 2026' })
-    expect(dayOf(whenIn('1985~')).key).toBe('1985~')
+    expect(dayOf(late, 'en-GB')).toEqual({ key: '2026-11-24', text: 'Tuesday, 24 November 2026' })
+    expect(dayOf(whenIn('1985~'), 'en-GB').key).toBe('1985~')
   })
 })

@@ -1,0 +1,19 @@
+const groups = {
+  appearance: 'Appearance',
+  time: 'Time',
+  attachments: 'Files',
+  languages: 'Search',
+  security: 'Security',
+  data: 'Data',
+} as const
+
+/** The ways to each group of the settings on this page. */
+export function SettingsNav() {
+  return (
+    <nav class="settings-nav" aria-label="Groups of settings">
+      {Object.entries(groups).map(([id, name]) => (
+        <a href={`#${id}`}>{name}</a>
+      ))}
+    </nav>
+  )
+}
