@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { pageHeaders } from '../lib/app/headers.ts'
 import { pageLocale } from '../lib/base/locale.ts'
 import { endpoint } from '../lib/http/endpoint.ts'
-import { OfflinePage } from '../lib/views/offline.tsx'
+import { OfflineEvent, OfflinePage, OfflineTimeline } from '../lib/views/offline.tsx'
 import { withPageState } from '../lib/views/page-state.tsx'
 
 export default endpoint({
@@ -21,9 +21,10 @@ export default endpoint({
       theme: settings?.theme ?? 'auto',
       locale: pageLocale(settings, c.req.header('Accept-Language')),
     }
-    const page = String(withPageState(state, OfflinePage()))
-    // Changes with the page that the worker keeps, so that browsers fetch that anew as well.
-    const version = createHash('sha256').update(page).digest('base64url').slice(0, 16)
+    const pages = [OfflinePage(), OfflineTimeline(), OfflineEvent()]
+    const html = pages.map((page) => withPageState(state, page)).join()
+    // Changes with the pages that the worker keeps, so that browsers fetch those anew as well.
+    const version = createHash('sha256').update(html).digest('base64url').slice(0, 16)
     const code = String(assets.find('sw.client.ts')?.body).replaceAll("'./", "'/assets/")
     return c.body(`${code}// ${version}\n`, 200, {
       ...pageHeaders(ctx.config, c.req.raw),

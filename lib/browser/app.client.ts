@@ -1,6 +1,7 @@
 import './forms.client.ts'
 import './photos.client.ts'
 import { enableControls } from './enable-controls.client.ts'
+import { forgetKept } from './kept-events.client.ts'
 import { fetchSignedIn } from './login.client.ts'
 import { keepSending } from './send-pending.client.ts'
 import { tellTimezone } from './timezone.client.ts'
@@ -42,3 +43,12 @@ document.addEventListener('htmx:config:request', (event) => {
 keepSending()
 // Modules, as the worker and the pages share what keeps events and sends them.
 navigator.serviceWorker?.register('/sw.js', { type: 'module' })
+
+// Whoever is asked to log in must not be shown what was kept for who was logged in.
+if (document.querySelector('main form[action="/login"]')) void forgetKept()
+else if (document.getElementById('login-dialog')) {
+  void navigator.serviceWorker?.ready.then(async () => {
+    const { keepReading } = await import('./keep-reading.client.ts')
+    keepReading()
+  })
+}

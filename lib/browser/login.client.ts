@@ -1,3 +1,5 @@
+import { forgetKept } from './kept-events.client.ts'
+
 /** The login that is open now, shared by all requests that wait for it. */
 let open: Promise<boolean> | undefined
 
@@ -13,6 +15,7 @@ export async function fetchSignedIn(
 ): Promise<Response> {
   const response = await fetch(url, init)
   if (response.status !== 401) return response
+  void forgetKept()
   waiting()
   return (await logIn()) ? fetch(url, init) : response
 }

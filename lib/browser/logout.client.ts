@@ -1,4 +1,5 @@
 import { forgetDrafts } from './draft.client.ts'
+import { forgetKept } from './kept-events.client.ts'
 import { forget, onChange, pendingEvents } from './outbox.client.ts'
 
 /** What htmx tells about a request, as far as it's used here. */
@@ -33,5 +34,6 @@ document.addEventListener('htmx:config:request', (event) => {
 /** Nothing that was typed or chosen stays behind in this browser. With HTTPS the browser itself sees to that. */
 async function forgetAll(): Promise<void> {
   await forgetDrafts()
+  await forgetKept()
   for (const { uid } of await pendingEvents()) await forget(uid)
 }

@@ -1,5 +1,6 @@
 import './pending-list.client.ts'
 import { keepDraft } from './draft.client.ts'
+import { readKept } from './kept-events.client.ts'
 import { keep, pendingEvent } from './outbox.client.ts'
 import { sendPending } from './send-pending.client.ts'
 
@@ -20,6 +21,12 @@ form?.addEventListener('submit', async (event) => {
   await sendPending()
   await look()
 })
+const keptHere = document.querySelector<HTMLElement>('[data-kept-here]')
+if (keptHere) {
+  void readKept().then((state) => {
+    keptHere.hidden = !state?.ids.length
+  })
+}
 addEventListener('online', () => void look())
 void look()
 

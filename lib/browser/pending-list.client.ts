@@ -3,6 +3,7 @@ import { locale } from './locale.client.ts'
 import { forget, keep, onChange, type PendingEvent, pendingEvents } from './outbox.client.ts'
 import { sendPending } from './send-pending.client.ts'
 import { timezoneHere } from './timezone.client.ts'
+import { showToast } from './toast.client.ts'
 
 const list = document.querySelector<HTMLElement>('#pending')
 const template = document.querySelector<HTMLTemplateElement>('#pending-event')
@@ -36,7 +37,7 @@ function add(list: HTMLElement, template: HTMLTemplateElement, pending: PendingE
     event.preventDefault()
     void change(pending.uid, Object.fromEntries(new FormData(form)) as Record<string, string>)
   })
-  item.querySelector('[data-drop]')?.addEventListener('click', () => void forget(pending.uid))
+  item.querySelector('[data-drop]')?.addEventListener('click', () => void drop(pending.uid))
   list.querySelector('ol')?.prepend(item)
   return item
 }
@@ -92,6 +93,18 @@ async function change(uid: string, given: Record<string, string>): Promise<void>
   const fields = { ...pending.fields, ...given }
   await keep({ ...pending, fields, state: 'saving', reason: undefined })
   await sendPending()
+}
+
+/** With a way back, as it's nowhere else. */
+async function drop(uid: string): Promise<void> {
+  const dropped = (await pendingEvents()).find((one) => one.uid === uid)
+  await forget(uid)
+  if (!dropped) return
+  const undo = async () => {
+    await keep(dropped)
+    await sendPending()
+  }
+  showToast('Dropped.', 'done', { label: 'Undo', act: () => void undo() })
 }
 
 function link(event: number, title: string): HTMLAnchorElement {

@@ -1,10 +1,11 @@
 /*
- * The service worker: shows a page where the network is gone, keeps what another program shares until
+ * The service worker: shows what is kept where the network is gone, keeps what another program shares until
  * LifeLog has it, and sends what was kept when no page is open.
  */
 
 import { deliver } from './deliver.client.ts'
 import { done } from './indexed-store.client.ts'
+import { keptPage } from './kept-pages.client.ts'
 import { keep, pendingEvent } from './outbox.client.ts'
 import { timezoneCookie, timezoneHere } from './timezone.client.ts'
 import { Failure, failureOf, offline } from './upload-failure.client.ts'
@@ -30,7 +31,7 @@ const worker = self as unknown as Worker
 const cacheName = 'offline'
 
 worker.addEventListener('install', (event) => {
-  event.waitUntil(keepOfflinePage().then(() => worker.skipWaiting()))
+  event.waitUntil(keepOfflinePages().then(() => worker.skipWaiting()))
 })
 worker.addEventListener('activate', (event) => {
   event.waitUntil(Promise.all([worker.clients.claim(), adoptFormer()]))
@@ -44,22 +45,33 @@ worker.addEventListener('fetch', (event) => {
   if (request.method === 'POST' && url.pathname === '/share' && isNavigation) {
     event.respondWith(sendOrKeep(request))
   } else if (request.method === 'GET' && isNavigation) {
-    event.respondWith(fetch(request).catch(() => fromCache('/offline')))
+    event.respondWith(fetch(request).catch(() => withoutNetwork(url)))
   } else if (request.method === 'GET' && url.pathname.startsWith('/assets/')) {
     event.respondWith(fetch(request).catch(() => fromCache(request)))
+  } else if (request.method === 'GET' && url.pathname.startsWith('/renditions/')) {
+    // Of all sizes the smallest is kept.
+    const kept = url.pathname.replace(/\d+/, '320')
+    event.respondWith(fetch(request).catch(() => fromCache(kept)))
   }
 })
 
-/** Keeps the page for when there is no network, with all that it's made of. */
-async function keepOfflinePage(): Promise<void> {
-  const page = await fetch('/offline', { cache: 'reload' })
-  const html = await page.clone().text()
-  const assets = new Set(html.match(/\/assets\/[\w.?=-]+/g))
+const offlinePages = ['/offline', '/offline/timeline', '/offline/event']
+
+/** Keeps the pages for when there is no network, with all that they're made of. */
+async function keepOfflinePages(): Promise<void> {
+  const pages = await Promise.all(offlinePages.map((path) => fetch(path, { cache: 'reload' })))
+  const html = await Promise.all(pages.map((page) => page.clone().text()))
+  const assets = new Set(html.join().match(/\/assets\/[\w.?=-]+/g))
   const scripts = await Promise.all([...assets].map(importsOf))
   await caches.delete(cacheName)
   const cache = await caches.open(cacheName)
-  await cache.put('/offline', page)
+  await Promise.all(pages.map((page, i) => cache.put(`${offlinePages[i]}`, page)))
   await cache.addAll([...new Set([...assets, ...scripts.flat()])])
+}
+
+async function withoutNetwork(url: URL): Promise<Response> {
+  const kept = await keptPage(url).catch(() => undefined)
+  return kept ?? fromCache('/offline')
 }
 
 /** What a script imports. */

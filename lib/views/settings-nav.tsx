@@ -3,6 +3,7 @@ const groups = {
   time: 'Time',
   attachments: 'Files',
   languages: 'Search',
+  browser: 'Browser',
   security: 'Security',
   data: 'Data',
 } as const

@@ -8,6 +8,7 @@ import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
 import { Owner, PasswordField } from './password-field.tsx'
 import { SettingsAppearance } from './settings-appearance.tsx'
+import { SettingsBrowser } from './settings-browser.tsx'
 import { SettingsExport } from './settings-export.tsx'
 import { SettingsFiles } from './settings-files.tsx'
 import { SettingsLimits } from './settings-limits.tsx'
@@ -42,7 +43,13 @@ export function SettingsPage({
       title="Settings"
       here="/settings"
       styles="settings.css"
-      scripts={['settings.client.ts', 'copy.client.ts', 'logout.client.ts', 'passkey.client.ts']}
+      scripts={[
+        'settings.client.ts',
+        'settings-browser.client.ts',
+        'copy.client.ts',
+        'logout.client.ts',
+        'passkey.client.ts',
+      ]}
     >
       <h1>Settings</h1>
       <SettingsNav />
@@ -51,6 +58,7 @@ export function SettingsPage({
         <SettingsTime fields={fields} errors={errors} />
         <SettingsLimits fields={fields} errors={errors} />
         <SettingsSearch settings={settings} fields={fields} given={given} errors={errors} />
+        <SettingsBrowser />
         <Group id="security" title="Security">
           <SettingsPassword errors={errors} />
           <SettingsSecondFactor isOn={account.secondFactor} errors={errors} />

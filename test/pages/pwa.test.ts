@@ -209,7 +209,7 @@ describe('without a network', () => {
     await page.goto('/')
     await page.context().setOffline(true)
     await share('Shared on the train', 'ticket.txt')
-    await page.getByRole('heading', { name: 'LifeLog can’t be reached' }).waitFor()
+    await page.getByText(/^Offline, as of/).waitFor()
     await expect.poll(pending).toEqual(['Shared on the train'])
     await page.context().setOffline(false)
     await page.waitForURL('/')

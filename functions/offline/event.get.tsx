@@ -1,0 +1,7 @@
+import { page } from '../../lib/app/page.ts'
+import { OfflineEvent } from '../../lib/views/offline.tsx'
+
+export default page({
+  auth: 'public',
+  handle: () => <OfflineEvent />,
+})
