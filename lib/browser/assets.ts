@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { type IconName, readIcons } from './icons.ts'
+import { packageAssets } from './package-asset.ts'
 import { stripTypes } from './strip-types.ts'
 
 /** A file for browsers, as it's sent. `version` changes with its content. */
@@ -39,7 +40,7 @@ const types: Record<string, string> = {
 
 /**
  * Reads all that browsers get: the pictures of this folder, the style sheets of `styles/`, each with
- * what it imports in it, htmx, exifr, and the modules (`*.client.ts`) without their types, each under its
+ * what it imports in it, htmx, exifr, what the map needs, and the modules (`*.client.ts`) without their types, each under its
  * own name so that one can import another.
  * @throws {Error} where something is imported that browsers don't get
  */
@@ -59,6 +60,7 @@ export async function loadAssets(): Promise<Assets> {
   assets.set('htmx.js', asset(script, await readFile(htmx)))
   const exifr = new URL(import.meta.resolve('exifr/dist/lite.esm.mjs'))
   assets.set('exifr.js', asset(script, await readFile(exifr)))
+  for (const [name, large] of await packageAssets()) assets.set(name, large)
   await addModules(
     assets,
     names.filter((name) => name.endsWith('.client.ts')),

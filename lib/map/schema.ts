@@ -27,7 +27,7 @@ export type MapQuery = v.InferOutput<typeof MapQuery>
 export const MapPageQuery = v.pipe(
   Given,
   v.object({
-    ...MapQuery.entries,
+    ...searchFilters,
     day: v.optional(CalendarDate),
     track: v.optional(v.picklist(['true', 'false']), 'false'),
   }),

@@ -29,6 +29,15 @@ export function viewOf({ west, south, east, north }: Bounds, margin = 1): MapVie
   })
 }
 
+/** A street away from where one was, and no nearer: a way of a few steps needs its surroundings. */
+const trackZoom = 16
+
+/** The view that shows a way; the earth where there is none. */
+export function viewOfTrack(bounds: Bounds | undefined): MapView {
+  const view = viewOf(bounds ?? { west: -180, south: -80, east: 180, north: 80 }, 1.4)
+  return { ...view, zoom: Math.min(trackZoom, view.zoom) }
+}
+
 /** The view as near as it can be shown: on the earth, and neither too near nor too far. */
 function within({ longitude, latitude, zoom }: MapView): MapView {
   const kept = Math.min(maxZoom, Math.max(minZoom, zoom))

@@ -2,6 +2,7 @@ import type { Day } from '../memories/day.ts'
 import { EventCard } from './event-card.tsx'
 import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
+import { mapUrl } from './map-url.ts'
 import { dayOfYear, longDay } from './month-name.ts'
 import { timelineUrl } from './timeline-url.ts'
 import { Viewer } from './viewer.tsx'
@@ -41,6 +42,7 @@ export function DayPage({ date, day, timezone }: { date: string; day: Day; timez
           )}
         </nav>
       </div>
+      <Way date={date} day={day} />
       {ongoing.length > 0 && (
         <section aria-labelledby="ongoing">
           <h2 id="ongoing">Going on</h2>
@@ -75,5 +77,20 @@ export function DayPage({ date, day, timezone }: { date: string; day: Day; timez
       )}
       <Viewer />
     </Layout>
+  )
+}
+
+/** To the map, where the day has places on it. */
+function Way({ date, day }: { date: string; day: Day }) {
+  const placed = day.events.filter(({ location }) => location?.latitude != null)
+  if (placed.length === 0) return null
+  const isWay = placed.length > 1
+  return (
+    <p class="actions">
+      <a class="button button-quiet" href={mapUrl({ day: date, track: isWay ? 'true' : 'false' })}>
+        <Icon name="map" />
+        {isWay ? 'Show the way on the map' : 'Show the place on the map'}
+      </a>
+    </p>
   )
 }

@@ -10,7 +10,15 @@ const detail = 0.3
 type Position = { latitude: number; longitude: number }
 
 /** A part of the map with the outlines of countries, and on it what `MapMark` puts there. */
-export async function MapDrawing({ view, children }: PropsWithChildren<{ view: MapView }>) {
+export async function MapDrawing({
+  view,
+  line,
+  children,
+}: PropsWithChildren<{
+  view: MapView
+  /** Points of a line, in pixels of the frame. */
+  line?: string
+}>) {
   const { longitude, latitude, zoom } = view
   const scale = 256 * 2 ** zoom
   const { width, height } = frame
@@ -29,6 +37,7 @@ export async function MapDrawing({ view, children }: PropsWithChildren<{ view: M
       <title>Map</title>
       <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
         <path class="map-land" d={path} />
+        {line && <polyline class="map-line" points={line} />}
       </svg>
       {children}
     </svg>

@@ -44,10 +44,13 @@ export function MapList({ query, view, map }: Shown) {
 }
 
 /** For the script, which puts the same on its own map. */
-function markOf({ latitude, longitude, count, place }: Cluster) {
+function markOf(cluster: Cluster) {
+  const { latitude, longitude, count, place } = cluster
   return {
     'data-mark': `${longitude},${latitude}`,
-    'data-count': countText(count),
+    'data-label': clusterText(cluster),
+    'data-count': count > 1 ? countText(count) : undefined,
+    'data-size': count > 1 ? Math.min(4, Math.ceil(Math.log10(count + 1))) : 0,
     'data-place': place ? '' : undefined,
   }
 }

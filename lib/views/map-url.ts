@@ -4,7 +4,7 @@ import { timelineUrl } from './timeline-url.ts'
 
 /** The URL of a part of the map; without one it shows all places. What is as usual isn't said. */
 export function mapUrl(
-  { zoom: _, bbox: __, day, track, ...filters }: Partial<MapPageQuery>,
+  { bbox: _, day, track, ...filters }: Partial<MapPageQuery>,
   area?: Bounds,
 ): string {
   const narrowed = timelineUrl({ ...filters, bbox: area && rounded(area), sort: 'newest' })

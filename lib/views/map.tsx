@@ -1,23 +1,24 @@
-import type { IconName } from '../browser/icons.ts'
 import { isNarrowed } from '../map/map.ts'
 import type { Cluster } from '../map/schema.ts'
-import { boundsOfView, moved, zoomed } from '../map/view.ts'
+import type { StreetMap } from '../map/street-map.ts'
 import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
+import { MapBox } from './map-box.tsx'
 import { isInView, MapDrawing, MapMark } from './map-drawing.tsx'
 import { clusterText, clusterUrl, countText, MapList, type Shown } from './map-list.tsx'
 import { mapUrl } from './map-url.ts'
+import { longDay } from './month-name.ts'
 import { NarrowForm } from './narrow-form.tsx'
 
 /** Where things happened, on the outlines of countries. */
-export function MapPage(shown: Shown) {
+export function MapPage({ streets, ...shown }: Shown & { streets: StreetMap }) {
   const { query, map } = shown
   const isAll = !query.bbox
   return (
-    <Layout title="Map" here="/map" styles="map.css">
+    <Layout title="Map" here="/map" styles="map.css" scripts={['map.client.ts']}>
       <div class="map-page stack">
-        <h1>Map</h1>
-        {isAll && map.items.length === 0 && !isNarrowed(query) ? (
+        {query.day ? <DayHead day={query.day} /> : <h1>Map</h1>}
+        {isAll && map.items.length === 0 && !isNarrowed(query) && !query.day ? (
           <NoPlaces />
         ) : (
           <>
@@ -31,9 +32,9 @@ export function MapPage(shown: Shown) {
               </p>
             ))}
             <div class="map-columns">
-              <Drawn {...shown} />
-              <section class="map-places" id="map-places" aria-label="Places">
-                {map.items.length > 0 ? <MapList {...shown} /> : <NothingHere {...shown} />}
+              <Drawn {...shown} streets={streets} />
+              <section class="map-places" id="map-places" tabindex={-1} aria-label="Places">
+                <MapPlaces {...shown} />
               </section>
             </div>
           </>
@@ -43,25 +44,27 @@ export function MapPage(shown: Shown) {
   )
 }
 
-function Drawn({ query, view, map }: Shown) {
+/** What is on the map now, for the script too, which moves it. */
+export function MapPlaces(shown: Shown) {
+  return shown.map.items.length > 0 ? <MapList {...shown} /> : <NothingHere {...shown} />
+}
+
+function Drawn({ query, view, map, streets }: Shown & { streets: StreetMap }) {
   return (
-    <div class="map-box">
-      <div class="map">
-        <MapDrawing view={view}>
-          {map.items
-            .filter((cluster) => isInView(view, cluster))
-            .toReversed()
-            .map((cluster) => (
-              <MapMark view={view} at={cluster} title={clusterText(cluster)}>
-                <a href={clusterUrl(query, view, cluster)} aria-label={clusterText(cluster)}>
-                  <Circle cluster={cluster} />
-                </a>
-              </MapMark>
-            ))}
-        </MapDrawing>
-      </div>
-      <Moves query={query} view={view} />
-    </div>
+    <MapBox view={view} query={query} streets={streets}>
+      <MapDrawing view={view}>
+        {map.items
+          .filter((cluster) => isInView(view, cluster))
+          .toReversed()
+          .map((cluster) => (
+            <MapMark view={view} at={cluster} title={clusterText(cluster)}>
+              <a href={clusterUrl(query, view, cluster)} aria-label={clusterText(cluster)}>
+                <Circle cluster={cluster} />
+              </a>
+            </MapMark>
+          ))}
+      </MapDrawing>
+    </MapBox>
   )
 }
 
@@ -81,40 +84,21 @@ function Circle({ cluster: { count } }: { cluster: Cluster }) {
   )
 }
 
-/** The way around without a script: each is a link to another part of the map. */
-function Moves({ query, view }: Pick<Shown, 'query' | 'view'>) {
-  const step = 0.5
-  const moves: { name: string; label: string; icon: IconName; to: typeof view }[] = [
-    { name: 'in', label: 'Zoom in', icon: 'plus', to: zoomed(view, 1) },
-    { name: 'out', label: 'Zoom out', icon: 'minus', to: zoomed(view, -1) },
-    { name: 'north', label: 'North', icon: 'arrow-up', to: moved(view, 0, -step) },
-    { name: 'west', label: 'West', icon: 'arrow-left', to: moved(view, -step, 0) },
-    { name: 'east', label: 'East', icon: 'arrow-right', to: moved(view, step, 0) },
-    { name: 'south', label: 'South', icon: 'arrow-down', to: moved(view, 0, step) },
-  ]
+function DayHead({ day }: { day: string }) {
   return (
-    <nav class="map-moves" aria-label="Move the map">
-      {moves.map(({ name, label, icon, to }) => (
-        <a
-          class={`map-move map-move-${name}`}
-          href={mapUrl(query, boundsOfView(to))}
-          aria-label={label}
-          title={label}
-          data-move={name}
-        >
-          <Icon name={icon} />
+    <div class="map-head">
+      <h1>{longDay(day)}</h1>
+      <nav class="actions" aria-label="This day">
+        <a class="button button-quiet" href={`/days/${day}`}>
+          <Icon name="calendar-days" />
+          The day
         </a>
-      ))}
-      <a
-        class="map-move map-move-all"
-        href={mapUrl(query)}
-        aria-label="All places"
-        title="All places"
-        data-move="all"
-      >
-        <Icon name="arrows-pointing-out" />
-      </a>
-    </nav>
+        <a class="button button-quiet" href={mapUrl({ day, track: 'true' })}>
+          <Icon name="map" />
+          Show the way
+        </a>
+      </nav>
+    </div>
   )
 }
 

@@ -5,7 +5,7 @@ import { type GeoProjection, geoPath } from 'd3-geo'
 export type Box = { west: number; south: number; east: number; north: number }
 
 /** A part of a country: its rings as they are in the file, longitude and latitude in turn. */
-type Part = Box & { rings: Int16Array[] }
+export type Part = Box & { rings: Int16Array[] }
 
 /** What a degree of longitude and one of latitude are in the file. */
 export const units = [182, 364] as const
@@ -23,12 +23,12 @@ export async function outlines(projection: GeoProjection, box: Box, detail = 0):
   return geoPath(projection).digits(1)({ type: 'MultiPolygon', coordinates }) ?? ''
 }
 
-function isSeen({ west, south, east, north }: Box, detail: number): boolean {
+export function isSeen({ west, south, east, north }: Box, detail: number): boolean {
   return detail === 0 || Math.max(east - west, north - south) > 4 * detail
 }
 
 /** Without the points that are nearer to the one before than `detail`; a ring of hardly any stays. */
-function simplified(points: [number, number][], detail: number): [number, number][] {
+export function simplified(points: [number, number][], detail: number): [number, number][] {
   if (detail === 0) return points
   let [x, y] = [Number.POSITIVE_INFINITY, 0]
   const kept = points.filter((point, index) => {
@@ -47,7 +47,7 @@ function meets(part: Part, { west, south, east, north }: Box): boolean {
 /** Read when a map is first shown, and kept, as they never change. */
 let reading: Promise<Part[]> | undefined
 
-function countries(): Promise<Part[]> {
+export function countries(): Promise<Part[]> {
   reading ??= readCountries()
   return reading
 }
@@ -84,7 +84,7 @@ function boundsOf(rings: Int16Array[]): Box {
   }
 }
 
-function pointsOf(ring: Int16Array): [number, number][] {
+export function pointsOf(ring: Int16Array): [number, number][] {
   const [perLongitude, perLatitude] = units
   return Array.from({ length: ring.length / 2 }, (_, i) => [
     (ring[2 * i] ?? 0) / perLongitude,

@@ -1,7 +1,17 @@
 // @module-tag chromium-headless-shell
 
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { axeViolations, desktop, phone, type TestPage, useBrowser } from '../support/browser.ts'
+import {
+  axeViolations,
+  desktop,
+  noAnswer,
+  phone,
+  type TestPage,
+  useBrowser,
+} from '../support/browser.ts'
+import { makeStreetMap } from '../support/make-pmtiles.ts'
 
 const browser = useBrowser()
 
@@ -96,6 +106,133 @@ describe('places', () => {
     await page.getByText('Nothing is recorded here.').waitFor()
     await page.getByRole('link', { name: 'Show where something is' }).click()
     await page.locator('.map-list').waitFor()
+  })
+
+  describe.each([
+    ['a phone', phone, 'dark'],
+    ['a desktop', desktop, 'light'],
+  ] as const)('on %s, with a script', (_, viewport, colorScheme) => {
+    test('the map moves by key and tap, keeps list and URL, and opens a place', async () => {
+      const page = await browser.page({
+        viewport,
+        colorScheme,
+        hasTouch: viewport === phone,
+        reducedMotion: 'reduce',
+      })
+      await page.goto('/map?bbox=9.9,53.5,10.1,53.6')
+      await page.locator('.is-live').waitFor()
+      expect(await page.locator('.map-drawing').isVisible()).toBe(false)
+      const pins = page.locator('.map-live .map-pin')
+      await expect.poll(() => pins.count()).toBe(2)
+
+      await pins.filter({ hasText: '3' }).focus()
+      await page.keyboard.press('Enter')
+      await page.locator('.map-popup').getByText('Swim').first().waitFor()
+      expect(await axeViolations(page)).toEqual([])
+      await page.keyboard.press('Escape')
+      await expect.poll(() => page.locator('.map-popup').count()).toBe(0)
+
+      // The URL follows once the list is that of the part of the map that is seen then.
+      const moved = async (move: () => Promise<unknown>) => {
+        const before = page.url()
+        await move()
+        await page.waitForURL((url) => url.href !== before)
+      }
+      await page.locator('.map-live canvas').focus()
+      await moved(() => page.keyboard.press('ArrowRight'))
+      const zoomOut = page.getByRole('link', { name: 'Zoom out' })
+      for (let taps = 0; taps < 8 && (await pins.count()) < 3; taps++) {
+        await moved(() => zoomOut.click())
+      }
+      expect(await pins.count()).toBe(3)
+      const around = page.locator('.map-list').getByRole('link', { name: 'Around Harbour' })
+      for (let taps = 0; taps < 6 && (await around.count()) > 0; taps++) {
+        await moved(() => around.click())
+      }
+      expect(await listed(page)).toContain('Office | One event · 2022')
+      const width = await page.evaluate(() => document.documentElement.scrollWidth)
+      expect(width).toBeLessThanOrEqual(viewport.width)
+    })
+  })
+
+  test('without WebGL, or where it is cut off, the drawing and its links stay', async () => {
+    const page = await browser.page()
+    page.expected.push(noAnswer)
+    await page.route('**/assets/maplibre-gl.js*', (route) => route.abort())
+    await page.goto('/map', { waitUntil: 'networkidle' })
+    await page.locator('.map-drawing').getByRole('link', { name: 'Around Harbour' }).waitFor()
+    expect(await page.locator('.is-live').count()).toBe(0)
+    const blind = await browser.page()
+    await blind.addInitScript(() => {
+      HTMLCanvasElement.prototype.getContext = () => null
+    })
+    await blind.goto('/map', { waitUntil: 'networkidle' })
+    expect(await blind.locator('.is-live').count()).toBe(0)
+    await blind.locator('.map-drawing').getByRole('link', { name: 'Around Harbour' }).click()
+    await blind.waitForURL(/bbox=/)
+  })
+
+  test('streets of the owner’s own file are drawn, and a file that is none is told', async () => {
+    const { lifelog } = browser
+    const file = join(lifelog.ctx.config.LIFELOG_DATA_DIR, 'map.pmtiles')
+    const streets = (headers: Record<string, string> = {}) =>
+      lifelog.request('/map/streets', { headers })
+    expect((await streets()).status).toBe(404)
+    await writeFile(file, 'not an archive')
+    expect((await streets()).status).toBe(404)
+    const page = await browser.page()
+    await page.goto('/map')
+    await page.getByText('isn’t a PMTiles archive').waitFor()
+    const archive = makeStreetMap()
+    await writeFile(file, archive)
+    const part = await streets({ Range: 'bytes=0-6' })
+    expect([part.status, await part.text()]).toEqual([206, 'PMTiles'])
+    expect(part.headers.get('Content-Range')).toBe(`bytes 0-6/${archive.length}`)
+    expect((await streets({ Range: `bytes=${archive.length}-` })).status).toBe(416)
+    expect((await streets({ Authorization: '' })).status).toBe(401)
+    const asked = page.waitForResponse((response) => response.url().includes('/map/streets'))
+    await page.goto('/map')
+    expect((await asked).status()).toBe(206)
+    await page.locator('.is-live').waitFor()
+    await page.getByText('Streets © OpenStreetMap').waitFor()
+    await rm(file)
+  })
+
+  test('the way through a day leads from its page, by script and without', async () => {
+    const { lifelog } = browser
+    const day = '2026-11-25'
+    await lifelog.record({ title: 'Alone', timestamp: `${day}T08:00` })
+    const page = await browser.page({ viewport: phone, javaScriptEnabled: false })
+    await page.goto(`/days/${day}`)
+    await page.getByText('Alone').waitFor()
+    expect(await page.getByRole('link', { name: /on the map/ }).count()).toBe(0)
+    const stops: [string, string, number, number][] = [
+      ['Ferry', '10:00', -17.8, 179.9],
+      ['Lunch', '12:30', -17.9, -179.9],
+      ['Beach', '18:00', -17.8, 179.8],
+    ]
+    for (const [title, time, latitude, longitude] of stops.toReversed()) {
+      const location = { latitude, longitude }
+      await lifelog.record({ title, timestamp: `${day}T${time}`, timezone: 'UTC', location })
+    }
+    await page.reload()
+    await page.getByRole('link', { name: 'Show the way on the map' }).click()
+    expect(await page.locator('.map-list .map-name').allTextContents()).toEqual([
+      '1. Ferry',
+      '2. Lunch',
+      '3. Beach',
+    ])
+    const line = await page.locator('.map-line').getAttribute('points')
+    expect(line?.split(' ').map((point) => Number(point.split(',')[0]))).toSatisfy(
+      (x: number[]) => x.length === 3 && x.every((x) => x > 0 && x < 480),
+    )
+    const live = await browser.page()
+    await live.goto(`/map?day=${day}&track=true`)
+    await live.locator('.is-live').waitFor()
+    expect(await live.locator('.map-live .map-pin').count()).toBe(3)
+    expect(await axeViolations(live)).toEqual([])
+    await live.getByRole('link', { name: 'Without the way' }).click()
+    await live.getByText('3 events here.').waitFor()
   })
 
   test.each(['170,-30,-170,10', '-180,-90,180,90', '180,90,180,90', '0,-90,0,-90', '5,5,5,5'])(

@@ -1,0 +1,2 @@
+/** The reader of PMTiles, which browsers get as `pmtiles.js`. */
+export { PMTiles, Protocol } from 'pmtiles'
