@@ -1,5 +1,6 @@
 import exifr from 'exifr'
 import { exifOptions, photoFacts } from '../lib/browser/photo-facts.client.ts'
+import type { Event } from '../lib/events/schema.ts'
 import type { Taken } from '../lib/places/schema.ts'
 import type { Client } from './client.ts'
 import { placeText, whenText } from './event-when.ts'
@@ -47,12 +48,14 @@ export async function readPhoto(
 
 /**
  * When and where the earliest of the photos among `files` was taken: said, and given where that is
- * wanted by --use-photo or, by a person at the terminal, on being asked.
+ * wanted by --use-photo or, by a person at the terminal, on being asked. Nothing is said that `event`
+ * has already.
  */
 export async function fromPhoto(
   files: FileSource[],
   { usePhoto, timestamp }: { usePhoto?: true; timestamp?: string },
   { client, out, signal }: { client: Client; out: Output; signal: AbortSignal },
+  event?: Pick<Event, 'timestamp' | 'location'>,
 ): Promise<PhotoWhen | undefined> {
   const found: { file: FileSource; photo: NonNullable<Awaited<ReturnType<typeof readPhoto>>> }[] =
     []
@@ -64,6 +67,7 @@ export async function fromPhoto(
   const first = found.toSorted((a, b) => order(a).localeCompare(order(b)))[0]
   if (!first) return undefined
   const { timezone_by, ...when } = first.photo
+  if (event && isSame(when, event)) return undefined
   const clock = timezone_by === 'default' && when.timestamp ? ', if its clock was that of' : ','
   const time = when.timestamp && `${photoTime(when)}${clock} ${when.timezone}`
   const place = when.location && `near ${placeText({ location: when.location })}`
@@ -72,6 +76,17 @@ export async function fromPhoto(
   if (timestamp === undefined && (await confirmed('Use this?', signal))) return when
   out.say('--use-photo takes that over.')
   return undefined
+}
+
+/** Whether an event has the photo's minute, and a place within some 50 m of the photo's. */
+function isSame(
+  { timestamp, location }: PhotoWhen,
+  event: Pick<Event, 'timestamp' | 'location'>,
+): boolean {
+  const apart = timestamp ? Math.abs(Date.parse(timestamp) - Date.parse(event.timestamp)) : 0
+  const isNear = (name: 'latitude' | 'longitude') =>
+    !location || Math.abs((event.location?.[name] ?? Number.NaN) - location[name]) < 0.0005
+  return apart < 60_000 && isNear('latitude') && isNear('longitude')
 }
 
 function photoTime({ timestamp = '', timezone = '' }: PhotoWhen): string {

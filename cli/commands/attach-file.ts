@@ -1,4 +1,5 @@
 import type { Attachment } from '../../lib/attachments/schema.ts'
+import type { Event } from '../../lib/events/schema.ts'
 import { createAttacher } from '../attach.ts'
 import { command } from '../command.ts'
 import { attachmentLines } from '../event-text.ts'
@@ -28,8 +29,14 @@ export default command({
     const attached: Attachment[] = []
     let failure: Failure | undefined
     const files = await findFiles(paths)
-    const photo = await fromPhoto(files, options, { client, out, signal })
-    if (photo) await client.call('PATCH', `/api/events/${id}`, { json: photo })
+    const event = await client.call<Event>('GET', `/api/events/${id}`)
+    const photo = await fromPhoto(files, options, { client, out, signal }, event)
+    if (photo) {
+      await client.call('PATCH', `/api/events/${id}`, { json: photo })
+      out.say(
+        `Event ${id} has that time and place now. Undo: lifelog revert ${id} ${event.version}`,
+      )
+    }
     for (const file of files) {
       try {
         attached.push(await attach(id, file))

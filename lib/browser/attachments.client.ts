@@ -1,11 +1,19 @@
 import './copy.client.ts'
 import './share.client.ts'
 import { onIncomingFiles } from './incoming-files.client.ts'
+import { propose, proposeToEvent } from './propose.client.ts'
 import { uploadFiles } from './uploader.client.ts'
 
 const uploads = document.querySelector<HTMLElement>('[data-uploads]')
 const event = Number(uploads?.dataset.uploads)
-if (uploads && event > 0) onIncomingFiles((files) => void uploadFiles(event, files, uploads))
+if (uploads && event > 0) {
+  onIncomingFiles((files) => {
+    void uploadFiles(event, files, uploads)
+    // Where the event is being edited, its form takes it over, to be saved with the rest.
+    const form = document.querySelector<HTMLFormElement>('#event-form')
+    void (form ? propose(form, files, uploads) : proposeToEvent(event, files, uploads))
+  })
+}
 
 document.addEventListener('click', ({ target }) => {
   if ((target as Element).closest('[data-print]')) print()

@@ -4,38 +4,41 @@ import { locale } from './locale.client.ts'
 import { fetchSignedIn } from './login.client.ts'
 import { exifOptions, type PhotoFacts, photoFacts } from './photo-facts.client.ts'
 
-type Photo = { facts: PhotoFacts; taken: Taken }
+export type Photo = { facts: PhotoFacts; taken: Taken }
 
-/** What was asked for last in each form: an answer that comes later than the next one is none. */
-const asked = new WeakMap<HTMLFormElement, symbol>()
+/** What takes over when and where a photo was taken: a form, or an event that is saved. */
+export type ProposalTarget = {
+  /** Whether that would change anything. */
+  differs(photo: Photo): boolean | Promise<boolean>
+  /** @returns what takes it back */
+  use(photo: Photo): UndoUse | Promise<UndoUse>
+}
+export type UndoUse = () => void | Promise<void>
+
+/** What was asked for last below each element: an answer that comes later than the next one is none. */
+const asked = new WeakMap<Element, symbol>()
 
 /**
  * Offers below `above` to take over when and where the first of the photos was taken; with one tap, and
- * with another one it's undone. Where no photo says anything, nothing is offered.
+ * with another one it's undone. Where no photo says anything, or nothing new, nothing is offered.
  */
 export async function proposeFrom(
-  form: HTMLFormElement,
+  target: ProposalTarget,
   files: File[],
   above: Element,
 ): Promise<void> {
   const turn = Symbol('turn')
-  asked.set(form, turn)
-  withdraw(form)
+  asked.set(above, turn)
+  if (above.nextElementSibling?.matches('.photo-proposal')) above.nextElementSibling.remove()
   if (files.length === 0) return
   const photos = (await Promise.all(files.filter(mayKnow).map(readPhoto))).filter((one) => !!one)
   const first = photos.toSorted((a, b) => order(a).localeCompare(order(b)))[0]
-  if (!first || asked.get(form) !== turn) return
+  if (!first || !(await target.differs(first)) || asked.get(above) !== turn) return
   const offer = document.createElement('p')
   offer.className = 'photo-proposal'
   offer.role = 'status'
   above.after(offer)
-  show(offer, form, first, photos.length)
-}
-
-/** Takes back what is offered, and forgets the hidden fields of what was used. */
-function withdraw(form: HTMLFormElement): void {
-  form.parentElement?.querySelector('.photo-proposal')?.remove()
-  for (const field of form.querySelectorAll('[data-from-photo]')) field.remove()
+  show(offer, target, first, photos.length)
 }
 
 function mayKnow({ type, name }: File): boolean {
@@ -67,23 +70,26 @@ function order({ taken }: Photo): string {
   return taken.timestamp ?? '~'
 }
 
-function show(offer: HTMLElement, form: HTMLFormElement, photo: Photo, count: number): void {
+function show(offer: HTMLElement, target: ProposalTarget, photo: Photo, count: number): void {
   const button = document.createElement('button')
   button.type = 'button'
   button.className = 'button'
-  const offerIt = () => {
-    offer.firstChild?.replaceWith(`${sentence(photo, count)} `)
-    button.textContent = 'Use this'
+  const say = (words: string, label: string, act: () => Promise<void>) => {
+    offer.firstChild?.replaceWith(`${words} `)
+    button.textContent = label
     button.onclick = () => {
-      const undo = apply(form, valuesOf(form, photo))
-      offer.firstChild?.replaceWith(`Set to ${whenAndWhere(photo)}. `)
-      button.textContent = 'Undo'
-      button.onclick = () => {
-        undo()
-        offerIt()
-      }
+      button.onclick = null
+      void act()
     }
   }
+  const offerIt = () =>
+    say(sentence(photo, count), 'Use this', async () => {
+      const undo = await target.use(photo)
+      say(`Set to ${whenAndWhere(photo)}.`, 'Undo', async () => {
+        await undo()
+        offerIt()
+      })
+    })
   offer.append('', button)
   offerIt()
 }
@@ -114,58 +120,4 @@ function whenAndWhere({ facts, taken: { timestamp, timezone, near } }: Photo): s
 
 function cityOf(timezone: string): string {
   return (timezone.split('/').at(-1) ?? timezone).replaceAll('_', ' ')
-}
-
-/** The fields of a form, by name. A field for people shows the clock, a hidden one takes the instant. */
-function valuesOf(form: HTMLFormElement, { facts, taken }: Photo): Record<string, string> {
-  const { timestamp, timezone, near } = taken
-  const isShown = form.querySelector('[name=timestamp]:not([type=hidden])') !== null
-  return {
-    ...(timestamp && { timestamp: isShown ? clockIn(timestamp, timezone) : timestamp, timezone }),
-    ...(facts.latitude !== undefined && {
-      coordinates: `${facts.latitude}, ${facts.longitude}`,
-      place: near?.name ?? '',
-    }),
-  }
-}
-
-function clockIn(timestamp: string, timeZone: string): string {
-  const format = new Intl.DateTimeFormat('sv-SE', {
-    timeZone,
-    dateStyle: 'short',
-    timeStyle: 'short',
-  })
-  return format.format(new Date(timestamp)).replace(' ', 'T')
-}
-
-/** Fills in fields, where the form has them, else hidden ones. @returns what takes that back */
-function apply(form: HTMLFormElement, values: Record<string, string>): () => void {
-  const undo = Object.entries(values).map(([name, value]) => {
-    const field = form.elements.namedItem(name)
-    if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement)) {
-      const hidden = document.createElement('input')
-      Object.assign(hidden, { type: 'hidden', name, value })
-      hidden.dataset.fromPhoto = ''
-      form.append(hidden)
-      return () => hidden.remove()
-    }
-    const was = field.value
-    set(field, value)
-    return () => set(field, was)
-  })
-  return () => {
-    for (const one of undo) one()
-  }
-}
-
-function set(field: HTMLInputElement | HTMLSelectElement, value: string): void {
-  if (
-    field instanceof HTMLSelectElement &&
-    ![...field.options].some((one) => one.value === value)
-  ) {
-    field.append(new Option(value, value))
-  }
-  field.value = value
-  field.dispatchEvent(new Event('input', { bubbles: true }))
-  field.dispatchEvent(new Event('change', { bubbles: true }))
 }

@@ -1,8 +1,20 @@
 /** Offers to a form when and where its photos were taken; what that takes is loaded with the first one. */
 export async function propose(form: HTMLFormElement, files: File[], above: Element): Promise<void> {
-  const isOffered =
-    form.querySelector('[data-from-photo]') || document.querySelector('.photo-proposal')
+  const isOffered = above.nextElementSibling?.matches('.photo-proposal')
+  for (const field of form.querySelectorAll('[data-from-photo]')) field.remove()
   if (files.length === 0 && !isOffered) return
-  const { proposeFrom } = await import('./photo-proposal.client.ts')
-  await proposeFrom(form, files, above)
+  const [{ proposeFrom }, { formTarget }] = await Promise.all([
+    import('./photo-proposal.client.ts'),
+    import('./photo-form.client.ts'),
+  ])
+  await proposeFrom(formTarget(form), files, above)
+}
+
+/** Offers the same to an event that is shown. */
+export async function proposeToEvent(id: number, files: File[], above: Element): Promise<void> {
+  const [{ proposeFrom }, { eventTarget }] = await Promise.all([
+    import('./photo-proposal.client.ts'),
+    import('./photo-event.client.ts'),
+  ])
+  await proposeFrom(eventTarget(id), files, above)
 }

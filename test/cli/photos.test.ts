@@ -73,12 +73,18 @@ describe('create-event with a photo', () => {
 test('attach-file --use-photo lets the event be when the photo was taken', async () => {
   const { id } = await served.json<Event>(['create-event', '--title', 'x'])
   const path = await save('later.jpg', await jpeg(at('2019:06:03 18:12:05', lisbon)))
-  await served.json(['attach-file', '--event-id', `${id}`, path, '--use-photo'])
+  const attach = ['attach-file', '--event-id', `${id}`, path]
+  const asked = await served.cli(attach)
+  expect(asked.stderr).toContain('--use-photo takes that over.')
+  const used = await served.cli([...attach, '--use-photo'])
+  expect(used.stderr).toContain(`Undo: lifelog revert ${id} 1`)
   expect(await served.json<Event>(['show', `${id}`])).toMatchObject({
     timestamp: '2019-06-03T17:12:05Z',
     version: 2,
-    attachments: [{ filename: 'later.jpg' }],
+    attachments: [{ filename: 'later.jpg' }, { filename: 'later.jpg' }],
   })
+  // What the event has already isn't offered again.
+  expect((await served.cli([...attach, '--use-photo'])).stderr).toBe('')
 })
 
 describe('import-photos', () => {

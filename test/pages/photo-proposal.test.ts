@@ -1,8 +1,9 @@
 // @module-tag chromium-headless-shell
 
 import { beforeEach, describe, expect, test } from 'vitest'
+import type { Event } from '../../lib/events/schema.ts'
 import type { EventsPage } from '../../lib/search/schema.ts'
-import { phone, type TestPage, useBrowser } from '../support/browser.ts'
+import { axeViolations, phone, type TestPage, useBrowser } from '../support/browser.ts'
 import { type Exif, exifBlock, jpegWith } from '../support/photos.ts'
 
 const browser = useBrowser({ LIFELOG_TIMEZONE: 'Europe/Berlin' })
@@ -137,4 +138,73 @@ test('the full form fills in what the photo says', async () => {
       location: { latitude: 38.7139, longitude: -9.1394, name: 'Baixa' },
     },
   ])
+})
+
+describe('an event that is there', () => {
+  const record = async (json: object) => {
+    const init = { method: 'POST', json: { title: 'Old walk', ...json } }
+    return browser.lifelog.json<Event>('/api/events', init, 201)
+  }
+  const read = (id: number) => browser.lifelog.json<Event>(`/api/events/${id}`)
+
+  test('is offered what a photo that is added says, takes it with one tap, and gives it back', async () => {
+    const { id } = await record({ timestamp: '2019-06~', timezone: 'Europe/Berlin' })
+    const before = await read(id)
+    const page = await browser.page({ viewport: phone })
+    await page.goto(`/events/${id}`)
+    await page.locator('[data-add-files]').setInputFiles([await photo('trip.jpg', lisbon)])
+    await page.getByRole('button', { name: 'Use this' }).click()
+    await expect
+      .poll(() => proposal(page).textContent())
+      .toBe('Set to 3 June 2019, 18:12, near Baixa. Undo')
+    await page.locator('.event-place', { hasText: 'Baixa' }).waitFor()
+    await page.locator('.map-preview').waitFor()
+    expect(await page.locator('.event-time').first().textContent()).toContain('3 June 2019')
+    expect(await axeViolations(page)).toEqual([])
+    expect(await read(id)).toMatchObject({
+      timestamp: '2019-06-03T17:12:05Z',
+      timezone: 'Europe/Lisbon',
+      precision: 'minute',
+      approximate: false,
+      location: { latitude: 38.7139, longitude: -9.1394, name: 'Baixa' },
+    })
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByRole('button', { name: 'Use this' }).waitFor()
+    expect(await page.locator('.event-place').count()).toBe(0)
+    const { timestamp, timezone, precision, approximate, location } = before
+    await expect
+      .poll(() => read(id))
+      .toMatchObject({ timestamp, timezone, precision, approximate, location })
+    await expect.poll(async () => (await read(id)).attachments.length).toBe(1)
+  })
+
+  test('is offered nothing that it says itself', async () => {
+    const location = { latitude: 38.7139, longitude: -9.1394, name: 'At home' }
+    const { id } = await record({
+      timestamp: '2019-06-03T18:12',
+      timezone: 'Europe/Lisbon',
+      location,
+    })
+    const page = await browser.page()
+    await page.goto(`/events/${id}`)
+    const compared = page.waitForResponse((response) =>
+      response.url().endsWith(`/api/events/${id}`),
+    )
+    await page.locator('[data-add-files]').setInputFiles([await photo('trip.jpg', lisbon)])
+    await compared
+    await expect.poll(async () => (await read(id)).attachments.length).toBe(1)
+    expect(await proposal(page).count()).toBe(0)
+  })
+
+  test('is changed by its form, with the rest that is typed', async () => {
+    const { id } = await record({ timestamp: '2026-01-01T12:00', timezone: 'Europe/Berlin' })
+    const page = await browser.page()
+    await page.goto(`/events/${id}/edit`)
+    await page.locator('[data-add-files]').setInputFiles([await photo('trip.jpg', lisbon)])
+    await page.getByRole('button', { name: 'Use this' }).click()
+    expect(await page.locator('[name=timestamp]').inputValue()).toBe('2019-06-03T18:12')
+    expect((await read(id)).timezone).toBe('Europe/Berlin')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await expect.poll(async () => (await read(id)).timezone).toBe('Europe/Lisbon')
+  })
 })
