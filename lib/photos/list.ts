@@ -2,7 +2,14 @@ import { type RawBuilder, sql } from 'kysely'
 import type { ShownAttachment } from '../attachments/pictures.ts'
 import type { Context } from '../base/context.ts'
 import { type Cursor, decodeCursor, encodeCursor } from '../events/cursor.ts'
-import { type Criteria, every, indexed, matching, queryCte } from '../search/conditions.ts'
+import {
+  type Criteria,
+  every,
+  indexed,
+  matching,
+  queryCte,
+  unindexed,
+} from '../search/conditions.ts'
 import { criteriaOf } from '../search/criteria.ts'
 import { parseSearch } from '../search/parse.ts'
 import { withinRange } from '../search/range.ts'
@@ -54,8 +61,7 @@ export async function listPhotos(ctx: Context, query: PhotosQuery): Promise<Phot
 
 /** As `findEvents` does: what is common is soon met, what is rare an index tells. */
 async function findPhotos(ctx: Context, criteria: Criteria, place: RawBuilder<unknown>) {
-  const isFiltered = indexed(criteria).length > 0 || criteria.filters.length > 0
-  const isPlain = !isFiltered && !criteria.near && !criteria.bbox
+  const isPlain = indexed(criteria).length === 0 && unindexed(criteria).length === 0
   if (isPlain) return lookThrough(ctx, criteria, place)
   const next = await lookThrough(ctx, criteria, place, passing)
   if (next.length > pageSize) return next

@@ -29,9 +29,9 @@ const indexedTags = 3
  * @param query the tsquery to match
  */
 export function indexed(criteria: Criteria, query = queryOf('words')): RawBuilder<unknown>[] {
-  const { search, tags, tagMode } = criteria
+  const { tags, tagMode } = criteria
   const conditions = []
-  if (search) conditions.push(sql`search_vector @@ ${query}`)
+  if (hasWords(criteria)) conditions.push(sql`search_vector @@ ${query}`)
   if (tags.length > 0) {
     conditions.push(
       tagMode === 'any' ? sql`tags && ${tags}::text[]` : sql`tags @> (${rarest(tags)})`,
@@ -40,10 +40,26 @@ export function indexed(criteria: Criteria, query = queryOf('words')): RawBuilde
   return conditions
 }
 
+/** What is left of a text as a word: letters, digits and pictures, but no other signs. */
+const isWord = /[\p{L}\p{N}\u{1f000}-\u{1faff}]/u
+
+/** Whether there is a word to look up; for those that mustn't be there all of the index would be read. */
+function hasWords({ search }: Criteria): boolean {
+  return search?.every(hasWord) ?? false
+}
+
+function hasWord(group: SearchTerm[]): boolean {
+  return group.some(({ text, excluded }) => !excluded && isWord.test(text.normalize('NFKC')))
+}
+
 /** The conditions that are looked at in the events themselves. */
 export function unindexed(criteria: Criteria): RawBuilder<unknown>[] {
-  const { tags, tagMode, near, bbox, filters } = criteria
+  const { search, tags, tagMode, near, bbox, filters } = criteria
   const conditions = filterConditions(filters)
+  // No index is asked for what is true.
+  if (search && !hasWords(criteria)) {
+    conditions.push(sql`(search_vector @@ ${queryOf('words')}) is true`)
+  }
   if (tagMode === 'all' && tags.length > indexedTags) conditions.push(sql`tags @> ${tags}::text[]`)
   if (near) conditions.push(withinDistance(near))
   if (bbox) conditions.push(withinBox(bbox))
@@ -99,16 +115,17 @@ const marks: Record<Where, string[] | null> = { words: null, title: ['='], tags:
  * value and kept for every other. By relevance it also has those of `title` and `tags`. Beside each
  * is one without the order of words in phrases, which the index answers without a look at events.
  */
-export function queryCte({ search = [] }: Criteria, sort: Sort): RawBuilder<unknown> {
+export function queryCte(criteria: Criteria, sort: Sort): RawBuilder<unknown> {
+  const { search = [] } = criteria
   const all: Where[] = sort === 'relevance' ? ['words', 'title', 'tags'] : ['words']
   const query = (groups: SearchTerm[][], where: Where) =>
     sql`search_query(${JSON.stringify(groups)}::text::jsonb, ${marks[where]}::text[])`
   // Who mustn't have a phrase may well have its words.
-  const wanted = search.map((group) => group.filter(({ excluded }) => !excluded))
-  const isLoosened = sql.lit(search.length > 0 && wanted.every((group) => group.length > 0))
+  const positive = search.map((group) => group.filter(({ excluded }) => !excluded))
+  const isLoosened = sql.lit(hasWords(criteria))
   const columns = all.map(
     (where) => sql`${sql.id(where)}, case when phrased
-      then regexp_replace(${query(wanted, where)}::text, ${order}, ' & ', 'g')::tsquery
+      then regexp_replace(${query(positive, where)}::text, ${order}, ' & ', 'g')::tsquery
       else ${sql.id(where)} end as ${sql.id(`loose_${where}`)}`,
   )
   return sql`

@@ -31,8 +31,8 @@ const sortedMatches = 100_000
 const rankedMatches = 6_000
 /** How many of the next events are looked at before an index is asked for matches. */
 const passing = { toCount: 2_000, toFill: 10 }
-/** For what no index knows so many events are looked through. */
-const lookedThrough = 100_000
+/** For what no index knows so many events are looked through: for the first page, and from there. */
+const lookedThrough = { first: 20_000, further: 50_000 }
 
 /** Limits are rounded up to one of these, so that there is a handful of statements to prepare. */
 const pageSizes = [20, 50, 100, 200]
@@ -72,10 +72,11 @@ export async function findEvents(
 ): Promise<Page> {
   const timeless = isTimeless(criteria)
   const walks = indexed(criteria).length > 0
+  const furthest = lookedThrough[wanted.cursor ? 'further' : 'first']
   if (!walks && !timeless) {
-    const isFiltered = criteria.filters.length > 0
+    const isFiltered = unindexed(criteria).length > 0
     if (!isFiltered && !wanted.count) return findInOrder(db, criteria, wanted)
-    return findOneByOne(db, criteria, wanted, lookedThrough)
+    return findOneByOne(db, criteria, wanted, furthest)
   }
   const canWalk = walks && findIndex.isReady && !timeless
   const byBeginning = criteria.search?.flat().some(({ prefix }) => prefix)
@@ -89,7 +90,7 @@ export async function findEvents(
   if (!all.stop) return all
   if (isFull) return { ...recent, matches: Math.max(recent.matches, all.matches) }
   if (canWalk) return findByWalk(db, criteria, wanted)
-  return findOneByOne(db, criteria, wanted, lookedThrough)
+  return findOneByOne(db, criteria, wanted, furthest)
 }
 
 /** All events match: a page is just the next ones in the index by time. */
@@ -143,7 +144,7 @@ async function findTitlesAndMore(db: Database, criteria: Criteria, wanted: Wante
     select id, timestamp from (
       select id, timestamp, (${every(confirmed(criteria, where))}) as hit
       from events where ${every(loose(criteria, where))} and ${time}
-      limit ${sql.lit(lookedThrough)}
+      limit ${sql.lit(lookedThrough.first)}
     ) looked
     where hit limit ${sql.lit(rankedTitles)}`
   const ctes = sql`

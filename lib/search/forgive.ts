@@ -1,7 +1,10 @@
 import { sql } from 'kysely'
 import type { Database } from '../../db/client.ts'
+import { withKnownTags } from './known-tags.ts'
 import { parseSearch, type SearchTerm } from './parse.ts'
+import { replaceWord } from './replace-word.ts'
 import { spellingDistance } from './spelling-distance.ts'
+import { withWordsApart } from './words-apart.ts'
 
 /** A search in place of the one that was typed, and how it differs. */
 export type Alternative = {
@@ -19,11 +22,11 @@ const maxTries = 6
  * words in place of unknown ones, then with only the rarest words. None of them scans events.
  */
 export async function* alternatives(db: Database, q: string): AsyncGenerator<Alternative> {
-  const { words } = parseSearch(q)
-  const [group = [], ...more] = words ?? []
-  if (more.length > 0) return
-  const terms = await lookUp(db, group)
-  let to = q
+  const parsed = parseSearch(q)
+  if ((parsed.words ?? []).length > 1) return
+  const apart = withWordsApart(q, parsed)
+  const terms = await lookUp(db, parseSearch(apart).words?.[0] ?? [])
+  let to = await withKnownTags(db, apart, parsed)
   for (const term of terms) {
     if (!term.isWord || term.isCommon || term.matches > 0) continue
     const near = await nearest(db, term.folded)
@@ -31,11 +34,11 @@ export async function* alternatives(db: Database, q: string): AsyncGenerator<Alt
     to = replaceWord(to, term.text, near.word)
     Object.assign(term, { text: near.word, matches: near.count })
   }
-  const corrected = to === q ? null : { from: q, to }
-  if (corrected) yield { q: to, corrected, relaxed: [] }
+  const corrected = to === apart ? null : { from: q, to }
+  if (to !== q) yield { q: to, corrected, relaxed: [] }
   const weighed = terms
     .filter(({ isCommon }) => !isCommon)
-    .map((term) => ({ ...term, weight: term.isWord ? term.matches : 1 }))
+    .map((term) => ({ ...term, weight: isMeant(term) ? 1 : term.matches }))
   const kept = weighed
     .filter(({ weight }) => weight > 0)
     .toSorted((one, other) => one.weight - other.weight || other.text.length - one.text.length)
@@ -51,9 +54,15 @@ export async function* alternatives(db: Database, q: string): AsyncGenerator<Alt
   }
 }
 
+/** Who puts words in quotes means them, and a single letter tells nothing. */
+function isMeant({ text, folded, isCjk }: Known): boolean {
+  return /\s/.test(text) || (folded.length < 2 && !isCjk)
+}
+
 type Known = {
   text: string
   folded: string
+  isCjk: boolean
   /** It's one word, with no digits. */
   isWord: boolean
   /** Too common for one of the languages to count beside others. */
@@ -65,7 +74,7 @@ type Known = {
 async function lookUp(db: Database, terms: SearchTerm[]): Promise<Known[]> {
   const texts = terms.filter(({ excluded }) => !excluded).map(({ text }) => text)
   const { rows } = await sql<Known>`
-    select text, folded, folded ~ '^[^ 0-9]{2,40}$' and not has_cjk(folded) as "isWord",
+    select text, folded, has_cjk(folded) as "isCjk", folded ~ '^[^ 0-9]{2,40}$' and not has_cjk(folded) as "isWord",
       exists (
         select from unnest(search_languages()) language
         where numnode(phraseto_tsquery(language, text)) = 0) as "isCommon",
@@ -99,12 +108,4 @@ async function nearest(db: Database, folded: string) {
   return rows
     .filter((row) => spellingDistance(row.folded, folded) <= farthest)
     .toSorted((one, other) => worth(other) - worth(one))[0]
-}
-
-/** `text` with another word, or nothing, in place of one. */
-function replaceWord(text: string, word: string, by: string): string {
-  return text.replace(
-    new RegExp(`(?<![\\p{L}\\p{N}])"?${RegExp.escape(word)}"?(?![\\p{L}\\p{N}])`, 'u'),
-    () => by,
-  )
 }

@@ -1,5 +1,6 @@
 import { marks, snippetLength } from './marked.ts'
 import type { SearchTerm } from './parse.ts'
+import { spellingPattern } from './spelling-pattern.ts'
 
 /** Of more matches in a text than these, no later one is the best. */
 const matchesCompared = 100
@@ -30,6 +31,7 @@ export function patternOf(terms: SearchTerm[]): RegExp | undefined {
       const literal = text
         .split(/[^\p{L}\p{N}\p{M}]+/u)
         .filter(Boolean)
+        .map(spellingPattern)
         .join('[^\\p{L}\\p{N}\\p{M}]+')
       if (!literal || /[\u1100-\u11ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af]/.test(literal)) {
         return literal

@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import type { Database } from '../../db/client.ts'
+import { isCancelled } from '../../db/errors.ts'
 import { unprepared } from '../../db/unprepared.ts'
 import type { Context } from '../base/context.ts'
 import { type Criteria, matching, queryCte, withinTime } from './conditions.ts'
@@ -15,45 +17,67 @@ const countedMatches = 20_000
 
 type Month = { month: number; count: number }
 
+/** Longer than this, in ms, they aren't counted either. */
+const countTimeout = 300
+
 /**
  * How many events match in each month of their own calendar, the earliest first. Up to about 20,000
- * are counted; of more the numbers are estimated by a sample, which is the same each time.
+ * are counted, unless that takes too long; else the numbers are estimated by a sample, which is the
+ * same each time.
  */
 export async function countByMonth(ctx: Context, query: HistogramQuery): Promise<Histogram> {
   const { settings } = await ctx.settings.get()
   const criteria = criteriaOf(query, parseSearch(query.q), settings.timezone)
   const sample = await sampleMonths(ctx, criteria).catch(orTooSlow)
-  const months = sample ?? (await countMonths(ctx, criteria).catch(orTooSlow))
+  const isCounted = !sample || sample.total <= countedMatches
+  const counted = isCounted ? await countMonths(ctx, criteria, sample).catch(orTooSlow) : undefined
+  const months = counted ?? sample?.months ?? []
   return {
     items: months.map(({ month, count }) => ({ month: monthText(month), count })),
-    relation: sample ? 'approximate' : 'eq',
+    relation: counted ? 'eq' : 'approximate',
   }
 }
 
-/** Undefined where there aren't so many that they have to be estimated. */
-async function sampleMonths({ db }: Context, criteria: Criteria): Promise<Month[] | undefined> {
+type Sample = { months: Month[]; total: number }
+
+/** Undefined where there are so few events that no sample is needed. */
+async function sampleMonths({ db }: Context, criteria: Criteria): Promise<Sample | undefined> {
   const { rows: sizes } = await sql<{ events: number }>`
     select reltuples::bigint as events from pg_class where oid = 'events'::regclass`.execute(db)
   const events = sizes[0]?.events ?? 0
   if (events <= sampledEvents) return undefined
   const percent = (100 * sampledEvents) / events
-  const months = await groupByMonth(
-    { db },
+  const found = await groupByMonth(
+    db,
     criteria,
     sql`tablesample system (${sql.lit(percent)}) repeatable (1)`,
   )
   const factor = 100 / percent
-  const estimated = months.map(({ month, count }) => ({ month, count: Math.round(count * factor) }))
-  const total = estimated.reduce((sum, { count }) => sum + count, 0)
-  return total > countedMatches ? estimated : undefined
+  const months = found.map(({ month, count }) => ({ month, count: Math.round(count * factor) }))
+  return { months, total: months.reduce((sum, { count }) => sum + count, 0) }
 }
 
-async function countMonths(ctx: Context, criteria: Criteria): Promise<Month[]> {
-  return groupByMonth(ctx, criteria, sql``)
+/** Undefined where it takes too long and there is a sample in its place. */
+async function countMonths(
+  { db }: Context,
+  criteria: Criteria,
+  sample: Sample | undefined,
+): Promise<Month[] | undefined> {
+  if (!sample) return groupByMonth(db, criteria, sql``)
+  return db
+    .transaction()
+    .execute(async (trx) => {
+      await sql`select set_config('statement_timeout', ${`${countTimeout}`}, true)`.execute(trx)
+      return groupByMonth(trx, criteria, sql``)
+    })
+    .catch((error) => {
+      if (!isCancelled(error)) throw error
+      return undefined
+    })
 }
 
 async function groupByMonth(
-  { db }: Pick<Context, 'db'>,
+  db: Database,
   criteria: Criteria,
   sample: ReturnType<typeof sql>,
 ): Promise<Month[]> {

@@ -57,8 +57,12 @@ export function parseSearch(q: string): ParsedSearch {
   return { ...parsed, words: groups.length > 0 ? groups : onlyOr(tokens) }
 }
 
+/** What French leaves of a word before a vowel: l’orage is found as orage. */
+const elision = /^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=\p{L}{2})/iu
+
 function termOf({ value, quoted, closed, excluded }: Token, isLast: boolean): SearchTerm {
-  return { text: value, prefix: isLast && !excluded && !(quoted && closed), excluded }
+  const text = quoted ? value : value.replace(elision, '')
+  return { text, prefix: isLast && !excluded && !(quoted && closed), excluded }
 }
 
 function isOr({ text }: Token): boolean {

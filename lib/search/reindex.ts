@@ -25,7 +25,10 @@ export async function reindexEvents(
 async function indexBatch({ db, settings }: Pick<Context, 'db' | 'settings'>): Promise<boolean> {
   const { search_languages: languages } = (await settings.get()).settings
   return db.transaction().execute(async (trx) => {
-    await sql`select set_config('statement_timeout', '120000', true)`.execute(trx)
+    // Each look-up reads all that waits to be put into the index, and a search makes many.
+    await sql`
+      select set_config('statement_timeout', '120000', true),
+        set_config('gin_pending_list_limit', '64', true)`.execute(trx)
     const index = await trx
       .selectFrom('search_index')
       .selectAll()
@@ -39,7 +42,10 @@ async function indexBatch({ db, settings }: Pick<Context, 'db' | 'settings'>): P
       return true
     }
     const events = await nextEvents(trx, index.next_id, languages.length > 1)
-    if (events.length > 0) await writeLanguages(trx, events, languages)
+    if (events.length > 0) {
+      if (index.next_id !== null) await indexFilesAnew(trx, events)
+      await writeLanguages(trx, events, languages)
+    }
     if (index.next_id !== null) {
       const last = events.at(-1)
       const next_id = last ? last.id - 1 : null
@@ -62,6 +68,15 @@ async function nextEvents(
     where ${nextId === null ? sql`language is null` : sql`id <= ${nextId}::bigint`}
     order by id desc limit ${sql.lit(batchSize)}`.execute(trx)
   return rows
+}
+
+/** Makes the words of files anew, by the stems of the languages, before their events take them. */
+async function indexFilesAnew(trx: Transaction<Tables>, events: Text[]): Promise<void> {
+  await sql`
+    update attachment_texts set words = file_words(text)
+    from attachments
+    where attachments.id = attachment_id
+      and event_id = any(${events.map(({ id }) => id)}::bigint[])`.execute(trx)
 }
 
 /** Setting the language makes the vector anew, by trigger. */

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 import postgres from 'postgres'
 import { randomFrom } from './random.ts'
 
@@ -21,8 +22,11 @@ export const seedDescription = [
   'metadata with a number and a shop. In titles: `coffee` in 4 of 7 events, `running` in 2 of 3 but for',
   'the newest 7 % (70,000 of a million), `harbour` in 5 %, `dentist` in 1 %, `zeppelin` in 100 events,',
   '`lisbon` in 9 of 10 of the oldest 3 % alone, `quokka` in none. `coffee` stands before `running`, so',
-  '"running coffee" never stands together.',
+  '"running coffee" never stands together. More than a million are copies of a million, seconds apart.',
 ].join(' ')
+
+/** Of more events than these, all are copies of these. */
+const made = 1_000_000
 
 /** The first and the last instant of the events. */
 const until = Date.UTC(2026, 0, 1)
@@ -38,11 +42,42 @@ export async function seed(databaseUrl: string, events: number): Promise<number>
   await sql`select set_config('gin_pending_list_limit', '65536', false)`
   const into = await sql`
     copy events (uid, timestamp, title, description, tags, metadata) from stdin`.writable()
-  await pipeline(Readable.from(rows(events)), into)
-  const rate = events / ((performance.now() - began) / 1000)
+  const first = Math.min(events, made)
+  await pipeline(Readable.from(rows(first)), into)
+  const rate = first / ((performance.now() - began) / 1000)
+  if (events > first) await copyEvents(sql, events / first)
   await sql`vacuum analyze events`
   await sql.end()
   return rate
+}
+
+/** Makes of each event `times`, with the vector that it has, past the triggers; indexes words last. */
+async function copyEvents(sql: postgres.Sql, times: number): Promise<void> {
+  await sql`alter table events disable trigger user`
+  await sql`drop index events_find`
+  for (let copy = 1; copy < times; copy++) {
+    await sql`
+      insert into events (uid, timestamp, title, description, tags, metadata, search_vector, language)
+      select gen_random_uuid(), timestamp + ${copy} * interval '7 seconds', title, description,
+        tags, metadata, search_vector, language
+      from events where id <= ${made}`
+  }
+  await sql`set maintenance_work_mem = '1GB'`
+  await sql`create index events_find on events using gin (search_vector, tags, utc_month(timestamp))`
+  await sql`alter table events enable trigger user`
+}
+
+/** Until LifeLog has counted the words of all events, and the index has taken in what was added. */
+export async function untilSettled(databaseUrl: string): Promise<void> {
+  const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} })
+  for (;;) {
+    const [unread] = await sql`select from unread_events limit 1`
+    if (!unread) break
+    await wait(500)
+  }
+  await sql`select gin_clean_pending_list('events_find')`
+  await sql`vacuum analyze words, unread_events`
+  await sql.end()
 }
 
 function* rows(events: number): Generator<string> {

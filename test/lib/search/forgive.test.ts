@@ -14,6 +14,8 @@ beforeAll(async () => {
     { title: 'Saw the last performance at the theatre' },
     { title: 'We see each other at last' },
     { title: 'Restaurant by the sea' },
+    { title: '祖母が空襲の話をしてくれた' },
+    { title: 'L’orage au refuge', tags: ['été'] },
   ]
   for (const [i, event] of events.entries()) {
     const json = { ...event, timestamp: `2026-01-${10 + i}T12:00:00Z` }
@@ -65,6 +67,26 @@ describe('a question in plain words', () => {
     const page = await search(q)
     expect(page.relaxed).toEqual(relaxed)
     expect(page.items[0]?.title).toBe(title)
+  })
+
+  test.each([
+    ['祖母の空襲の話', '祖母が空襲の話をしてくれた'],
+    ['祖母はいつ空襲の話をした', '祖母が空襲の話をしてくれた'],
+    ['avons-nous vu l’orage', 'L’orage au refuge'],
+    ['orage d’été', 'L’orage au refuge'],
+  ])('%s is understood without spaces, and with apostrophes', async (q, title) => {
+    expect((await search(q)).items[0]?.title).toBe(title)
+  })
+
+  test('a tag is known without its accents', async () => {
+    const page = await search('tag:ete')
+    expect(page.corrected).toEqual({ from: 'tag:ete', to: 'tag:été' })
+    expect(page.items[0]?.title).toBe('L’orage au refuge')
+  })
+
+  test('the bars tell when that was which is shown', async () => {
+    const page = await (await lifelog.request('/?q=harbuor')).text()
+    expect(page).toContain('hx-get="/search/histogram?q=harbour"')
   })
 
   test('leaves out nothing where all words together are found', async () => {

@@ -28,6 +28,12 @@ const titles = async (q: string, more = '') =>
     ({ title }) => title.split(' ')[0],
   )
 
+/** The titles found, as the page marks them. */
+async function marked(q: string): Promise<string[]> {
+  const page = await lifelog.json<SearchPage>(`/api/search?q=${encodeURIComponent(q)}`)
+  return page.items.map(({ highlights }) => highlights.title.split(' ')[0] ?? '')
+}
+
 async function chooseLanguages(search_languages: string[]) {
   await lifelog.json('/api/settings', { method: 'PATCH', json: { search_languages } })
   await vi.waitUntil(
@@ -58,6 +64,16 @@ describe('accents do not matter, in either way', () => {
     expect(await titles(q)).toEqual(expected)
   })
 
+  test.each([
+    ['grunkohl ', ['<mark>Grunkohl</mark>', '<mark>Grünkohl</mark>']],
+    ['grünkohl ', ['<mark>Grunkohl</mark>', '<mark>Gruenkohl</mark>', '<mark>Grünkohl</mark>']],
+    ['gruenk', ['<mark>Gruenkohl</mark>', '<mark>Grünk</mark>ohl']],
+    ['grosse ', ['<mark>Große</mark>']],
+    ['smorrebrod ', ['<mark>Smørrebrød</mark>']],
+  ])('and %s is marked in every spelling', async (q, expected) => {
+    expect(await marked(q)).toEqual(expected)
+  })
+
   test('and the word as it was typed comes first', async () => {
     expect(await titles('Grunkohl ', '&sort=relevance')).toEqual(['Grunkohl', 'Grünkohl'])
     expect((await titles('grünkohl ', '&sort=relevance'))[0]).toBe('Grünkohl')
@@ -66,6 +82,12 @@ describe('accents do not matter, in either way', () => {
 })
 
 test('other languages index everything anew, and each text by its own stems', async () => {
+  const file = new File(['Die Rechnungen der Stadtwerke'], 'strom.txt', { type: 'text/plain' })
+  const body = new FormData()
+  body.set('file', file)
+  await lifelog.json('/api/events/5/attachments', { method: 'POST', body }, 201)
+  await vi.waitUntil(async () => (await titles('rechnungen ')).length > 0, { timeout: 30_000 })
+  expect(await titles('rechnung ')).toEqual([])
   expect(await titles('haus ')).toEqual([])
   expect(await titles('réservation ')).toEqual(['Une'])
   await chooseLanguages(['english', 'german', 'french'])
@@ -77,6 +99,7 @@ test('other languages index everything anew, and each text by its own stems', as
   expect(await titles('haus ')).toEqual(['Grünkohl'])
   expect(await titles('cheval promenades ')).toEqual(['Une'])
   expect(await titles('walked harbour ')).toEqual(['Walking'])
+  expect(await titles('rechnung ')).toEqual(['Walking'])
   const { search_index, search_languages } = await lifelog.json<SettingsView>('/api/settings')
   expect(search_index).toMatchObject({ remaining: 0 })
   expect(search_languages).toEqual(['english', 'german', 'french'])

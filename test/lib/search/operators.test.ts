@@ -123,8 +123,9 @@ describe('what operators find', () => {
   })
 
   test('what is not understood is said, and left out', async () => {
-    const { items, notices } = await search('in:summer lunch shop:x')
-    expect(items).toEqual([])
+    const { items, notices, relaxed } = await search('in:summer lunch shop:x')
+    expect(items.map(({ title }) => title)).toEqual(['Lunch'])
+    expect(relaxed).toEqual(['shop:x'])
     expect(notices).toEqual([
       expect.stringContaining('in:summer is left out'),
       expect.stringContaining('no operator shop:'),

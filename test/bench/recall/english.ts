@@ -1,0 +1,165 @@
+import type { Item } from './item.ts'
+
+export const english: Item[] = [
+  {
+    title: 'Replaced the brake pads on the blue bicycle',
+    description: 'Rear ones were worn to the metal. Kool-Stop, 40 minutes with the new Allen keys.',
+    tags: ['bike', 'repair'],
+    metadata: { cost: 23.5 },
+    searches: [
+      ['typo', 'break pads bicylce'],
+      ['inflected form', 'replacing brake pad'],
+      ['partial word', 'brake pads bicyc'],
+      ['question in plain words', 'when did I replace the brake pads on my bicycle'],
+      ['operator', 'tag:repair meta.cost>20 brake'],
+    ],
+  },
+  {
+    title: 'Dr. Hawthorne removed the second wisdom tooth',
+    description: 'Local anaesthetic, stitches out in ten days. Ibuprofen every six hours.',
+    tags: ['health', 'dentist'],
+    searches: [
+      ['typo', 'wisdom toth'],
+      ['typo', 'Hawthorn wisdom tooth'],
+      ['inflected form', 'wisdom teeth removal'],
+      ['question in plain words', 'which dentist took out my wisdom tooth'],
+      ['operator', 'tag:dentist "wisdom tooth"'],
+    ],
+  },
+  {
+    title: 'Met Siobhán at the ferry terminal',
+    description: 'She moved to Galway in spring and plays the fiddle again.',
+    tags: ['friends'],
+    place: 'Rosslare',
+    searches: [
+      ['missing accent', 'siobhan'],
+      ['missing accent', 'siobhan galway'],
+      ['typo', 'siobhan ferry termnial'],
+      ['partial word', 'siob'],
+      ['question in plain words', 'where did I meet Siobhan'],
+    ],
+  },
+  {
+    title: 'Boiler serviced, pressure valve leaks',
+    description: 'The technician ordered a new valve; it comes on Thursday.',
+    tags: ['house'],
+    file: {
+      name: 'invoice-boiler.txt',
+      text: 'Invoice 20871\nAnnual maintenance of condensing boiler Vokera Linea\nExpansion vessel recharged\nTotal 94.00',
+    },
+    searches: [
+      ['content of a file', 'vokera'],
+      ['content of a file', 'expansion vessel'],
+      ['content of a file', 'condensing boiler maintenance'],
+      ['inflected form', 'boilers service'],
+      ['typo', 'boiler presure valve'],
+    ],
+  },
+  {
+    title: 'Finished reading "The Dispossessed"',
+    description: 'Anarres and Urras; the chapter about the drought stays with me.',
+    tags: ['books'],
+    searches: [
+      ['typo', 'the disposessed'],
+      ['partial word', 'disposs'],
+      ['inflected form', 'finish the dispossessed'],
+      ['operator', 'tag:books drought'],
+      ['question in plain words', 'what did I read about Anarres'],
+    ],
+  },
+  {
+    title: 'Grandma told the story of the flooded cellar',
+    description:
+      'In 1953 the sea came over the dyke; they carried the potatoes upstairs all night.',
+    tags: ['family'],
+    searches: [
+      ['inflected form', 'grandma telling stories flood'],
+      ['typo', 'floded cellar'],
+      ['partial word', 'flooded cell'],
+      ['question in plain words', 'what was the story that grandma told about the flood'],
+      ['operator', 'tag:family cellar -dinner'],
+    ],
+  },
+  {
+    title: 'Passport photos and the renewal form',
+    description: 'Photo booth at the station was broken, went to the chemist instead.',
+    tags: ['paperwork'],
+    file: {
+      name: 'renewal.md',
+      text: '# Passport\nReference PX-99173-B\nApplication submitted online, delivery within three weeks to the parcel locker',
+    },
+    searches: [
+      ['content of a file', 'PX-99173-B'],
+      ['content of a file', 'parcel locker'],
+      ['inflected form', 'renewing passports'],
+      ['typo', 'pasport renewal'],
+      ['operator', 'has:file passport'],
+    ],
+  },
+  {
+    title: 'Sourdough with rye, the best crust so far',
+    description: 'Overnight in the fridge, 250 degrees with steam. Hydration 74 percent.',
+    tags: ['baking'],
+    searches: [
+      ['typo', 'sourdogh rye'],
+      ['typo', 'sour dough crust'],
+      ['partial word', 'sourd'],
+      ['question in plain words', 'how hot was the oven for the sourdough with the best crust'],
+      ['operator', 'tag:baking rye'],
+    ],
+  },
+  {
+    title: 'Kayaking around the lighthouse island',
+    description: 'Seals on the rocks, then a headwind for the last two miles.',
+    tags: ['outdoors'],
+    place: 'Muckle Roe',
+    on: '2019-08-17',
+    searches: [
+      ['inflected form', 'kayaked lighthouses'],
+      ['typo', 'kayaking lighthose'],
+      ['operator', 'in:2019 kayak seals'],
+      ['partial word', 'kaya'],
+      ['question in plain words', 'when did we kayak to the island with the seals'],
+    ],
+  },
+  {
+    title: 'Fixed the flickering hallway lamp',
+    description: 'A loose neutral wire behind the switch, tightened it.',
+    tags: ['house', 'repair'],
+    searches: [
+      ['inflected form', 'lamp flickers hallway'],
+      ['typo', 'flickring lamp'],
+      ['partial word', 'flick'],
+      ['question in plain words', 'why did the lamp in the hallway flicker'],
+      ['operator', 'tag:house tag:repair neutral wire'],
+    ],
+  },
+  {
+    title: 'Job interview at Northwind Instruments',
+    description: 'Two hours, a whiteboard about queues, then lunch with the team.',
+    tags: ['work'],
+    file: {
+      name: 'offer.txt',
+      text: 'Dear applicant, we are delighted to offer you the position of embedded firmware engineer starting in October.',
+    },
+    searches: [
+      ['content of a file', 'embedded firmware engineer'],
+      ['content of a file', 'delighted to offer position'],
+      ['typo', 'job intervew northwind'],
+      ['inflected form', 'interviews northwind instrument'],
+      ['question in plain words', 'which company had the interview with the whiteboard'],
+    ],
+  },
+  {
+    title: 'Cat swallowed a rubber band',
+    description: 'Night clinic in Elm Street, X-ray clear, out the next morning by itself.',
+    tags: ['pets'],
+    searches: [
+      ['inflected form', 'cat swallowing rubber bands'],
+      ['typo', 'cat swalowed rubber'],
+      ['question in plain words', 'what did the cat swallow'],
+      ['partial word', 'rubber ban'],
+      ['operator', 'tag:pets "rubber band"'],
+    ],
+  },
+]

@@ -1,0 +1,147 @@
+import type { Item } from './item.ts'
+
+export const french: Item[] = [
+  {
+    title: 'Dîner chez Amélie avec les cousins de Besançon',
+    description: 'Une énorme choucroute, puis des jeux de société jusqu’à minuit.',
+    tags: ['famille'],
+    searches: [
+      ['missing accent', 'amelie besancon'],
+      ['missing accent', 'diner cousins besancon'],
+      ['inflected form', 'dîners cousin'],
+      ['typo', 'énorme choucrotte'],
+      ['question in plain words', 'quand avons-nous mangé la choucroute chez Amélie'],
+    ],
+  },
+  {
+    title: 'Dent de sagesse arrachée',
+    description: 'Le docteur Lefèvre, anesthésie locale, deux jours de soupe froide.',
+    tags: ['santé'],
+    searches: [
+      ['inflected form', 'arracher dents de sagesse'],
+      ['missing accent', 'lefevre dent'],
+      ['typo', 'dent de sagese'],
+      ['missing accent', 'tag:sante dent'],
+      ['question in plain words', 'quel docteur a arraché ma dent de sagesse'],
+    ],
+  },
+  {
+    title: 'Réparation du robinet de la salle de bains',
+    description: 'Le joint était usé, remplacé en dix minutes.',
+    tags: ['maison'],
+    metadata: { prix: 4 },
+    searches: [
+      ['missing accent', 'reparation robinet'],
+      ['inflected form', 'réparer robinets'],
+      ['typo', 'robinnet salle de bains'],
+      ['partial word', 'robin'],
+      ['operator', 'tag:maison meta.prix:4'],
+    ],
+  },
+  {
+    title: 'Randonnée au lac d’Allos',
+    description: 'Marmottes, orage sur le retour, nuit au refuge.',
+    tags: ['montagne'],
+    place: 'Allos',
+    on: '2017-07-22',
+    searches: [
+      ['missing accent', 'randonnee allos'],
+      ['inflected form', 'randonnées lacs'],
+      ['typo', 'marmotes refuge'],
+      ['operator', 'in:2017 tag:montagne randonnée'],
+      ['question in plain words', 'où avons-nous vu des marmottes avant l’orage'],
+    ],
+  },
+  {
+    title: 'Contrôle technique de la Clio',
+    description: 'Contre-visite pour les plaquettes de frein arrière.',
+    tags: ['voiture'],
+    file: {
+      name: 'proces-verbal.txt',
+      text: 'Procès-verbal de contrôle technique\nDéfaillances majeures : plaquettes de frein, essieu arrière\nKilométrage relevé 142870',
+    },
+    searches: [
+      ['content of a file', 'proces-verbal defaillances'],
+      ['content of a file', '142870'],
+      ['content of a file', 'kilometrage essieu'],
+      ['missing accent', 'controle technique clio'],
+      ['typo', 'controle tecnique clio'],
+    ],
+  },
+  {
+    title: 'Grand-mère a raconté l’exode',
+    description: 'En juin 1940, à pied de Reims à Limoges avec une brouette et deux chèvres.',
+    tags: ['famille'],
+    searches: [
+      ['inflected form', 'grand-mère raconter exode'],
+      ['missing accent', 'chevres brouette'],
+      ['typo', 'grand-mere exhode'],
+      ['question in plain words', 'qu’est-ce que grand-mère a raconté de l’exode'],
+      ['operator', 'tag:famille "deux chèvres"'],
+    ],
+  },
+  {
+    title: 'Déclaration d’impôts envoyée',
+    description: 'Frais réels et pension alimentaire, le site a planté deux fois.',
+    tags: ['papiers'],
+    file: {
+      name: 'avis.md',
+      text: '# Avis d’imposition\nNuméro fiscal 30 12 455 778 901\nMontant du prélèvement mensuel 148 euros',
+    },
+    searches: [
+      ['content of a file', 'avis imposition'],
+      ['content of a file', 'prelevement mensuel'],
+      ['missing accent', 'declaration impots'],
+      ['inflected form', 'envoyer déclarations impôt'],
+      ['operator', 'has:file tag:papiers'],
+    ],
+  },
+  {
+    title: 'Le chat a avalé un élastique',
+    description: 'Clinique vétérinaire de garde, radio sans rien, ressorti tout seul.',
+    tags: ['animaux'],
+    searches: [
+      ['inflected form', 'chats avaler élastiques'],
+      ['missing accent', 'elastique chat'],
+      ['missing accent', 'veterinaire elastique'],
+      ['typo', 'chat elastque'],
+      ['question in plain words', 'qu’est-ce que le chat a avalé'],
+    ],
+  },
+  {
+    title: 'Premier cours de violoncelle',
+    description: 'Monsieur Guérin, gamme de sol et une berceuse.',
+    tags: ['musique'],
+    searches: [
+      ['typo', 'violoncele'],
+      ['partial word', 'violonc'],
+      ['missing accent', 'guerin violoncelle'],
+      ['inflected form', 'cours de violoncelles'],
+      ['question in plain words', 'qui était mon professeur de violoncelle'],
+    ],
+  },
+  {
+    title: 'Kayak autour de l’île de Bréhat',
+    description: 'Des phoques sur les rochers roses, vent contraire au retour.',
+    tags: ['mer'],
+    searches: [
+      ['missing accent', 'brehat kayak'],
+      ['missing accent', 'ile de brehat'],
+      ['inflected form', 'phoque rocher'],
+      ['typo', 'phoqes kayak'],
+      ['partial word', 'bréh'],
+    ],
+  },
+  {
+    title: 'Tarte aux mirabelles d’après la recette de Jeanne',
+    description: 'Pâte brisée, 35 minutes, servie tiède.',
+    tags: ['cuisine'],
+    searches: [
+      ['inflected form', 'tartes mirabelle'],
+      ['typo', 'tarte mirabeles'],
+      ['missing accent', 'pate brisee mirabelles'],
+      ['partial word', 'mirab'],
+      ['question in plain words', 'quelle recette pour la tarte aux mirabelles'],
+    ],
+  },
+]
