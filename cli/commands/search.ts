@@ -68,7 +68,10 @@ export default command({
       )
     }
     const { value, relation } = page.total
-    const found = `${relation === 'gte' ? 'More than ' : ''}${count(value)} found`
+    const found =
+      value === 0 && page.searched_to
+        ? 'Nothing found so far'
+        : `${relation === 'gte' ? 'More than ' : ''}${count(value)} found`
     out.say(page.next_cursor ? `${found}. There are more: --cursor ${page.next_cursor}` : found)
   },
 })

@@ -1,6 +1,6 @@
 import type { Figures } from './figures.ts'
 
-/** The classes that are drawn, the others would lie on top of them. */
+/** The classes that are drawn; the others would lie on top of them. */
 const drawn = [
   'newest, common word',
   'newest, 1 % word',
@@ -12,10 +12,10 @@ const drawn = [
 ]
 
 const [width, height] = [760, 420]
-const plot = { left: 60, top: 24, right: 500, bottom: 370 }
+const plot = { left: 72, top: 24, right: 500, bottom: 370 }
 const scale = { least: 1, most: 1_000 }
 
-/** An SVG of how the median of each class grows with the number of events, both in powers of ten. */
+/** An SVG of how what each class takes of a processor grows with the number of events, both in powers of ten. */
 export function growthChart(runs: Figures[]): string {
   const sizes = runs.map(({ events }) => events)
   const [first = 1, last = 1] = [sizes[0], sizes.at(-1)]
@@ -29,7 +29,7 @@ export function growthChart(runs: Figures[]): string {
   const lines = drawn.flatMap((name, index) => {
     const points = runs.flatMap(({ events, searches }) => {
       const found = searches.find((one) => one.name === name)
-      return found ? [{ x: x(events), y: y(found.p50) }] : []
+      return found ? [{ x: x(events), y: y(found.work) }] : []
     })
     return points.length > 0 ? [{ name, index, points }] : []
   })
@@ -56,7 +56,7 @@ ${points.map((point) => `<circle cx="${Math.round(point.x)}" cy="${Math.round(po
 <text x="${plot.right + 12}" y="${Math.round(label)}">${name}</text></g>`,
   )
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title">
-<title id="title">Median time of a search by the number of events</title>
+<title id="title">Processor time of a search by the number of events</title>
 <style>
 svg { color-scheme: light dark; background: light-dark(#fff, #17181c); }
 text { font: 13px system-ui, sans-serif; fill: light-dark(#333, #ddd); }

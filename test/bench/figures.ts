@@ -2,7 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises'
 import type { SearchTimes } from './search.ts'
 
 /** What one run of the benchmark measured: of each class its times, under how much load. */
-export type Figures = { events: number; load: number; searches: SearchTimes[] }
+export type Figures = {
+  events: number
+  load: number
+  searches: Pick<SearchTimes, 'name' | 'p50' | 'p95' | 'work' | 'note'>[]
+}
 
 /** Puts the figures of a run into a file of JSON, beside those of other numbers of events. */
 export async function saveFigures(path: string, figures: Figures): Promise<Figures[]> {
@@ -10,7 +14,7 @@ export async function saveFigures(path: string, figures: Figures): Promise<Figur
   const all = [...others.filter(({ events }) => events !== figures.events), figures].toSorted(
     (one, other) => one.events - other.events,
   )
-  await writeFile(path, `${JSON.stringify(all, null, 1)}\n`)
+  await writeFile(path, `${JSON.stringify(all, null, 2)}\n`)
   return all
 }
 
