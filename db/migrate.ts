@@ -23,6 +23,7 @@ import * as heic from './migrations/027_heic.ts'
 import * as eventCounts from './migrations/030_event_counts.ts'
 import * as placeCounts from './migrations/031_place_counts.ts'
 import * as timeline from './migrations/032_timeline.ts'
+import * as undo from './migrations/032_undo.ts'
 import * as tags from './migrations/036_tags.ts'
 import * as pictureTexts from './migrations/038_picture_texts.ts'
 import type { Tables } from './tables.ts'
@@ -54,6 +55,7 @@ export const migrations: Record<string, Migration> = {
   '032_timeline': timeline,
   '036_tags': tags,
   '038_picture_texts': pictureTexts,
+  '032_undo': undo,
 }
 
 /**

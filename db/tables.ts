@@ -185,6 +185,14 @@ export type PlaceCountsTable = {
   longitudes: number
 }
 
+/** For a day a change of many events can be undone. */
+export type BulkChangesTable = {
+  id: GeneratedAlways<number>
+  created_at: TimestampWithDefault
+  deleted: number[]
+  tags: { id: number; before: string[]; after: string[] }[]
+}
+
 /** Searches with a name; for a day after its deletion one can come back. */
 export type ViewsTable = {
   id: GeneratedAlways<number>
@@ -239,6 +247,7 @@ export type Tables = {
   backups: BackupsTable
   storage_keys: StorageKeysTable
   search_index: SearchIndexTable
+  bulk_changes: BulkChangesTable
   views: ViewsTable
   words: WordsTable
   /** Whose words aren't counted yet. */

@@ -6,6 +6,8 @@ export const limits = {
   viewName: 100,
   tag: 64,
   tagsPerEvent: 50,
+  /** Of events that are changed or exported together. */
+  eventsAtOnce: 500,
   placeName: 200,
   filename: 255,
   /** Of the text in a file, as far as it's searched. */

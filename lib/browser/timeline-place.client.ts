@@ -45,8 +45,11 @@ function rememberList(): void {
 }
 
 function goToPlace(): void {
-  if (!location.hash.startsWith('#event-')) return
-  document.getElementById(location.hash.slice(1))?.scrollIntoView({ behavior: 'instant' })
+  const from = new URLSearchParams(location.search).get('from')
+  const id = location.hash.startsWith('#event-') ? location.hash.slice(1) : `event-${from}`
+  // The page begins with what comes next where that event is gone.
+  const card = document.getElementById(id) ?? (from ? cards()[0] : undefined)
+  card?.scrollIntoView({ behavior: 'instant' })
 }
 
 /** What a browser shows on the way back may have been changed since. */

@@ -30,7 +30,8 @@ function place(timeline: HTMLElement, fragment: DocumentFragment): Element[] {
   const change = () => {
     for (const day of fragment.querySelectorAll<HTMLElement>('.day')) placeDay(timeline, day)
     document.querySelector('[data-empty]')?.remove()
-    trim(timeline, isAhead ? 'down' : 'up')
+    // What is selected stays in the page.
+    if (timeline.dataset.selecting === undefined) trim(timeline, isAhead ? 'down' : 'up')
     markBetween(timeline)
   }
   if (isBatch) withoutJump(timeline, change)

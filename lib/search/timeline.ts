@@ -24,6 +24,8 @@ export const TimelineQuery = v.pipe(
     ...searchFilters,
     sort: SearchQuery.entries.sort,
     exact: v.optional(v.picklist(['true', 'false']), 'false'),
+    /** Events are being selected. */
+    select: v.optional(v.picklist(['true'])),
     down: v.optional(v.string()),
     up: v.optional(v.string()),
     from: v.optional(v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'must be the id of an event'))),

@@ -42,6 +42,7 @@ export function DaySections({ events, here, severalDays, edges = {} }: DaySectio
               <EventCard
                 event={event}
                 timezone={timezone}
+                tools
                 up={event === first ? edges.up : undefined}
                 down={event === last ? edges.down : undefined}
               />

@@ -13,13 +13,22 @@ type EventCardProps = {
   timezone: string
   /** Says the day too, where no head above does. */
   dated?: boolean
+  /** Can be selected, and has actions: on the timeline, whose scripts these need. */
+  tools?: boolean
   /** URLs of what comes before and after, for the card at which the page may be cut. */
   up?: string | undefined
   down?: string | undefined
 }
 
 /** An event at a glance: when, what, its tags, a few words and its files. */
-export function EventCard({ event, timezone, dated = false, up, down }: EventCardProps) {
+export function EventCard({
+  event,
+  timezone,
+  dated = false,
+  tools = false,
+  up,
+  down,
+}: EventCardProps) {
   const title = event.highlights ? raw(event.highlights.title) : event.title
   const snippet =
     event.highlights?.description ?? (event.description && beginning(event.description))
@@ -70,7 +79,27 @@ export function EventCard({ event, timezone, dated = false, up, down }: EventCar
           )}
         </div>
         {event.attachments.length > 0 && <EventCardFiles event={event} files={event.attachments} />}
+        {tools && <Tools event={event} />}
       </article>
     </li>
+  )
+}
+
+function Tools({ event: { id, title } }: { event: TimelineEvent }) {
+  return (
+    <>
+      <input
+        class="entry-select"
+        type="checkbox"
+        form="selection"
+        name="id"
+        value={id}
+        autocomplete="off"
+        aria-label={`Select “${title}”`}
+      />
+      <a class="entry-actions" href={`/events/${id}/actions`} aria-label="Actions">
+        ⋯
+      </a>
+    </>
   )
 }

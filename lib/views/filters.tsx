@@ -6,6 +6,7 @@ import { Icon } from './icon.tsx'
 import { shortDay } from './month-name.ts'
 import { numberText } from './number-text.ts'
 import { SearchHelp } from './search-help.tsx'
+import { SelectLink } from './selection.tsx'
 import { timelineUrl } from './timeline-url.ts'
 
 /** Search as one types, the filters, and the way to a date. Everything is in the URL. */
@@ -101,6 +102,7 @@ export function Filters({ view, timeline }: { view: TimelineQuery; timeline: Tim
           Go
         </button>
       </form>
+      <SelectLink view={view} />
       <SearchHelp />
       <Found {...timeline} view={view} />
     </search>

@@ -4,7 +4,7 @@ type Place = { up?: string; down?: string }
 
 /** The URL of the view, at its top or at `place`. What is as usual isn't said. */
 export function timelineUrl(view: Partial<TimelineQuery>, { up, down }: Place = {}): string {
-  const { q, tags = [], tag_mode, start, end, near, bbox, sort, exact } = view
+  const { q, tags = [], tag_mode, start, end, near, bbox, sort, exact, select } = view
   const parameters = {
     q: q?.trim().replace(/\s+/g, ' '),
     tags: tags.join(','),
@@ -15,6 +15,7 @@ export function timelineUrl(view: Partial<TimelineQuery>, { up, down }: Place = 
     bbox: bbox && `${bbox.west},${bbox.south},${bbox.east},${bbox.north}`,
     sort: sort === 'newest' ? undefined : sort,
     exact: exact === 'true' ? exact : undefined,
+    select,
     up,
     down,
   }

@@ -9,6 +9,7 @@ import {
 } from '../search/timeline.ts'
 import type { TimezoneOffer as Offer } from '../settings/timezone-offer.ts'
 import { DaySections, type Here } from './day-sections.tsx'
+import { EventActionsTemplate } from './event-actions.tsx'
 import { EventCard } from './event-card.tsx'
 import type { FileLimits } from './file-limits.ts'
 import { ActiveFilters, Filters, Found } from './filters.tsx'
@@ -18,6 +19,7 @@ import { OnThisDayStrip } from './on-this-day.tsx'
 import { PendingEvents } from './pending-events.tsx'
 import { QuickAdd } from './quick-add.tsx'
 import { PinnedViews, SaveView } from './saved-views.tsx'
+import { SelectionBar } from './selection.tsx'
 import { Nothing, NothingThatDay } from './timeline-empty.tsx'
 import { Down, SearchedToByRelevance, Up } from './timeline-more.tsx'
 import { timelineUrl } from './timeline-url.ts'
@@ -48,7 +50,12 @@ export function TimelinePage({
       title={isFiltered(view) ? 'Search' : 'LifeLog'}
       here="/"
       styles="timeline.css"
-      scripts={['timeline.client.ts', 'timeline-place.client.ts', 'quick-add.client.ts']}
+      scripts={[
+        'timeline.client.ts',
+        'timeline-place.client.ts',
+        'timeline-cards.client.ts',
+        'quick-add.client.ts',
+      ]}
     >
       <h1 class="visually-hidden">Timeline</h1>
       {offer && <TimezoneOffer {...offer} />}
@@ -59,6 +66,8 @@ export function TimelinePage({
       <div id="results">
         <Results {...shown} />
       </div>
+      <SelectionBar view={view} />
+      <EventActionsTemplate />
       <Viewer />
     </Layout>
   )
@@ -123,7 +132,13 @@ function Results(shown: Shown) {
       <HistogramPlace view={view} timeline={timeline} />
       <NothingThatDay {...shown} />
       <Up {...shown} />
-      <div id="timeline" class="timeline" data-sort={view.sort} data-today={shown.here.today}>
+      <div
+        id="timeline"
+        class="timeline"
+        data-sort={view.sort}
+        data-today={shown.here.today}
+        data-selecting={view.select && ''}
+      >
         <Days {...shown} />
       </div>
       <Down {...shown} />
@@ -149,7 +164,7 @@ function Days({ view, timeline, here, severalDays }: Shown) {
       </h2>
       <ol class="entries">
         {events.map((event) => (
-          <EventCard event={event} timezone={here.timezone} dated />
+          <EventCard event={event} timezone={here.timezone} dated tools />
         ))}
       </ol>
     </section>

@@ -32,7 +32,9 @@ test('these are all the routes, in the order of matching', () => {
     GET    /api/doctor (owner)
     POST   /api/doctor/fix (owner)
     GET    /api/events (owner)
+    PATCH  /api/events (owner)
     POST   /api/events (owner)
+    POST   /api/events/changes/:id/undo (owner)
     DELETE /api/events/:id (owner)
     GET    /api/events/:id (owner)
     PATCH  /api/events/:id (owner)
@@ -75,11 +77,15 @@ test('these are all the routes, in the order of matching', () => {
     GET    /calendar/:year/:month (owner)
     GET    /days/:date (owner)
     POST   /events (owner)
+    POST   /events/changes/:id/undo (owner)
     GET    /events/new (owner)
     POST   /events/preview (owner)
+    POST   /events/selected (owner)
+    GET    /events/selected/export (owner)
     GET    /events/understood (owner)
     GET    /events/:id (owner)
     POST   /events/:id (owner)
+    GET    /events/:id/actions (owner)
     POST   /events/:id/attachments (owner)
     GET    /events/:id/card (owner)
     POST   /events/:id/delete (owner)
@@ -158,8 +164,8 @@ test('these are all the routes, in the order of matching', () => {
 
 describe('a path that is there, by another method', () => {
   const others = [
-    ['DELETE', '/api/events', 'GET, HEAD, POST'],
-    ['PUT', '/api/events', 'GET, HEAD, POST'],
+    ['DELETE', '/api/events', 'GET, HEAD, PATCH, POST'],
+    ['PUT', '/api/events', 'GET, HEAD, PATCH, POST'],
     ['POST', '/api/events/1', 'DELETE, GET, HEAD, PATCH'],
     ['GET', '/api/events/1/restore', 'POST'],
     ['HEAD', '/api/events/1/restore', 'POST'],

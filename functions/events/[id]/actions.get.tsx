@@ -1,0 +1,15 @@
+import { page } from '../../../lib/app/page.ts'
+import { readEvent } from '../../../lib/events/read.ts'
+import { EventId } from '../../../lib/events/schema.ts'
+import { cameFrom } from '../../../lib/http/came-from.ts'
+import { placeOf } from '../../../lib/search/timeline-place.ts'
+import { EventActionsPage } from '../../../lib/views/event-actions.tsx'
+
+export default page({
+  params: EventId,
+  handle: async ({ ctx, params, c }) => {
+    const event = await readEvent(ctx, params.id)
+    const back = placeOf(params.id, cameFrom(ctx.config, c.req.raw) ?? '/')
+    return <EventActionsPage event={event} back={back} />
+  },
+})

@@ -1,0 +1,48 @@
+import { sql } from 'kysely'
+import type { Context } from '../base/context.ts'
+import { problem } from '../base/problem.ts'
+import type { Author } from '../events/change.ts'
+import type { BulkResult } from './schema.ts'
+import { isSame, lockTags, refusal, type TagChange, undoneTags, writeTags } from './tags.ts'
+
+/**
+ * Undoes a change of many events: what went into the trash comes back, each event has the tags again
+ * that it had, and what was changed of it since stays.
+ * @throws {Problem} `not_found` where it was undone already, or a day has passed
+ */
+export async function undoChange(ctx: Context, id: number, by: Author): Promise<BulkResult> {
+  return ctx.db.transaction().execute(async (trx) => {
+    const { rows } = await sql<{ deleted: number[]; tags: TagChange[] }>`
+      delete from bulk_changes where id = ${id} and created_at >= now() - interval '1 day'
+      returning deleted, tags`.execute(trx)
+    const [change] = rows
+    if (!change) {
+      throw problem('not_found', 'There is nothing to undo: it was undone, or a day has passed.')
+    }
+    const restored = await sql<{ id: number }>`
+      update events set deleted_at = null
+      where id = any(${change.deleted}::bigint[]) and deleted_at is not null
+      returning id`.execute(trx)
+    const changes = new Map(change.tags.map((tags) => [tags.id, tags]))
+    const found = await lockTags(trx, [...changes.keys()])
+    const planned = found.flatMap(({ id, tags }) => {
+      const made = changes.get(id)
+      return made ? [{ id, before: tags, after: undoneTags(tags, made) }] : []
+    })
+    const possible = planned.filter(({ after }) => !refusal(after))
+    const changed = possible.filter(({ before, after }) => !isSame(before, after))
+    await writeTags(trx, changed, by)
+    const ids = [...new Set([...restored.rows, ...changed].map(({ id }) => id))]
+    const known = new Set([...restored.rows, ...found].map(({ id }) => id))
+    return {
+      undo: null,
+      changed: ids,
+      unchanged: possible.map(({ id }) => id).filter((id) => !ids.includes(id)),
+      refused: planned.flatMap(({ id, after }) => {
+        const message = refusal(after)
+        return message ? [{ id, message }] : []
+      }),
+      missing: [...change.deleted, ...changes.keys()].filter((id) => !known.has(id)),
+    }
+  })
+}

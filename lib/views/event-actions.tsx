@@ -1,0 +1,69 @@
+import type { Event } from '../events/schema.ts'
+import { Icon } from './icon.tsx'
+import { Layout } from './layout.tsx'
+import { When } from './when.tsx'
+
+/** What can be done with an event from its card, as a page: the way without a script. */
+export function EventActionsPage({ event, back }: { event: Event; back: string }) {
+  return (
+    <Layout title={event.title} styles="actions.css">
+      <article class="card event-actions-page">
+        <p class="quiet">
+          <When event={event} as="full" />
+        </p>
+        <h1 dir="auto">
+          <a href={`/events/${event.id}`}>{event.title}</a>
+        </h1>
+        <EventActions id={event.id} back={back} />
+        <p>
+          <a href={back}>Back</a>
+        </p>
+      </article>
+    </Layout>
+  )
+}
+
+/** The same to be opened at any card (card-menu.client.ts), which puts its id in place of 0. */
+export function EventActionsTemplate() {
+  return (
+    <template id="event-actions">
+      <div class="event-menu" popover="auto">
+        <EventActions id={0} back="/" />
+      </div>
+    </template>
+  )
+}
+
+function EventActions({ id, back }: { id: number; back: string }) {
+  return (
+    <ul class="event-menu-items">
+      <li>
+        <a class="button button-quiet" href={`/events/${id}/edit`}>
+          <Icon name="pencil-square" />
+          Edit
+        </a>
+      </li>
+      <li class="needs-script">
+        <button class="button button-quiet" type="button" data-copy-link>
+          <Icon name="link" />
+          Copy link
+        </button>
+      </li>
+      <li class="needs-script">
+        <button class="button button-quiet" type="button" data-select-card>
+          <Icon name="check-circle" />
+          Select
+        </button>
+      </li>
+      <li>
+        <form method="post" action={`/events/${id}/delete`}>
+          <input type="hidden" name="back" value={back} />
+          <button class="button button-quiet" type="submit">
+            <Icon name="trash" />
+            Delete
+          </button>
+        </form>
+      </li>
+    </ul>
+  )
+}
