@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { geoEquirectangular, geoStream } from 'd3-geo'
-import { countries, isSeen, type Part, pointsOf, simplified } from './outlines.ts'
+import { countries, isSeen, type Part, pointsOf } from './outlines.ts'
 
 type Point = [longitude: number, latitude: number]
 type Ring = Point[]
@@ -43,7 +43,7 @@ const flat = geoEquirectangular()
   .precision(0)
 
 function polygonsOf({ rings }: Part): Ring[][] {
-  const coordinates = rings.map((ring) => simplified(pointsOf(ring), detail))
+  const coordinates = rings.map((ring) => pointsOf(ring, detail))
   const cut: Ring[] = []
   let ring: Ring = []
   const sink = {

@@ -5,7 +5,7 @@ import { boundsOfView, frame, type MapView, pixelsOf } from '../map/view.ts'
 import { type Box, outlines } from './outlines.ts'
 
 /** Details smaller than this, in pixels of the frame, are left out. */
-const detail = 0.3
+const detail = 0.6
 
 type Position = { latitude: number; longitude: number }
 

@@ -17,26 +17,12 @@ export const units = [182, 364] as const
  */
 export async function outlines(projection: GeoProjection, box: Box, detail = 0): Promise<string> {
   const near = (await countries()).filter((part) => meets(part, box) && isSeen(part, detail))
-  const coordinates = near.map(({ rings }) =>
-    rings.map((ring) => simplified(pointsOf(ring), detail)),
-  )
+  const coordinates = near.map(({ rings }) => rings.map((ring) => pointsOf(ring, detail)))
   return geoPath(projection).digits(1)({ type: 'MultiPolygon', coordinates }) ?? ''
 }
 
 export function isSeen({ west, south, east, north }: Box, detail: number): boolean {
   return detail === 0 || Math.max(east - west, north - south) > 4 * detail
-}
-
-/** Without the points that are nearer to the one before than `detail`; a ring of hardly any stays. */
-export function simplified(points: [number, number][], detail: number): [number, number][] {
-  if (detail === 0) return points
-  let [x, y] = [Number.POSITIVE_INFINITY, 0]
-  const kept = points.filter((point, index) => {
-    const isFar = Math.max(Math.abs(point[0] - x), Math.abs(point[1] - y)) >= detail
-    if (isFar) [x, y] = point
-    return isFar || index === points.length - 1
-  })
-  return kept.length >= 4 ? kept : points
 }
 
 function meets(part: Part, { west, south, east, north }: Box): boolean {
@@ -74,7 +60,7 @@ async function readCountries(): Promise<Part[]> {
 
 /** Of all rings, as the Antarctic is what lies between one around the pole and its coast. */
 function boundsOf(rings: Int16Array[]): Box {
-  const points = rings.flatMap(pointsOf)
+  const points = rings.flatMap((ring) => pointsOf(ring))
   const [longitudes, latitudes] = [points.map(([x]) => x), points.map(([, y]) => y)]
   return {
     west: Math.min(...longitudes),
@@ -84,10 +70,22 @@ function boundsOf(rings: Int16Array[]): Box {
   }
 }
 
-export function pointsOf(ring: Int16Array): [number, number][] {
+/**
+ * The points of a ring, in degrees, without those that are nearer to the one before than `detail`; a ring
+ * of hardly any keeps them all.
+ */
+export function pointsOf(ring: Int16Array, detail = 0): [number, number][] {
   const [perLongitude, perLatitude] = units
-  return Array.from({ length: ring.length / 2 }, (_, i) => [
-    (ring[2 * i] ?? 0) / perLongitude,
-    (ring[2 * i + 1] ?? 0) / perLatitude,
-  ])
+  const points: [number, number][] = []
+  let [x, y] = [Number.POSITIVE_INFINITY, 0]
+  for (let at = 0; at < ring.length; at += 2) {
+    const longitude = (ring[at] as number) / perLongitude
+    const latitude = (ring[at + 1] as number) / perLatitude
+    const isFar = Math.abs(longitude - x) >= detail || Math.abs(latitude - y) >= detail
+    if (!isFar && at < ring.length - 2) continue
+    points.push([longitude, latitude])
+    x = longitude
+    y = latitude
+  }
+  return points.length >= 4 || detail === 0 ? points : pointsOf(ring)
 }
