@@ -55,7 +55,8 @@ export function pageHeaders(config: Config, request: Request): Record<string, st
       "script-src 'self'",
       "style-src 'self'",
       `img-src 'self' data: blob: ${storage}`,
-      `media-src 'self' ${storage}`,
+      // A blob: the file from which the poster of a video is made.
+      `media-src 'self' blob: ${storage}`,
       `connect-src 'self' ${storage}`,
       `frame-src 'self' ${storage}`,
       "form-action 'self'",

@@ -3,6 +3,7 @@ import type { Tables } from '../../db/tables.ts'
 import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
 import { copyObject } from '../storage/copy-object.ts'
+import { headObject } from '../storage/objects.ts'
 import { isKey, newKey, noAttachment } from './key.ts'
 import { lockKey, waitForStorage } from './key-lock.ts'
 import { emptyOutbox } from './outbox.ts'
@@ -52,7 +53,12 @@ export async function endLinksOfEvent(ctx: Context, eventId: number): Promise<bo
 async function foreseeOrphan({ db }: Context, key: string): Promise<void> {
   await sql`
     insert into object_deletions (key, next_attempt_at)
-    values (${key}, now() + interval '1 hour')`.execute(db)
+    select unnest(${objectsOf(key)}::text[]), now() + interval '1 hour'`.execute(db)
+}
+
+/** The keys under which objects of an attachment may lie. */
+function objectsOf(key: string): string[] {
+  return [key, ...renditionSizes.map((size) => renditionKey(key, size))]
 }
 
 /** The locks of both keys come before the row's, as in restore: see `key-lock.ts`. */
@@ -62,7 +68,7 @@ async function move(ctx: Context, trx: Transaction<Tables>, key: string, replace
   await lockKey(trx, replacement)
   const file = await trx
     .selectFrom('attachments')
-    .select(['id', 'event_id', 'filename', 'content_type', 'etag'])
+    .select(['id', 'event_id', 'filename', 'content_type', 'etag', 'renditions'])
     .where('key', '=', key)
     .where('state', '=', 'ready')
     .forUpdate()
@@ -79,19 +85,41 @@ async function move(ctx: Context, trx: Transaction<Tables>, key: string, replace
       'The storage no longer has this file as it was confirmed. Run "lifelog doctor" first.',
     )
   }
+  const moved = file.renditions === 'made' && (await movePoster(ctx, file, key, replacement))
   await sql`
     update attachments set key = ${replacement}, etag = ${copied.etag}, shared_until = null,
-      renditions = nullif(renditions, 'made')
+      renditions = ${moved ? sql`renditions` : sql`nullif(renditions, 'made')`}
     where id = ${id}`.execute(trx)
   await trx.insertInto('former_keys').values({ key, attachment_id: id }).execute()
-  await trx.deleteFrom('object_deletions').where('key', '=', replacement).execute()
+  await trx.deleteFrom('object_deletions').where('key', 'in', objectsOf(replacement)).execute()
   return { event_id, filename }
+}
+
+/**
+ * The renditions of a picture are made anew; those of a video can't be.
+ * @returns whether there are some under the new key
+ */
+async function movePoster(
+  { storage }: Context,
+  { content_type }: { content_type: string },
+  key: string,
+  replacement: string,
+): Promise<boolean> {
+  if (!content_type.startsWith('video/')) return false
+  for (const size of renditionSizes) {
+    const from = renditionKey(key, size)
+    const stored = await headObject(storage, from)
+    if (!stored) continue
+    const { etag: ifMatch, contentType } = stored
+    await copyObject(storage, from, renditionKey(replacement, size), { ifMatch, contentType })
+  }
+  return true
 }
 
 /** @returns whether the object is gone */
 async function deleteFormer(ctx: Context, key: string): Promise<boolean> {
   try {
-    await emptyOutbox(ctx, [key, ...renditionSizes.map((size) => renditionKey(key, size))])
+    await emptyOutbox(ctx, objectsOf(key))
   } catch (error) {
     ctx.log.warn({ err: error }, 'the links of a file end later, as the storage failed')
   }

@@ -5,6 +5,7 @@ import { putObject, readObject } from '../storage/objects.ts'
 import { isKey, noAttachment } from './key.ts'
 import {
   hasRenditions,
+  mayHaveRenditions,
   type RenditionSize,
   renditionKey,
   renditionTypes,
@@ -50,8 +51,8 @@ export async function readRendition(ctx: Context, key: string, size: RenditionSi
   if (!isKey(key)) throw noAttachment()
   const picture = await findPicture(ctx, key)
   if (!picture) throw noAttachment()
-  if (!hasRenditions(picture.content_type)) return undefined
-  if (picture.renditions === null) {
+  if (!mayHaveRenditions(picture.content_type)) return undefined
+  if (picture.renditions === null && hasRenditions(picture.content_type)) {
     await makeRenditions(ctx, picture)
     Object.assign(picture, await findPicture(ctx, key))
   }
@@ -94,18 +95,30 @@ function makeRenditions(ctx: Context, picture: Picture): Promise<void> {
 }
 
 async function storeRenditions(ctx: Context, picture: Picture): Promise<void> {
-  const { id, key } = picture
   const shrunk = picture.size_bytes > bytesMax ? undefined : await readAndShrink(ctx, picture)
-  await ctx.db.transaction().execute(async (trx) => {
+  await keepRenditions(ctx, picture.key, shrunk)
+}
+
+/**
+ * Stores the renditions of an attachment, or that none are possible.
+ * @returns whether there (still) is such an attachment
+ * @throws {Problem} `storage_unavailable`
+ */
+export async function keepRenditions(
+  ctx: Context,
+  key: string,
+  shrunk: Shrunk | undefined,
+): Promise<boolean> {
+  return ctx.db.transaction().execute(async (trx) => {
     // Held until the objects are known of, or else they could come to lie there after the deletion.
     const kept = await trx
       .selectFrom('attachments')
       .select('id')
-      .where('id', '=', id)
       .where('key', '=', key)
+      .where('state', '=', 'ready')
       .forUpdate()
       .executeTakeFirst()
-    if (!kept) return
+    if (!kept) return false
     for (const { size, bytes } of shrunk?.renditions ?? []) {
       await putObject(ctx.storage, renditionKey(key, size), bytes, bytes.length, 'image/webp')
     }
@@ -113,8 +126,9 @@ async function storeRenditions(ctx: Context, picture: Picture): Promise<void> {
     await trx
       .updateTable('attachments')
       .set({ renditions: shrunk ? 'made' : 'impossible', width, height, colour })
-      .where('id', '=', id)
+      .where('id', '=', kept.id)
       .execute()
+    return true
   })
 }
 

@@ -15,4 +15,6 @@ export const limits = {
   /** The largest object that S3 takes in a single request, in bytes: 5 GiB. */
   fileBytes: 5 * 1024 ** 3,
   attachmentsPerEvent: 1000,
+  /** Of the frame that stands for a video, in bytes. */
+  posterBytes: 1024 ** 2,
 } as const

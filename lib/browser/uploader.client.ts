@@ -78,7 +78,12 @@ export async function uploadFile(
 ): Promise<Attachment> {
   const fault = await whyRefused(file)
   if (fault) throw new Failure(fault, 'none')
-  return inTurn(() => send(eventId, file, row, signal))
+  const making = file.type.startsWith('video/') ? import('./poster.client.ts') : undefined
+  const poster = making?.then(({ posterOf }) => posterOf(file)).catch(() => undefined)
+  const attached = await inTurn(() => send(eventId, file, row, signal))
+  const made = await poster
+  if (made) await making?.then(({ sendPoster }) => sendPoster(attached, made))
+  return attached
 }
 
 async function send(

@@ -91,6 +91,7 @@ export function createPicture(dialog: HTMLElement) {
     },
     clear(): void {
       link = undefined
+      delete dialog.dataset.loading
       image.removeAttribute('src')
     },
   }

@@ -3,12 +3,14 @@ import './copy.client.ts'
 import './share.client.ts'
 import { type Act, gestures } from './viewer-gestures.client.ts'
 import { createPicture } from './viewer-picture.client.ts'
+import { createVideo } from './viewer-video.client.ts'
 
 declare const htmx: Htmx
 
 const dialog = document.querySelector<HTMLDialogElement>('#viewer') as HTMLDialogElement
 const stage = dialog.querySelector('.viewer-stage') as HTMLElement
 const picture = createPicture(dialog)
+const video = createVideo(dialog)
 
 /** The pictures to go through, and the one that is shown. */
 let links: HTMLAnchorElement[] = []
@@ -40,15 +42,25 @@ function show(link: HTMLAnchorElement): void {
   lead('event', path).hidden = !isElsewhere
   lead('download', `/api/attachments/${key}?download=1`)
   lead('share', `/attachments/${key}/share`)
-  lead('original', `/api/attachments/${key}`).hidden = link.dataset.onlyOriginal !== undefined
+  const hasOriginal = link.dataset.onlyOriginal === undefined && !isVideo(link)
+  lead('original', `/api/attachments/${key}`).hidden = !hasOriginal
   const deletion = dialog.querySelector<HTMLFormElement>('[data-viewer-delete]')
   if (deletion) deletion.action = `/attachments/${key}/delete`
   dialog.querySelector('details')?.removeAttribute('open')
   for (const button of dialog.querySelectorAll<HTMLElement>('[data-step]')) {
     button.hidden = links.length < 2
   }
-  picture.show(link)
-  for (const step of [1, -1]) picture.preload(neighbour(step))
+  stage.hidden = isVideo(link)
+  video.clear()
+  if (isVideo(link)) {
+    picture.clear()
+    video.show(link)
+  } else picture.show(link)
+  for (const next of [1, -1].map(neighbour)) if (next && !isVideo(next)) picture.preload(next)
+}
+
+function isVideo({ dataset }: HTMLAnchorElement): boolean {
+  return dataset.video !== undefined
 }
 
 function lead(name: string, href: string): HTMLAnchorElement {
@@ -89,7 +101,8 @@ dialog.addEventListener('keydown', (event) => {
     0: () => zoom.reset(),
   }
   const press = keys[event.key]
-  if (!press || event.ctrlKey || event.metaKey) return
+  // A player has uses of its own for keys.
+  if (!press || event.ctrlKey || event.metaKey || event.target instanceof HTMLMediaElement) return
   event.preventDefault()
   press()
 })
@@ -133,6 +146,7 @@ picture.image.addEventListener('viewer:shown', () => zoom.reset())
 
 dialog.addEventListener('close', () => {
   picture.clear()
+  video.clear()
   focusShown()
   if (hasEntry) history.back()
 })

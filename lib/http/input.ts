@@ -2,6 +2,7 @@ import type { Context as HonoContext } from 'hono'
 import * as v from 'valibot'
 import { hasMoreValues } from '../base/count-values.ts'
 import { type Problem, problem } from '../base/problem.ts'
+import { boundedBytes } from './bounded-bytes.ts'
 import type { Endpoint } from './endpoint.ts'
 import { bodyType } from './media-type.ts'
 import { parseUrlencoded } from './urlencoded.ts'
@@ -84,23 +85,14 @@ export async function readText(request: Request): Promise<string> {
   const announced = request.headers.get('Content-Length')
   if (Number(announced) > bodyMaxBytes) throw tooLarge()
   // What is announced can't be exceeded, and to read it at once is quicker.
-  const bytes = announced ? await request.arrayBuffer() : await readBounded(request)
+  const bytes = announced
+    ? await request.arrayBuffer()
+    : await boundedBytes(request.body, bodyMaxBytes, tooLarge)
   try {
     return utf8.decode(bytes)
   } catch (error) {
     throw problem('invalid_json', 'The body is not UTF-8.', { cause: error })
   }
-}
-
-async function readBounded(request: Request): Promise<Buffer> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of request.body ?? []) {
-    length += chunk.byteLength
-    if (length > bodyMaxBytes) throw tooLarge()
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
 }
 
 /** For a form or a query that no page and no client of LifeLog makes. */

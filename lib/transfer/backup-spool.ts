@@ -10,7 +10,7 @@ import { allEvents, asNdjson } from './export.ts'
 import { allRevisions } from './export-revisions.ts'
 
 /** An attachment as the snapshot has it. */
-export type SnapshotFile = Expected & { filename: string; event_id: number }
+export type SnapshotFile = Expected & { filename: string; content_type: string; event_id: number }
 
 /** NDJSON in a temporary file. */
 export type SpooledText = { records: number; size: number; sha256: string; read(): Readable }
@@ -39,8 +39,9 @@ export async function spoolSnapshot({ db, config }: Context): Promise<BackupSpoo
       async function* notingFiles() {
         for await (const batch of allEvents({ db: trx }, { trash: true })) {
           const files = batch.flatMap(({ id, attachments }) =>
-            attachments.map(({ key, filename, size_bytes, sha256 }): SnapshotFile => {
-              return { key, filename, event_id: id, size_bytes, sha256 }
+            attachments.map((file): SnapshotFile => {
+              const { key, filename, content_type, size_bytes, sha256 } = file
+              return { key, filename, content_type, event_id: id, size_bytes, sha256 }
             }),
           )
           const lines = files.map((file) => `${JSON.stringify(file)}\n`)

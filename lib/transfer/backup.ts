@@ -1,7 +1,9 @@
-import type { Readable } from 'node:stream'
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Pack, pack } from 'tar-stream'
 import { examineFile, noteExamined, noteSound } from '../attachments/examine.ts'
+import { readPoster } from '../attachments/poster.ts'
 import type { Context } from '../base/context.ts'
 import { openBackupLease } from './backup-lease.ts'
 import { type SnapshotFile, spoolSnapshot } from './backup-spool.ts'
@@ -14,7 +16,7 @@ const readerTimeout = 10 * 60_000
 /**
  * A backup as a tar archive, of one moment: `events.ndjson` with all events, those in the trash
  * too, `revisions.ndjson` with what they were before (where they changed), the file of each
- * attachment under `attachments/`, and `manifest.json` with the SHA-256 of each. Made as fast as it's read, in memory that doesn't grow with it. Each file is read to its end
+ * attachment under `attachments/`, the posters of videos under `posters/`, and `manifest.json` with the SHA-256 of each. Made as fast as it's read, in memory that doesn't grow with it. Each file is read to its end
  * before it goes into the archive. One that can't be read, or isn't what it should be, is named in
  * the manifest and the log, and stops nothing; of the latter kind the bytes that are there are in.
  * @throws {Problem} `storage_unavailable` where the storage as a whole doesn't answer
@@ -53,7 +55,7 @@ async function fill(ctx: Context, archive: Pack, exportedAt: Date): Promise<void
     damaged: [],
     views,
   }
-  const add = async (path: string, size_bytes: number, sha256: string, body: Readable) => {
+  const add: Add = async (path, size_bytes, sha256, body) => {
     const header = { name: path, size: size_bytes, mtime: exportedAt, mode: 0o600 }
     await pipeline(body, archive.entry(header) as unknown as NodeJS.WritableStream)
     manifest.files.push({ path, size_bytes, sha256 })
@@ -65,6 +67,7 @@ async function fill(ctx: Context, archive: Pack, exportedAt: Date): Promise<void
   const sound: string[] = []
   for await (const file of spool.files()) {
     const fault = await addFile(ctx, file, add)
+    if (!fault && file.content_type.startsWith('video/')) await addPoster(ctx, file.key, add)
     if (fault) manifest[fault.stored ? 'damaged' : 'missing'].push(fault)
     else sound.push(file.key)
     if (sound.length >= 500) await noteSound(ctx, sound.splice(0))
@@ -85,10 +88,12 @@ async function fill(ctx: Context, archive: Pack, exportedAt: Date): Promise<void
   archive.finalize()
 }
 
+type Add = (path: string, size: number, sha256: string, body: Readable) => Promise<void>
+
 async function addFile(
   ctx: Context,
   file: SnapshotFile,
-  add: (path: string, size: number, sha256: string, body: Readable) => Promise<void>,
+  add: Add,
 ): Promise<BackupFault | undefined> {
   await using copies = new AsyncDisposableStack()
   let copy = createFileCopy(ctx.config.LIFELOG_DATA_DIR)
@@ -103,4 +108,15 @@ async function addFile(
   await noteExamined(ctx, file, damage)
   const { key, filename, event_id } = file
   return { key, filename, event_id, damage, stored: size !== null }
+}
+
+/** A poster can't be made anew; yet a backup doesn't fail for want of one. */
+async function addPoster(ctx: Context, key: string, add: Add): Promise<void> {
+  const poster = await readPoster(ctx, key).catch((error) => {
+    ctx.log.warn({ err: error, key }, 'a backup lacks the poster of a video')
+    return undefined
+  })
+  if (!poster) return
+  const sha256 = createHash('sha256').update(poster).digest('hex')
+  await add(`posters/${key}`, poster.length, sha256, Readable.from([poster]))
 }

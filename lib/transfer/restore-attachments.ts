@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
+import { buffer } from 'node:stream/consumers'
 import { sql } from 'kysely'
 import * as v from 'valibot'
+import { keepPoster } from '../attachments/poster.ts'
 import { refuseType } from '../attachments/reserve.ts'
 import { NewAttachment } from '../attachments/schema.ts'
 import type { Context } from '../base/context.ts'
+import { limits } from '../base/limits.ts'
 import { Problem } from '../base/problem.ts'
 import { Uid } from '../events/schema.ts'
 import type { ImportOptions, Refused } from './import.ts'
@@ -135,7 +138,28 @@ async function restore(
   const isOthers = found.owner !== null && found.owner !== found.event_id
   const key = isOthers ? copied : attachment.key
   const stored = await storeFile(ctx, found.event_id, { ...attachment, key }, file)
+  const poster = spool.files.get(`posters/${attachment.key}`)
+  if (stored && poster) await restorePoster(ctx, { ...attachment, key }, poster, spool)
   return stored ? 'restored' : 'skipped'
+}
+
+/** Larger than any that LifeLog wrote, in bytes: it's in memory as a whole. */
+const posterMaxBytes = 4 * limits.posterBytes
+
+/** Without a poster a video is restored all the same. */
+async function restorePoster(
+  ctx: Context,
+  { key, content_type }: Restored,
+  file: SpooledFile,
+  spool: Spool,
+): Promise<void> {
+  if (!content_type.startsWith('video/') || file.size > posterMaxBytes) return
+  try {
+    await keepPoster(ctx, key, await buffer(spool.read(file)))
+  } catch (error) {
+    if (!(error instanceof Problem && error.code === 'upload_mismatch')) throw error
+    ctx.log.warn({ err: error, key }, 'the poster of a video can not be restored')
+  }
 }
 
 /** The key where the event is a copy, under another uid: the same each time, and as hard to guess. */

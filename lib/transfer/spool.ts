@@ -17,7 +17,7 @@ export type Spool = {
 
 /** What a backup has; anything else has no business in one. */
 const expected =
-  /^(manifest\.json|events\.ndjson|revisions\.ndjson|attachments\/[0-9A-Za-z_-]{1,128})$/
+  /^(manifest\.json|events\.ndjson|revisions\.ndjson|(?:attachments|posters)\/[0-9A-Za-z_-]{1,128})$/
 
 /**
  * Reads a tar archive to its end and keeps its files below `dataDir`, without their names, until

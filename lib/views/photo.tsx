@@ -1,6 +1,7 @@
 import type { PropsWithChildren } from 'hono/jsx'
-import type { ShownAttachment } from '../attachments/pictures.ts'
+import type { Picture, ShownAttachment } from '../attachments/pictures.ts'
 import { hasRenditions, scaled, sizesOf } from '../attachments/rendition-sizes.ts'
+import { Icon } from './icon.tsx'
 
 type PhotoProps = PropsWithChildren<{
   file: ShownAttachment
@@ -24,6 +25,20 @@ export function Photo({ file, event, href, sizes, alt = file.filename, children 
   )
 }
 
+/** A video that opens in the viewer, by its poster where it has one. */
+export function VideoTile({ file, event, href, sizes }: PhotoProps) {
+  return (
+    <a class={`photo ${ratioClass(file)}`} href={href} {...viewed(file, event)}>
+      {file.picture ? (
+        <img {...renditionsOf(file.key, file.picture, sizes)} alt={file.filename} loading="lazy" />
+      ) : (
+        <span class="visually-hidden">{file.filename}</span>
+      )}
+      <Icon name="film" class="photo-film" />
+    </a>
+  )
+}
+
 /** A picture that only the viewer shows, as those before it fill the room. */
 export function FurtherPhoto({ file, event, href }: Omit<PhotoProps, 'sizes'>) {
   return <a href={href} hidden {...viewed(file, event)} />
@@ -39,13 +54,18 @@ function viewed(file: ShownAttachment, event: PhotoProps['event']) {
     'data-title': event.title,
     'data-size': picture && `${picture.width}x${picture.height}`,
     'data-only-original': hasRenditions(file.content_type) ? undefined : '',
+    'data-video': file.content_type.startsWith('video/') ? '' : undefined,
   }
 }
 
 function sourcesOf({ key, content_type, picture }: ShownAttachment, sizes: string) {
   if (!hasRenditions(content_type)) return { src: `/api/attachments/${key}?mode=stream` }
-  const src = `/renditions/320/${key}`
   if (!picture) return { src: `/renditions/800/${key}` }
+  return renditionsOf(key, picture, sizes)
+}
+
+function renditionsOf(key: string, picture: Picture, sizes: string) {
+  const src = `/renditions/320/${key}`
   const { width, height } = picture
   const srcset = sizesOf(picture).map(
     (size) => `/renditions/${size}/${key} ${scaled(picture, size).width}w`,

@@ -4,7 +4,7 @@ import type { PhotosQuery } from '../photos/schema.ts'
 import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
 import { longMonth } from './month-name.ts'
-import { Photo, ratioClass } from './photo.tsx'
+import { Photo, ratioClass, VideoTile } from './photo.tsx'
 import { PhotosFilters } from './photos-filters.tsx'
 import { isNarrowed, photosUrl } from './photos-url.ts'
 import { Viewer } from './viewer.tsx'
@@ -62,25 +62,15 @@ function Months({ query, listed }: Shown) {
 
 function Tile({ photo }: { photo: ListedPhoto }) {
   const { event } = photo
+  const Shown = photo.content_type.startsWith('video/') ? VideoTile : Photo
   return (
     <li class={`photo-tile ${ratioClass(photo)}`}>
-      {photo.content_type.startsWith('video/') ? (
-        <a class={`photo ${ratioClass(photo)}`} href={`/events/${event.id}`}>
-          {photo.picture ? (
-            <img src={`/renditions/320/${photo.key}`} alt={photo.filename} loading="lazy" />
-          ) : (
-            <span class="visually-hidden">{photo.filename}</span>
-          )}
-          <Icon name="film" class="photo-film" />
-        </a>
-      ) : (
-        <Photo
-          file={photo}
-          event={event}
-          href={`/events/${event.id}`}
-          sizes="(width < 40rem) 45vw, 320px"
-        />
-      )}
+      <Shown
+        file={photo}
+        event={event}
+        href={`/events/${event.id}`}
+        sizes="(width < 40rem) 45vw, 320px"
+      />
     </li>
   )
 }

@@ -13,6 +13,8 @@ export function Viewer({ deletes = false }: { deletes?: boolean }) {
           <div class="viewer-stage">
             <img alt="" draggable={false} />
           </div>
+          {/* biome-ignore lint/a11y/useMediaCaption: an owner's own recordings come without captions */}
+          <video class="viewer-video" controls playsinline hidden />
           <span class="spinner viewer-spinner" />
           <figcaption aria-live="polite">
             <strong data-viewer-title dir="auto" />

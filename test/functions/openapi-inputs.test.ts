@@ -21,8 +21,13 @@ type Input = {
   params: Record<string, unknown>
   query: Record<string, unknown>
   headers: Record<string, unknown>
-  /** JSON, the files of a form, text of a type that isn't read there, or nothing. */
-  body?: { json: unknown } | { parts: Part[] } | { text: string; type: string } | undefined
+  /** JSON, the files of a form, a picture that is none, text of a type that isn't read there, or nothing. */
+  body?:
+    | { json: unknown }
+    | { parts: Part[] }
+    | { image: string }
+    | { text: string; type: string }
+    | undefined
 }
 
 const changes = ['nothing', 'params', 'query', 'headers', 'body', 'type'] as const
@@ -89,6 +94,7 @@ function inputOf(described: Described, changed: (typeof changes)[number]): fc.Ar
       text: fc.constantFrom('', 'words'),
     })
     const parts = changes ? fc.array(otherPart, { maxLength: 3 }) : fc.tuple(part)
+    if (content['image/jpeg']) return fc.constant({ image: 'no picture' })
     return fc.oneof(
       ...(made ? [fc.oneof(made, ...shown).map((json) => ({ json }))] : [nothing]),
       ...(content['multipart/form-data'] ? [parts.map((parts) => ({ parts }))] : []),
@@ -154,6 +160,7 @@ test('what the description allows is accepted, and what it does not allow is ref
         JSON.parse(JSON.stringify(body.json)),
       )
     }
+    if ('image' in body) return true
     if ('type' in body) return false
     const form = Object.fromEntries(body.parts.map(({ name, text }) => [name, text]))
     const isOnce = Object.keys(form).length === body.parts.length
@@ -174,6 +181,7 @@ test('what the description allows is accepted, and what it does not allow is ref
       headers: {
         Authorization: `Bearer ${bearer}`,
         ...(body && 'json' in body && { 'Content-Type': 'application/json' }),
+        ...(body && 'image' in body && { 'Content-Type': 'image/jpeg' }),
         ...(body && 'type' in body && { 'Content-Type': body.type }),
         ...(headers as Record<string, string>),
       },
@@ -183,7 +191,9 @@ test('what the description allows is accepted, and what it does not allow is ref
           ? JSON.stringify(body.json)
           : 'type' in body
             ? body.text
-            : formOf(body.parts),
+            : 'image' in body
+              ? body.image
+              : formOf(body.parts),
     })
   }
 

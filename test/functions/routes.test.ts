@@ -26,6 +26,7 @@ test('these are all the routes, in the order of matching', () => {
     POST   /api/attachments/:key/confirm (owner)
     DELETE /api/attachments/:key/link (owner)
     POST   /api/attachments/:key/link (owner)
+    PUT    /api/attachments/:key/poster (owner)
     POST   /api/auth/token/rotate (owner)
     GET    /api/calendar (owner)
     GET    /api/docs (public)

@@ -2,7 +2,7 @@
 
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
-import { type TestPage, useBrowser } from '../support/browser.ts'
+import { axeViolations, type TestPage, useBrowser } from '../support/browser.ts'
 import { png } from '../support/files.ts'
 import { wav, webm } from '../support/media.ts'
 
@@ -25,11 +25,36 @@ describe.for([
   test('a video plays from any moment, without all that is before it', async () => {
     const bytes = await webm(40)
     const { page, parts } = await openWith({ name: 'a.webm', mimeType: 'video/webm', bytes })
-    await durationIs(page, 'video', 40)
+    await durationIs(page, 'article video', 40)
     expect(await colourOf(page)).toBe('red')
-    expect(await seek(page, 'video', 30)).toBe(30)
+    expect(await seek(page, 'article video', 30)).toBe(30)
     await expect.poll(() => colourOf(page)).toBe('blue')
     expect(parts).toContainEqual({ isDirect, start: expect.toSatisfy(isInSecondHalf(bytes)) })
+  })
+
+  test('a video shows a frame of it wherever it is, and plays there', async () => {
+    const bytes = await webm(4)
+    const { page } = await openWith({ name: 'b.webm', mimeType: 'video/webm', bytes })
+    const poster = await page.locator('video').first().getAttribute('poster')
+    expect(poster).toMatch(/^\/renditions\/800\//)
+    const frame = await page.request.get(poster ?? '')
+    expect(frame.headers()['content-type']).toBe('image/webp')
+    expect(await meanOf(await frame.body())).toBe('red')
+
+    await page.goto('/')
+    expect(await page.locator('.entry video').first().getAttribute('poster')).toBe(poster)
+    await page.goto('/photos')
+    const tile = page.locator('.photo-tile a').first()
+    const width = () => tile.locator('img').evaluate((img: HTMLImageElement) => img.naturalWidth)
+    await expect.poll(width).toBeGreaterThan(0)
+    await tile.click()
+    await durationIs(page, '#viewer video', 4)
+    expect(await page.locator('#viewer img').isVisible()).toBe(false)
+    expect(await seek(page, '#viewer video', 3)).toBe(3)
+    expect(await axeViolations(page, '#viewer')).toEqual([])
+    await page.keyboard.press('Escape')
+    await expect.poll(() => page.locator('#viewer').getAttribute('open')).toBeNull()
+    await expect.poll(() => page.locator('#viewer source').count()).toBe(0)
   })
 
   test('sound plays from any moment, without all that is before it', async () => {
@@ -70,7 +95,7 @@ describe.for([
   }
 })
 
-type Player = 'video' | 'audio'
+type Player = 'article video' | 'audio' | '#viewer video'
 
 async function durationIs(page: TestPage, player: Player, seconds: number): Promise<void> {
   const duration = () => page.locator(player).evaluate((media: HTMLMediaElement) => media.duration)
@@ -88,7 +113,10 @@ function seek(page: TestPage, player: Player, moment: number): Promise<number> {
 }
 
 async function colourOf(page: TestPage): Promise<'red' | 'blue'> {
-  const picture = await page.locator('video').screenshot({ caret: 'initial' })
+  return meanOf(await page.locator('article video').screenshot({ caret: 'initial' }))
+}
+
+async function meanOf(picture: Buffer): Promise<'red' | 'blue'> {
   const { channels } = await sharp(picture).stats()
   const [red = 0, , blue = 0] = channels.map(({ mean }) => mean)
   return red > blue ? 'red' : 'blue'

@@ -67,7 +67,7 @@ test('may load its own style and show files of the storage, nothing else', async
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data: blob: http://lifelog.lan:9000",
-    "media-src 'self' http://lifelog.lan:9000",
+    "media-src 'self' blob: http://lifelog.lan:9000",
     "connect-src 'self' http://lifelog.lan:9000",
     "frame-src 'self' http://lifelog.lan:9000",
     "form-action 'self'",
