@@ -215,7 +215,7 @@ async function preview(): Promise<void> {
   const typed = field.value
   const response = await fetchSignedIn('/events/preview', {
     method: 'POST',
-    body: new URLSearchParams({ description: typed }),
+    body: new URLSearchParams({ description: typed, event: field.form?.dataset.event ?? '' }),
     headers: { 'HX-Request': 'true' },
   })
   if (response.ok && field.value === typed) target.innerHTML = await response.text()

@@ -5,6 +5,7 @@ import { EventField, type Shared } from './event-field.tsx'
 import { EventPlaceFields } from './event-place-fields.tsx'
 import { EventWhenFields } from './event-when-fields.tsx'
 import { Icon } from './icon.tsx'
+import { MarkdownToolbar } from './markdown-toolbar.tsx'
 
 /**
  * All that the form of an event has to fill in.
@@ -76,10 +77,13 @@ export function EventFormFields({
       <EventPlaceFields fields={fields} shared={shared} />
       <EventField {...shared('description')} hint="Markdown: **bold**, - lists, [links](https://…)">
         {(attributes) => (
-          <textarea {...attributes} dir="auto" maxlength={limits.description} rows={8}>
-            {/* A textarea swallows a first line break. */}
-            {`\n${fields.description}`}
-          </textarea>
+          <>
+            <MarkdownToolbar />
+            <textarea {...attributes} dir="auto" maxlength={limits.description} rows={8}>
+              {/* A textarea swallows a first line break. */}
+              {`\n${fields.description}`}
+            </textarea>
+          </>
         )}
       </EventField>
       <details class="preview needs-script" data-preview>

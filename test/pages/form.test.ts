@@ -111,6 +111,96 @@ describe('a new event', () => {
   })
 })
 
+describe('the toolbar of the description', () => {
+  test('formats what is selected, by mouse and keyboard, and each can be undone', async () => {
+    for (const [colorScheme, viewport] of [
+      ['light', phone],
+      ['dark', desktop],
+    ] as const) {
+      const page = await browser.page({ colorScheme, viewport })
+      await page.goto('/events/new')
+      const text = page.getByLabel('Description')
+      const format = (name: string) => page.getByRole('toolbar').getByRole('button', { name })
+      const select = (start: number, end: number) =>
+        text.evaluate(
+          (field: HTMLTextAreaElement, [start = 0, end = 0]) => field.setSelectionRange(start, end),
+          [start, end],
+        )
+      await text.pressSequentially('Fish soup')
+      await select(0, 4)
+      await format('Bold').click()
+      expect(await text.inputValue()).toBe('**Fish** soup')
+      await page.keyboard.press('Control+i')
+      expect(await text.inputValue()).toBe('***Fish*** soup')
+      await page.keyboard.press('Control+z')
+      await page.keyboard.press('Control+z')
+      expect(await text.inputValue()).toBe('Fish soup')
+      await page.keyboard.press('Control+Shift+z')
+      expect(await text.inputValue()).toBe('**Fish** soup')
+      await select(9, 13)
+      await page.keyboard.press('Control+k')
+      await page.keyboard.type('https://a.org')
+      expect(await text.inputValue()).toBe('**Fish** [soup](https://a.org)')
+
+      await text.fill('milk')
+      await format('Bold').focus()
+      await page.keyboard.press('ArrowLeft')
+      await page.keyboard.press('Home')
+      for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowRight')
+      expect(await format('Checklist').getAttribute('tabindex')).toBe('0')
+      expect(await format('Bold').getAttribute('tabindex')).toBe('-1')
+      await page.keyboard.press('Enter')
+      await page.keyboard.press('End')
+      await page.keyboard.press('Enter')
+      await page.keyboard.type('bread')
+      await page.keyboard.press('Enter')
+      await page.keyboard.press('Enter')
+      await page.keyboard.type('That is all.')
+      expect(await text.inputValue()).toBe('- [ ] milk\n- [ ] bread\nThat is all.')
+      expect(await axeViolations(page)).toEqual([])
+    }
+  })
+
+  test('puts a picture of the event into the text, and the preview shows it', async () => {
+    const { id } = await browser.lifelog.record({ title: 'Pictured' })
+    const body = new FormData()
+    body.append('file', new File([png], 'my soup.png', { type: 'image/png' }))
+    await browser.lifelog.json(`/api/events/${id}/attachments`, { method: 'POST', body }, 201)
+    const page = await browser.page()
+    await page.goto(`/events/${id}/edit`)
+    await page.locator('summary', { hasText: 'Preview' }).click()
+    await page.getByLabel('Description').fill('Look: ')
+    await page.keyboard.press('End')
+    await page.getByRole('button', { name: 'Picture of this event' }).click()
+    expect(await axeViolations(page, '#picture-menu')).toEqual([])
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('Fish')
+    expect(await page.getByLabel('Description').inputValue()).toBe('Look: ![Fish](<my soup.png>)')
+    await page.locator('[data-preview-target] img[alt=Fish]').waitFor()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.waitForURL(`**/events/${id}`)
+    await page.locator('.prose img[alt=Fish]').waitFor()
+  })
+
+  test('says how pictures come where there are none yet, and is not there without a script', async () => {
+    const page = await browser.page()
+    await page.goto('/events/new')
+    await page.getByRole('button', { name: 'Picture of this event' }).click()
+    await page.getByText('Add a picture to the files first').waitFor()
+    await page.keyboard.press('Escape')
+    await page.setInputFiles('[data-add-files]', [
+      { name: 'soup.png', mimeType: 'image/png', buffer: png },
+    ])
+    await page.getByText('Is added when you save').waitFor()
+    await page.getByRole('button', { name: 'Picture of this event' }).click()
+    await page.getByRole('button', { name: 'soup.png', exact: true }).click()
+    expect(await page.getByLabel('Description').inputValue()).toBe('![](soup.png)')
+    const bare = await browser.page({ javaScriptEnabled: false })
+    await bare.goto('/events/new')
+    expect(await bare.getByRole('toolbar').count()).toBe(0)
+  })
+})
+
 describe('a draft', () => {
   test('survives a reload and a closed tab, and is gone once it is saved', async () => {
     const page = await browser.page()
