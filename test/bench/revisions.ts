@@ -4,11 +4,12 @@ import { makeFolder, token } from '../support/process.ts'
 import { print } from './print.ts'
 
 /**
- * Measures what many revisions cost a change: changes a second of an event without any beside those of
- * one that was changed 1,000 times, in turns, among 100,000 revisions altogether; and the time to show
- * the history of each.
+ * Measures what revisions cost a change. First that they are kept at all: changes with their trigger
+ * beside those without it, as before there were any, in turns in the same database. Then what many of
+ * them cost: changes of an event without any beside those of one that was changed 1,000 times, in
+ * turns, among 100,000 revisions altogether; and the time to show the history of each.
  */
-const rounds = 7
+const rounds = 8
 const changes = 200
 
 const data = await makeFolder()
@@ -36,6 +37,24 @@ try {
 
   const before = await create()
   await change(before.id, 100)
+  const kept: [withThem: number, without: number][] = []
+  for (let round = 0; round < rounds; round++) {
+    const { id } = await create()
+    const timed = async (isKept: boolean) => {
+      await keepRevisions(isKept)
+      return change(id, changes)
+    }
+    // Each comes first as often as second: a machine that is busy meanwhile favours neither.
+    const isFirst = round % 2 === 0
+    const [one, other] = [await timed(isFirst), await timed(!isFirst)]
+    kept.push(isFirst ? [one, other] : [other, one])
+  }
+  await keepRevisions(true)
+  print(
+    'change, keeping revisions',
+    `${median(kept.map(([withThem]) => withThem)).toFixed(2)} ms, ` +
+      `${median(kept.map(([withThem, without]) => without / withThem)).toFixed(2)} of the rate without`,
+  )
   const withoutOthers: number[] = []
   for (let round = 0; round < rounds; round++) {
     withoutOthers.push(await change((await create()).id, changes))
@@ -72,6 +91,13 @@ try {
   await lifelog.kill('SIGTERM')
 } finally {
   await data.remove()
+}
+
+async function keepRevisions(isKept: boolean): Promise<void> {
+  const { db, close } = openDatabase(await data.databaseUrl(), 1)
+  const action = sql.raw(isKept ? 'enable' : 'disable')
+  await sql`alter table events ${action} trigger keep_revision`.execute(db)
+  await close()
 }
 
 async function fill(): Promise<void> {
