@@ -123,9 +123,17 @@ function hugeManifest(): Readable {
   const last = `${JSON.stringify(file(0))}\n]}\n`
   const line = `${JSON.stringify(file(1))},\n`
   const count = 999_999
+  // In pieces as a file is read in, rather than a million small ones.
+  const linesAtOnce = 333
   function* content() {
     yield head
-    for (let index = 1; index <= count; index++) yield `${JSON.stringify(file(index))},\n`
+    for (let first = 1; first <= count; first += linesAtOnce) {
+      let lines = ''
+      for (let index = first; index < first + linesAtOnce; index++) {
+        lines += `${JSON.stringify(file(index))},\n`
+      }
+      yield lines
+    }
     yield last
   }
   archive.entry({ name: 'events.ndjson' }, '')
