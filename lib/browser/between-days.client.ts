@@ -38,8 +38,16 @@ function dateOf(key: string): string {
 
 function monthText(date: string, locale: string): string {
   if (date.length === 4) return String(Number(date))
+  return monthFormat(locale).format(Date.parse(date))
+}
+
+/** The last one that was made: to make one takes a hundred times as long as to use it. */
+let made: { locale: string; format: Intl.DateTimeFormat } | undefined
+
+function monthFormat(locale: string): Intl.DateTimeFormat {
   const month = { month: 'long', year: 'numeric', timeZone: 'UTC' } as const
-  return new Intl.DateTimeFormat(locale, month).format(Date.parse(date))
+  if (made?.locale !== locale) made = { locale, format: new Intl.DateTimeFormat(locale, month) }
+  return made.format
 }
 
 function daysBetween(one: DaySpan, other: DaySpan): number {

@@ -44,6 +44,15 @@ export async function readMonth(ctx: Context, year: number, month: number): Prom
   return { days: days.map((day) => ({ ...day, ...shown.get(day.date) })), vague }
 }
 
+/** How many events each day of a month has, where it has any. */
+export async function countMonthDays(
+  ctx: Context,
+  year: number,
+  month: number,
+): Promise<CalendarDay[]> {
+  return countDays(ctx, dateOf(year, month, 1), dateOf(year, month, daysIn(year, month)))
+}
+
 async function countDays(ctx: Context, first: string, last: string): Promise<CalendarDay[]> {
   const { rows } = await sql<CalendarDay>`
     select to_char(local_date, 'YYYY-MM-DD') as date, sum(count)::integer as count

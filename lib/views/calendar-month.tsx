@@ -3,7 +3,7 @@ import type { CalendarDay, CalendarMonth } from '../memories/calendar.ts'
 import { EventCard } from './event-card.tsx'
 import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
-import { longDay, monthName } from './month-name.ts'
+import { longDay, longMonth, monthName } from './month-name.ts'
 import { numberText } from './number-text.ts'
 import { Viewer } from './viewer.tsx'
 import { daysBefore, weekdayName, weekdays } from './weekdays.ts'
@@ -56,6 +56,62 @@ export function CalendarMonthPage({ year, month, days, vague, timezone }: MonthP
       )}
       <Viewer />
     </Layout>
+  )
+}
+
+/** This month, small: beside something else. */
+export function SmallMonth({ today, days }: { today: string; days: CalendarDay[] }) {
+  const [year = 0, month = 0] = today.split('-').map(Number)
+  const known = new Map(days.map((day) => [day.date, day]))
+  return (
+    <section class="small-month" aria-labelledby="small-month">
+      <h2 id="small-month">
+        <a href={`/calendar/${today.slice(0, 7).replace('-', '/')}`}>
+          {longMonth(today.slice(0, 7))}
+        </a>
+      </h2>
+      <table aria-labelledby="small-month">
+        <thead>
+          <tr>
+            {weekdays().map((day) => (
+              <th scope="col">
+                <abbr title={weekdayName(day, 'long')}>{weekdayName(day, 'short')}</abbr>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {weeksOf(year, month).map((week) => (
+            <tr>
+              {week.map((date) => (
+                <td>
+                  {date && <SmallDay date={date} day={known.get(date)} isToday={date === today} />}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function SmallDay({
+  date,
+  day,
+  isToday,
+}: {
+  date: string
+  day: CalendarDay | undefined
+  isToday: boolean
+}) {
+  const number = Number(date.slice(8))
+  const current = isToday ? 'date' : undefined
+  if (!day) return <span aria-current={current}>{number}</span>
+  return (
+    <a href={`/days/${date}`} aria-current={current} aria-label={`${longDay(date)}: ${day.count}`}>
+      {number}
+    </a>
   )
 }
 

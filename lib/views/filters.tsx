@@ -1,6 +1,6 @@
 import { limits } from '../base/limits.ts'
 import { parseSearch } from '../search/parse.ts'
-import type { Timeline, TimelineQuery } from '../search/timeline.ts'
+import { isFiltered, type Timeline, type TimelineQuery } from '../search/timeline.ts'
 import { Forgiven } from './forgiven.tsx'
 import { Icon } from './icon.tsx'
 import { shortDay } from './month-name.ts'
@@ -8,6 +8,7 @@ import { numberText } from './number-text.ts'
 import { SearchHelp } from './search-help.tsx'
 import { SelectLink } from './selection.tsx'
 import { timelineUrl } from './timeline-url.ts'
+import { YearsPlace } from './years.tsx'
 
 /** Search as one types, the filters, and the way to a date. Everything is in the URL. */
 export function Filters({ view, timeline }: { view: TimelineQuery; timeline: Timeline }) {
@@ -102,6 +103,7 @@ export function Filters({ view, timeline }: { view: TimelineQuery; timeline: Tim
           Go
         </button>
       </form>
+      {!isFiltered(view) && <YearsPlace />}
       <SelectLink view={view} />
       <SearchHelp />
       <Found {...timeline} view={view} />

@@ -63,11 +63,17 @@ export function OnThisDayPage({
 }
 
 /** What is above the timeline, where there is something: a few words and pictures of each year. */
-export function OnThisDayStrip({ memories: { date, items } }: { memories: OnThisDay }) {
+export function OnThisDayStrip({
+  memories: { date, items },
+  id = 'on-this-day',
+}: {
+  memories: OnThisDay
+  id?: string
+}) {
   if (items.length === 0) return null
   return (
-    <section class="on-this-day" aria-labelledby="on-this-day">
-      <h2 id="on-this-day">
+    <section class="on-this-day" aria-labelledby={id}>
+      <h2 id={id}>
         <a href="/on-this-day">On this day</a>
       </h2>
       <ul>

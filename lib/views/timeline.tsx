@@ -18,6 +18,7 @@ import { Layout } from './layout.tsx'
 import { OnThisDayStrip } from './on-this-day.tsx'
 import { PendingEvents } from './pending-events.tsx'
 import { QuickAdd } from './quick-add.tsx'
+import { RailPlace } from './rail.tsx'
 import { PinnedViews, SaveView } from './saved-views.tsx'
 import { SelectionBar } from './selection.tsx'
 import { Nothing, NothingThatDay } from './timeline-empty.tsx'
@@ -54,6 +55,7 @@ export function TimelinePage({
         'timeline.client.ts',
         'timeline-place.client.ts',
         'timeline-cards.client.ts',
+        'timeline-years.client.ts',
         'quick-add.client.ts',
       ]}
     >
@@ -67,6 +69,7 @@ export function TimelinePage({
         <Results {...shown} />
       </div>
       <SelectionBar view={view} />
+      <RailPlace />
       <EventActionsTemplate />
       <Viewer />
     </Layout>

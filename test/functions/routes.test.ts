@@ -150,6 +150,8 @@ test('these are all the routes, in the order of matching', () => {
     POST   /tags/changes/:id/undo (owner)
     POST   /tags/delete (owner)
     GET    /thumbnails/:key (owner)
+    GET    /timeline/rail (owner)
+    GET    /timeline/years (owner)
     GET    /trash (owner)
     POST   /trash/empty (owner)
     POST   /trash/:id/delete (owner)

@@ -1,0 +1,24 @@
+import { page } from '../../lib/app/page.ts'
+import { localTime } from '../../lib/base/local-time.ts'
+import { listTags } from '../../lib/events/tags.ts'
+import { countMonthDays } from '../../lib/memories/calendar.ts'
+import { readOnThisDay } from '../../lib/memories/on-this-day.ts'
+import { Rail } from '../../lib/views/rail.tsx'
+
+const perYear = 2
+const tagsShown = 15
+
+/** What stands beside the timeline where there is room for it. */
+export default page({
+  handle: async ({ ctx }) => {
+    const { settings } = await ctx.settings.get()
+    const today = localTime(ctx.now().toISOString(), settings.timezone).date
+    const [year = 0, month = 0] = today.split('-').map(Number)
+    const [days, tags, memories] = await Promise.all([
+      countMonthDays(ctx, year, month),
+      listTags(ctx, { prefix: '', limit: tagsShown }),
+      settings.on_this_day ? readOnThisDay(ctx, today, perYear) : undefined,
+    ])
+    return <Rail today={today} days={days} tags={tags} memories={memories} />
+  },
+})
