@@ -12,6 +12,29 @@ document.addEventListener('keydown', (event) => {
   if (press(event.key)) event.preventDefault()
 })
 
+document.addEventListener('keydown', (event) => {
+  if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey) return
+  event.preventDefault()
+  void openPalette()
+})
+
+/** With its style sheet, both loaded once they are needed. */
+async function openPalette(): Promise<void> {
+  const href = document.querySelector<HTMLElement>('[data-palette]')?.dataset.palette
+  const [palette] = await Promise.all([import('./palette.client.ts'), href && loadStyles(href)])
+  palette.openPalette()
+}
+
+function loadStyles(href: string): Promise<unknown> {
+  if (document.querySelector(`link[href="${CSS.escape(href)}"]`)) return Promise.resolve()
+  const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href })
+  const loaded = new Promise((resolve) => {
+    link.onload = link.onerror = resolve
+  })
+  document.head.append(link)
+  return loaded
+}
+
 if (keySwitch) {
   keySwitch.checked = !localStorage.getItem(switchedOff)
   keySwitch.addEventListener('change', () => {
@@ -21,6 +44,7 @@ if (keySwitch) {
 }
 document.addEventListener('click', ({ target }) => {
   if ((target as Element).closest('[data-keyboard-help]')) help?.showModal()
+  if ((target as Element).closest('[data-palette]')) void openPalette()
 })
 
 function isTyping(target: EventTarget | null): boolean {

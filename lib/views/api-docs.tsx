@@ -18,6 +18,10 @@ export function ApiDocs({ api, origin, styles }: { api: OpenApi; origin: string;
     <html lang="en">
       <head>
         <meta charset="utf-8" />
+        <meta
+          name="description"
+          content="The API of LifeLog: each endpoint, what it takes and what it answers."
+        />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>API – LifeLog</title>

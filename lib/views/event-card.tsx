@@ -43,16 +43,16 @@ export function EventCard({
       data-up={up}
       data-down={down}
     >
-      <article>
+      <article dir="auto">
         <p class="entry-time">
-          <When event={event} as={dated ? 'full' : 'clock'} home={timezone} />
-          {days && <span class="entry-days"> {days} days</span>}
+          <bdi>
+            <When event={event} as={dated ? 'full' : 'clock'} home={timezone} />
+            {days && <span class="entry-days"> {days} days</span>}
+          </bdi>
         </p>
         <div class="entry-text">
           <h3 class="entry-title">
-            <a href={`/events/${event.id}`} dir="auto">
-              {title}
-            </a>
+            <a href={`/events/${event.id}`}>{title}</a>
           </h3>
           {event.location?.name && (
             <p class="entry-place">

@@ -1,4 +1,5 @@
 const keys = [
+  ['Ctrl K', 'Go to a page, tag or setting'],
   ['n', 'Note what happened'],
   ['/', 'Search'],
   ['j', 'Next event of a list; from an event to the one before it'],

@@ -28,6 +28,7 @@ export function Layout({ title, here, styles, scripts = [], children }: LayoutPr
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
         <title>{title === 'LifeLog' ? title : `${title} · LifeLog`}</title>
+        <meta name="description" content={descriptionOf(title)} />
         <ThemeColor theme={theme} />
         <meta name="htmx-config" content={htmxConfig} />
         <link rel="manifest" href="/manifest.webmanifest" />
@@ -52,6 +53,18 @@ export function Layout({ title, here, styles, scripts = [], children }: LayoutPr
           {signedIn && (
             <nav aria-label="Main">
               <TopLinks here={here} />
+              <button
+                class="palette-button needs-script"
+                type="button"
+                title="Command palette (Ctrl+K)"
+                aria-label="Command palette"
+                aria-keyshortcuts="Control+K Meta+K"
+                disabled
+                data-until-script
+                data-palette={assets.url('palette.css')}
+              >
+                <Icon name="bars-3" />
+              </button>
               <button
                 class="keyboard-help-button needs-script"
                 type="button"
@@ -93,6 +106,11 @@ export function Layout({ title, here, styles, scripts = [], children }: LayoutPr
       </body>
     </html>
   )
+}
+
+function descriptionOf(title: string): string {
+  const about = 'LifeLog, a private log of what happened, with its photos and files.'
+  return title === 'LifeLog' ? about : `${title}, in ${about}`
 }
 
 const colors = { light: '#faf8f5', dark: '#171614' }

@@ -2,7 +2,7 @@
 
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { SettingsPatch, SettingsView } from '../../lib/settings/schema.ts'
-import { axeViolations, phone, type TestPage, useBrowser } from '../support/browser.ts'
+import { axeViolations, desktop, phone, type TestPage, useBrowser } from '../support/browser.ts'
 
 const browser = useBrowser()
 let page: TestPage
@@ -149,6 +149,40 @@ describe('dates and numbers', () => {
     expect(await page.getByLabel('Dates and numbers').inputValue()).toBe('Klingon!')
   })
 })
+
+test('a card whose title is written from right to left is mirrored whole', async () => {
+  const { record } = browser.lifelog
+  const arabic = { title: 'عشاء عند الميناء', tags: ['طعام'], timestamp: '2026-06-04T19:00' }
+  await record({ ...arabic, description: 'سمك طازج مع الأصدقاء.' })
+  for (const viewport of [phone, desktop]) {
+    await page.setViewportSize(viewport)
+    await page.goto('/')
+    const edges = (title: string) =>
+      page.locator('.entry', { hasText: title }).evaluate((card) => {
+        const box = (selector: string) => card.querySelector(selector)?.getBoundingClientRect()
+        const [time, tag, all] = [
+          box('.entry-time bdi'),
+          box('.entry-tags a'),
+          card.getBoundingClientRect(),
+        ]
+        return [time, tag].map((one) => one && one.left - all.left > all.right - one.right)
+      })
+    expect(await edges('عشاء')).toEqual([true, true])
+    expect(await edges('Dinner')).toEqual([false, false])
+  }
+  expect(await axeViolations(page)).toEqual([])
+})
+
+test.each(['/', '/calendar/2026/6', '/settings', '/offline', '/no-such-page', '/api/docs'])(
+  'what a page is about is said in its head: %s',
+  async (path) => {
+    const html = await (
+      await browser.lifelog.request(path, { headers: { Accept: 'text/html' } })
+    ).text()
+    expect(html).toMatch(/<meta name="description" content="[^"]{20,}"/)
+    expect(html).toMatch(/<title>[^<]+<\/title>/)
+  },
+)
 
 test('the groups of the settings are a tap away', async () => {
   await page.setViewportSize(phone)
