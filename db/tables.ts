@@ -1,8 +1,13 @@
-import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
-
-/** A timestamp, read as RFC 3339 in UTC with all the digits that PostgreSQL keeps. */
-type Timestamp = ColumnType<string, string, string>
-type TimestampWithDefault = ColumnType<string, string | undefined, string>
+import type { Generated, GeneratedAlways } from 'kysely'
+import type {
+  CredentialsTable,
+  LoginAttemptsTable,
+  PasskeyChallengesTable,
+  PasskeysTable,
+  SecondFactorTable,
+  SessionsTable,
+} from './sign-in-tables.ts'
+import type { Timestamp, TimestampWithDefault } from './timestamp.ts'
 
 export type JsonObject = { [key: string]: unknown }
 
@@ -82,56 +87,6 @@ export type SettingsTable = {
   value: unknown
   environment_value: unknown
   changed_at: TimestampWithDefault
-}
-
-export type CredentialsTable = {
-  kind: 'password' | 'token'
-  hash: string
-  environment_hash: string | null
-  changed_at: TimestampWithDefault
-}
-
-export type SessionsTable = {
-  id_hash: string
-  created_at: TimestampWithDefault
-  last_used_at: TimestampWithDefault
-  expires_at: Timestamp
-  user_agent: string | null
-  address: string | null
-}
-
-/** The one-time codes of an app on the owner's phone; in force once they were confirmed by one. */
-export type SecondFactorTable = {
-  id: Generated<true>
-  secret: string
-  /** The time step of the last code that was used: none is taken twice. */
-  last_step: number | null
-  confirmed_at: Timestamp | null
-}
-
-/** A key of one of the owner's devices; `id` and `public_key` as WebAuthn gives them. */
-export type PasskeysTable = {
-  id: string
-  name: string
-  public_key: Buffer
-  counter: number
-  transports: string[]
-  created_at: TimestampWithDefault
-  last_used_at: Timestamp | null
-}
-
-/** What passkeys were asked to sign and didn't yet. */
-export type PasskeyChallengesTable = {
-  challenge: string
-  purpose: 'add' | 'login'
-  expires_at: Timestamp
-}
-
-export type LoginAttemptsTable = {
-  address: string
-  failures: number
-  last_failed_at: Timestamp
-  blocked_until: Timestamp | null
 }
 
 /** What keys an attachment had before its shared links were ended. */
