@@ -66,6 +66,8 @@ async function pages(): Promise<Record<string, string>> {
     edit: `/events/${harbour}/edit`,
     new: '/events/new',
     photos: '/photos',
+    map: '/map',
+    streets: '/map?bbox=5,45,16,56',
     'calendar-year': `/calendar/${Number(year) - 1}`,
     'calendar-month': `/calendar/${year}/${month}`,
     day: `/days/${day}`,

@@ -9,7 +9,7 @@ export default endpoint({
   result: ['text/html'],
   handle: ({ ctx, c }) => {
     const origin = ownOrigin(ctx.config, c.req.raw)
-    const page = c.get('apiDescription').page(origin, ctx.assets.url('docs.css'))
+    const page = c.get('apiDescription').page(origin, ctx.assets)
     return c.html(page, 200, pageHeaders(ctx.config, c.req.raw))
   },
 })

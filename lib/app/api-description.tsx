@@ -1,3 +1,4 @@
+import type { Assets } from '../browser/assets.ts'
 import type { Route } from '../http/endpoint.ts'
 import { ApiDocs } from '../views/api-docs.tsx'
 import { openApi } from './openapi.ts'
@@ -5,7 +6,7 @@ import { openApi } from './openapi.ts'
 /** The description of the API, as JSON and as a page. */
 export type ApiDescription = {
   json(): string
-  page(origin: string, styles: string): string
+  page(origin: string, assets: Assets): string
 }
 
 const anyOrigin = 'http://lifelog.invalid'
@@ -19,8 +20,8 @@ export function describeApi(routes: Route[]): ApiDescription {
       json ??= JSON.stringify(openApi(routes))
       return json
     },
-    page(origin, styles) {
-      page ??= `<!doctype html>${<ApiDocs api={openApi(routes)} origin={anyOrigin} styles={styles} />}`
+    page(origin, assets) {
+      page ??= `<!doctype html>${<ApiDocs api={openApi(routes)} origin={anyOrigin} assets={assets} />}`
       return page.replaceAll(anyOrigin, origin)
     },
   }

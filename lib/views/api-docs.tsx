@@ -1,10 +1,13 @@
 import { problems } from '../base/problem.ts'
+import type { Assets } from '../browser/assets.ts'
 import type { OpenApi, Operation } from '../http/openapi-document.ts'
 import { type Listed, Method, OperationView } from './api-operation.tsx'
 import { SchemaType } from './json-schema.tsx'
 
+type ApiDocsProps = { api: OpenApi; origin: string; assets: Assets }
+
 /** The API's description as a page: all of it, for reading, without a script. */
-export function ApiDocs({ api, origin, styles }: { api: OpenApi; origin: string; styles: string }) {
+export function ApiDocs({ api, origin, assets }: ApiDocsProps) {
   const operations = Object.entries(api.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
       method: method.toUpperCase(),
@@ -23,14 +26,20 @@ export function ApiDocs({ api, origin, styles }: { api: OpenApi; origin: string;
           content="The API of LifeLog: each endpoint, what it takes and what it answers."
         />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>API – LifeLog</title>
-        <link rel="stylesheet" href={styles} />
+        <title>API · LifeLog</title>
+        <link rel="icon" href={assets.url('icon.svg')} type="image/svg+xml" />
+        <link rel="stylesheet" href={assets.url('docs.css')} />
       </head>
       <body>
         <a class="skip" href="#content">
           Skip to the content
         </a>
+        <header class="top">
+          <a class="brand" href="/">
+            <img src={assets.url('icon.svg')} alt="" width="28" height="28" />
+            LifeLog
+          </a>
+        </header>
         <Contents groups={groups} schemas={schemas.map(([name]) => name)} />
         <main id="content">
           <h1>The LifeLog API</h1>
@@ -78,10 +87,7 @@ function rankOf({ operation }: Listed): number {
 
 function Contents({ groups, schemas }: { groups: Map<string, Listed[]>; schemas: string[] }) {
   return (
-    <nav aria-label="Contents">
-      <p>
-        <a href="/">LifeLog</a>
-      </p>
+    <nav class="contents" aria-label="Contents">
       {[...groups].map(([group, list]) => (
         <>
           <h2>{group}</h2>

@@ -54,11 +54,16 @@ export function DayPage({ date, day, timezone }: { date: string; day: Day; timez
         </section>
       )}
       {events.length > 0 ? (
-        <ol class="entries">
-          {events.map((event) => (
-            <EventCard event={event} timezone={timezone} />
-          ))}
-        </ol>
+        <section aria-labelledby="that-day">
+          <h2 id="that-day" class="visually-hidden">
+            On this day
+          </h2>
+          <ol class="entries">
+            {events.map((event) => (
+              <EventCard event={event} timezone={timezone} />
+            ))}
+          </ol>
+        </section>
       ) : (
         <div class="empty">
           <Icon name="calendar-days" class="icon-large" />

@@ -1,6 +1,7 @@
 import type { Insights, InsightsQuery } from '../insights/schema.ts'
 import type { Streak } from '../insights/streaks.ts'
 import { BarChart } from './bar-chart.tsx'
+import { Icon } from './icon.tsx'
 import { type Askable, InsightsQuestion } from './insights-question.tsx'
 import { InsightsTable } from './insights-table.tsx'
 import {
@@ -43,9 +44,10 @@ export function InsightsPage({ query, insights, askable, before, streaks }: Insi
       <section aria-labelledby="answer">
         <h2 id="answer">{title}</h2>
         {items.length === 0 ? (
-          <p class="quiet">
-            Nothing that was recorded answers this. Ask for another period or key.
-          </p>
+          <div class="empty">
+            <Icon name="chart-bar" class="icon-large" />
+            <p>Nothing that was recorded answers this. Ask for another period or key.</p>
+          </div>
         ) : (
           <>
             <p class="insights-total">{totalText(insights)}</p>

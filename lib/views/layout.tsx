@@ -48,7 +48,7 @@ export function Layout({ title, here, styles, scripts = [], children }: LayoutPr
         <header class="top">
           <a class="brand" href="/" aria-current={here === '/' ? 'page' : undefined}>
             <img src={assets.url('icon.svg')} alt="" width="28" height="28" />
-            LifeLog
+            <span>LifeLog</span>
           </a>
           {signedIn && (
             <nav aria-label="Main">
