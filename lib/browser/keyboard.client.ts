@@ -13,6 +13,8 @@ document.addEventListener('keydown', (event) => {
 })
 
 document.addEventListener('keydown', (event) => {
+  // In a description the same keys make a link.
+  if (event.defaultPrevented) return
   if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey) return
   event.preventDefault()
   void openPalette()
