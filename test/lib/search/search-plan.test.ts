@@ -199,7 +199,7 @@ describe('a phrase of words that are common, yet hardly ever stand together,', (
     let next = first
     while (next.includes('Search further')) {
       expect(next).toMatch(/Searched up to \d+ \w+ 20\d\d/)
-      const href = /href="(\/\?[^"]*down=[^"]*)"/.exec(next)?.[1] ?? ''
+      const href = /id="down".*?href="([^"]*)"/.exec(next)?.[1] ?? ''
       next = await page(href.replaceAll('&amp;', '&'))
     }
     expect(next).toContain('1 event<')
