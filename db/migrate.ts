@@ -53,9 +53,9 @@ export const migrations: Record<string, Migration> = {
   '030_event_counts': eventCounts,
   '031_place_counts': placeCounts,
   '032_timeline': timeline,
+  '032_undo': undo,
   '036_tags': tags,
   '038_picture_texts': pictureTexts,
-  '032_undo': undo,
 }
 
 /**

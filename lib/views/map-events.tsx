@@ -1,6 +1,7 @@
 import type { Timeline, TimelineEvent, TimelineQuery } from '../search/timeline.ts'
 import { fileKind } from './file-kind.ts'
 import { Icon } from './icon.tsx'
+import { numberText } from './number-text.ts'
 import { timelineUrl } from './timeline-url.ts'
 import { When } from './when.tsx'
 
@@ -41,7 +42,7 @@ export function MapEvents({ query, events, total, home }: Props) {
       {events.length > shown && (
         <a class="button button-quiet" href={timelineUrl(query)}>
           All {total?.relation === 'gte' ? 'of more than ' : ''}
-          {total?.value.toLocaleString('en')} events
+          {numberText(total?.value ?? 0)} events
         </a>
       )}
     </>

@@ -2,6 +2,7 @@ import { limits } from '../base/limits.ts'
 import type { TagChange } from '../tags/schema.ts'
 import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
+import { numberText } from './number-text.ts'
 import { timelineUrl } from './timeline-url.ts'
 
 /** What was typed as a tag's new name, and why it isn't that yet. */
@@ -99,8 +100,8 @@ function Question({ tag, question }: { tag: string; question: TagQuestion }) {
       </h2>
       <p>
         There is <bdi>#{name}</bdi> already, of {eventsText(events)}
-        {both > 0 && `, ${both.toLocaleString('en')} of which ${both === 1 ? 'has' : 'have'} both`}.
-        After the merge all events of <bdi>#{tag}</bdi> have <bdi>#{name}</bdi> in its place.
+        {both > 0 && `, ${numberText(both)} of which ${both === 1 ? 'has' : 'have'} both`}. After
+        the merge all events of <bdi>#{tag}</bdi> have <bdi>#{name}</bdi> in its place.
       </p>
       <input type="hidden" name="tag" value={tag} />
       <input type="hidden" name="name" value={name} />
@@ -145,8 +146,7 @@ export function TagProgress({ change }: { change: TagChange }) {
   return (
     <>
       <p id="tag-progress">
-        {changeText(change)} {events.toLocaleString('en')} of{' '}
-        {(events + remaining).toLocaleString('en')} events so far.
+        {changeText(change)} {numberText(events)} of {numberText(events + remaining)} events so far.
       </p>
       <progress
         class="upload-bar"
@@ -175,5 +175,5 @@ export function changeText({ tag, name, state, events }: TagChange): string {
 }
 
 function eventsText(events: number): string {
-  return events === 1 ? '1 event' : `${events.toLocaleString('en')} events`
+  return events === 1 ? '1 event' : `${numberText(events)} events`
 }

@@ -39,7 +39,7 @@ describe.each([
     await page.goto(`/events/${id}`)
     await page.evaluate(() => scrollTo({ top: 1e9, behavior: 'instant' }))
     await page.locator('figure.file-text').waitFor()
-    expect(await scrolled(page)).toBeGreaterThan(viewport === phone ? 1000 : 100)
+    expect(await scrolled(page)).toBeGreaterThan(viewport === phone ? 500 : 100)
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('BODY')
   })
 

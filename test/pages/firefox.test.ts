@@ -6,7 +6,6 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Event } from '../../lib/events/schema.ts'
-import { desktop, phone } from '../support/browser.ts'
 import { openFirefox } from '../support/firefox.ts'
 import { photo } from '../support/photo-events.ts'
 import { type LifeLogServer, startServer } from '../support/server.ts'
@@ -34,8 +33,8 @@ afterAll(async () => {
 })
 
 describe.each([
-  ['a phone', phone],
-  ['a desktop', desktop],
+  ['a phone', { width: 360, height: 740 }],
+  ['a desktop', { width: 1280, height: 800 }],
 ])('Firefox, the size of %s:', (_, viewport) => {
   let page: Page
   const complaints: string[] = []
@@ -100,6 +99,8 @@ describe.each([
     await expect
       .poll(async () => (await server.lifelog.json<Event>(`/api/events/${id}`)).title)
       .toBe('To be changed twice')
+    // The way back to the timeline ends there.
+    await page.waitForNetworkIdle()
   })
 
   test('a search finds as one types', async () => {

@@ -12,8 +12,7 @@ beforeAll(async () => {
   await addVirtualAuthenticator(page)
 })
 
-const section = () =>
-  page.locator('section', { has: page.getByRole('heading', { name: 'Passkeys' }) })
+const section = () => page.getByRole('region', { name: 'Passkeys' })
 const post = (path: string, form: Record<string, string>) =>
   fetch(`${browser.origin}${path}`, {
     method: 'POST',

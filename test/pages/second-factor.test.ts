@@ -38,9 +38,7 @@ test.each([
   await page.getByRole('link', { name: 'I have kept them' }).click()
   await page.locator('summary', { hasText: 'Add a passkey' }).click()
   await isUsable(page, 'add-passkey', viewport.width)
-  const passkeys = page.locator('section', {
-    has: page.getByRole('heading', { name: 'Passkeys' }),
-  })
+  const passkeys = page.getByRole('region', { name: 'Passkeys' })
   await passkeys.getByLabel('Name').fill('My laptop')
   await passkeys.getByLabel('Your password').fill(password)
   await passkeys.getByRole('button', { name: 'Add it' }).click()

@@ -135,7 +135,7 @@ test.each([
     const bar = await page.locator('.bar').boundingBox()
     const end = viewport === phone ? (bar?.y ?? 0) : viewport.height
     expect((card?.y ?? 0) + (card?.height ?? 0)).toBeLessThan(end)
-    const tag = page.getByRole('link', { name: 'food' })
+    const tag = page.locator('.entry').getByRole('link', { name: 'food' })
     const background = await tag.evaluate((link) => getComputedStyle(link).backgroundColor)
     expect(background).toBe('rgba(0, 0, 0, 0)')
     await tag.click()
