@@ -12,7 +12,8 @@ import { type LifeLogServer, startServer } from '../support/server.ts'
 import { password } from '../support/setup.ts'
 
 /** What Firefox says of requests that end as their page is left. */
-const brokenOff = /TypeError: NetworkError|ServiceWorker intercepted the request/
+const brokenOff =
+  /TypeError: NetworkError|ServiceWorker intercepted|error loading dynamically imported module/
 
 let server: LifeLogServer
 let firefox: Browser
