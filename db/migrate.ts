@@ -26,6 +26,7 @@ import * as timeline from './migrations/032_timeline.ts'
 import * as undo from './migrations/032_undo.ts'
 import * as tags from './migrations/036_tags.ts'
 import * as pictureTexts from './migrations/038_picture_texts.ts'
+import * as sharedCopies from './migrations/040_shared_copies.ts'
 import type { Tables } from './tables.ts'
 
 /** Every migration, in order. A migration that has been released never changes. */
@@ -56,6 +57,8 @@ export const migrations: Record<string, Migration> = {
   '032_undo': undo,
   '036_tags': tags,
   '038_picture_texts': pictureTexts,
+  '032_undo': undo,
+  '040_shared_copies': sharedCopies,
 }
 
 /**

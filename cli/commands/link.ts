@@ -36,6 +36,7 @@ export default command({
     out.data(link, () => link.url)
     if (out.json) return
     out.say(`Works until ${clockTime(link.expires_at, await timezone())}.`)
+    if (link.position_stripped) out.say('It gives the file without its position.')
     if (!options.qr) return
     const { renderUnicodeCompact } = await import('uqr')
     out.say(renderUnicodeCompact(link.url))

@@ -19,6 +19,7 @@ export default command({
     '--first-weekday <day>': 'Of calendars: auto, monday, sunday or saturday',
     '--search-languages <list>': 'Languages of what is recorded, like english,german',
     '--ocr <on|off>': 'Whether text in pictures is read, for the search',
+    '--strip-position <on|off>': 'Whether links to share give files without their position',
   },
   examples: ['settings', 'settings --file-max-bytes 50MB --timezone Europe/Berlin'],
   async run({ options, client, out }) {
@@ -29,13 +30,11 @@ export default command({
       timezone,
       searchLanguages,
       ocr,
+      stripPosition,
     } = options
     const { theme, locale, hourCycle, firstWeekday } = options
     if (attachmentMaxPerEvent !== undefined && !/^\d{1,9}$/.test(attachmentMaxPerEvent)) {
       throw usage(`--attachment-max-per-event must be a number, not "${attachmentMaxPerEvent}"`)
-    }
-    if (ocr !== undefined && ocr !== 'on' && ocr !== 'off') {
-      throw usage(`--ocr must be on or off, not "${ocr}"`)
     }
     const patch: SettingsPatch = {
       ...(fileMaxBytes !== undefined && { file_max_bytes: byteCount(fileMaxBytes) }),
@@ -55,7 +54,10 @@ export default command({
       ...(searchLanguages !== undefined && {
         search_languages: searchLanguages.split(',').map((name) => name.trim().toLowerCase()),
       }),
-      ...(ocr !== undefined && { ocr: ocr === 'on' }),
+      ...(ocr !== undefined && { ocr: isOn('--ocr', ocr) }),
+      ...(stripPosition !== undefined && {
+        strip_position: isOn('--strip-position', stripPosition),
+      }),
     }
     const settings =
       Object.keys(patch).length > 0
@@ -74,6 +76,7 @@ export default command({
         ['search_languages', settings.search_languages.join(',')],
         ...indexing(settings.search_index),
         ['ocr', describeOcr(settings)],
+        ['strip_position', settings.strip_position ? 'on' : 'off'],
         ['bucket', settings.bucket],
         ['storage', settings.storage.reachable ? 'reachable' : (settings.storage.error ?? '?')],
         ['uploads', settings.storage.uploads.reason],
@@ -85,6 +88,11 @@ export default command({
     )
   },
 })
+
+function isOn(option: string, given: string): boolean {
+  if (given !== 'on' && given !== 'off') throw usage(`${option} must be on or off, not "${given}"`)
+  return given === 'on'
+}
 
 function indexing({ remaining, events }: SettingsView['search_index']): [string, string][] {
   return remaining > 0

@@ -3,7 +3,9 @@ import { signDownload } from '../storage/sign-download.ts'
 import { servedAs } from './content-type.ts'
 import { isKey, noAttachment } from './key.ts'
 import { noteLink } from './links.ts'
+import { sharedKey } from './objects-of.ts'
 import type { Link } from './schema.ts'
+import { hasSharedCopy } from './shared-copy.ts'
 
 export type Stored = {
   key: string
@@ -62,9 +64,10 @@ export async function downloadUrl(
 
 /**
  * A URL to share: whoever has it gets the file, without a password, until it expires or all links
- * of the file are ended. When the last of them expires is noted.
+ * of the file are ended. When the last of them expires is noted. Where the settings say so, it's the
+ * file without its position.
  * @param options.expiresIn in s, at most 604800
- * @throws {Problem} `not_found`
+ * @throws {Problem} `not_found`, and what `hasSharedCopy` throws
  */
 export async function shareLink(
   ctx: Context,
@@ -72,15 +75,19 @@ export async function shareLink(
   { endpoint, expiresIn }: { endpoint: string; expiresIn: number },
 ): Promise<Link> {
   const stored = await findStored(ctx, key)
+  const { settings } = await ctx.settings.get()
+  const position_stripped = settings.strip_position && (await hasSharedCopy(ctx, key))
   const now = ctx.now()
   await noteLink(ctx, key, new Date(now.getTime() + expiresIn * 1000))
-  return sign(ctx, stored, { endpoint, download: false, expiresIn, now })
+  const file = position_stripped ? { ...stored, key: sharedKey(key) } : stored
+  const signed = await sign(ctx, file, { endpoint, download: false, expiresIn, now })
+  return { ...signed, position_stripped }
 }
 
 function sign(
   { storage }: Context,
   { key, filename, content_type }: Stored,
   { download, ...how }: { endpoint: string; download: boolean; expiresIn: number; now: Date },
-): Promise<Link> {
+): Promise<Omit<Link, 'position_stripped'>> {
   return signDownload(storage, { key, filename, ...servedAs(content_type, download), ...how })
 }

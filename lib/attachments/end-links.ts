@@ -6,6 +6,7 @@ import { copyObject } from '../storage/copy-object.ts'
 import { headObject } from '../storage/objects.ts'
 import { isKey, newKey, noAttachment } from './key.ts'
 import { lockKey, waitForStorage } from './key-lock.ts'
+import { objectsOf } from './objects-of.ts'
 import { emptyOutbox } from './outbox.ts'
 import { renditionKey, renditionSizes } from './rendition-sizes.ts'
 
@@ -56,11 +57,6 @@ async function foreseeOrphan({ db }: Context, key: string): Promise<void> {
     select unnest(${objectsOf(key)}::text[]), now() + interval '1 hour'`.execute(db)
 }
 
-/** The keys under which objects of an attachment may lie. */
-function objectsOf(key: string): string[] {
-  return [key, ...renditionSizes.map((size) => renditionKey(key, size))]
-}
-
 /** The locks of both keys come before the row's, as in restore: see `key-lock.ts`. */
 async function move(ctx: Context, trx: Transaction<Tables>, key: string, replacement: string) {
   await waitForStorage(trx)
@@ -88,7 +84,8 @@ async function move(ctx: Context, trx: Transaction<Tables>, key: string, replace
   const moved = file.renditions === 'made' && (await movePoster(ctx, file, key, replacement))
   await sql`
     update attachments set key = ${replacement}, etag = ${copied.etag}, shared_until = null,
-      renditions = ${moved ? sql`renditions` : sql`nullif(renditions, 'made')`}
+      renditions = ${moved ? sql`renditions` : sql`nullif(renditions, 'made')`},
+      shared_copy = nullif(shared_copy, 'made')
     where id = ${id}`.execute(trx)
   await trx.insertInto('former_keys').values({ key, attachment_id: id }).execute()
   await trx.deleteFrom('object_deletions').where('key', 'in', objectsOf(replacement)).execute()

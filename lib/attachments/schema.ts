@@ -131,7 +131,12 @@ export const LinkRequest = v.strictObject({
   ),
 })
 
-export const Link = v.object({ url: v.string(), expires_at: dateTime })
+export const Link = v.object({
+  url: v.string(),
+  expires_at: dateTime,
+  /** The file has a position, and what the link gives has none. */
+  position_stripped: v.boolean(),
+})
 export type Link = v.InferOutput<typeof Link>
 
 /** Of RFC 9110, for `mode=stream`: what isn't understood is ignored, as it says there. */

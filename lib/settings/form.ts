@@ -93,6 +93,12 @@ const bytes = v.pipe(
   v.transform((mib) => Math.round(mib * mebibyte)),
 )
 
+/** A box that is ticked is sent, another one isn't. */
+const ticked = v.pipe(
+  v.optional(v.string(), ''),
+  v.transform((given) => given !== ''),
+)
+
 const { entries } = Settings
 const locale = v.pipe(
   v.string(),
@@ -115,6 +121,7 @@ const Attachments = v.pipe(
     attachment_max_per_event: v.pipe(number, entries.attachment_max_per_event),
     usual_types: v.optional(list, []),
     other_types: v.pipe(v.string(), v.transform(parseTypes), entries.allowed_mime_types.pipe[0]),
+    strip_position: ticked,
   }),
   v.transform(({ file_max_mib, usual_types, other_types, ...same }) => ({
     ...same,
@@ -126,15 +133,13 @@ const Attachments = v.pipe(
     file_max_bytes: entries.file_max_bytes,
     attachment_max_per_event: entries.attachment_max_per_event,
     allowed_mime_types: entries.allowed_mime_types,
+    strip_position: entries.strip_position,
   }),
 )
 const Languages = v.object({
   group: v.literal('languages'),
   search_languages: v.pipe(v.optional(list, []), entries.search_languages),
-  ocr: v.pipe(
-    v.optional(v.string(), ''),
-    v.transform((given) => given !== ''),
-  ),
+  ocr: ticked,
 })
 
 /** What the form of one group posts, as a change of the settings. */

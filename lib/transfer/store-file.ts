@@ -3,8 +3,8 @@ import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../../db/tables.ts'
 import { examineFile, noteExamined } from '../attachments/examine.ts'
 import { lockKey, waitForStorage } from '../attachments/key-lock.ts'
+import { objectsOf } from '../attachments/objects-of.ts'
 import { insertPending, markReady } from '../attachments/pending.ts'
-import { renditionKey, renditionSizes } from '../attachments/rendition-sizes.ts'
 import type { NewAttachment } from '../attachments/schema.ts'
 import type { Context } from '../base/context.ts'
 import { putObject } from '../storage/objects.ts'
@@ -122,10 +122,9 @@ async function reserve(ctx: Context, eventId: number, attachment: Restored): Pro
       select from events where id = ${eventId} for key share`.execute(trx)
     if (events.length === 0 || (await isFormer(trx, key))) return false
     await insertPending(trx, eventId, { ...attachment, expires_at })
-    const objects = [key, ...renditionSizes.map((size) => renditionKey(key, size))]
     // After the row: whoever was deleting the former one has then committed what is called off here.
     await sql`
-      delete from object_deletions where key = any(${objects}::text[])`.execute(trx)
+      delete from object_deletions where key = any(${objectsOf(key)}::text[])`.execute(trx)
     return true
   })
 }

@@ -45,6 +45,12 @@ function Share({ attachment, link, reach, lifetime, timezone }: ShareProps) {
         Whoever has the link gets <strong dir="auto">{attachment.filename}</strong>, without a
         password.
       </p>
+      {link.position_stripped && (
+        <p class="quiet share-position">
+          <Icon name="map-pin" />
+          Without its position
+        </p>
+      )}
       <form
         class="share-lifetime"
         action={path}

@@ -6,6 +6,8 @@ import type { Link } from '../../lib/attachments/schema.ts'
 import { readConfig } from '../../lib/base/config.ts'
 import { axeViolations, phone, useBrowser } from '../support/browser.ts'
 import { plain } from '../support/files.ts'
+import { jpegWith } from '../support/photos.ts'
+import { husum } from '../support/positions.ts'
 import { scanQrCode } from '../support/qr-code.ts'
 import { uploading } from '../support/uploading.ts'
 
@@ -44,6 +46,55 @@ test('a link with an expiry of choice, copied, works for who has no password', a
   await expect
     .poll(() => page.evaluate(() => document.activeElement?.textContent?.trim()))
     .toBe('Share')
+})
+
+test('a photo is shared without its position, once the settings say so', async () => {
+  const { newEvent, upload } = uploading(browser.lifelog)
+  const id = await newEvent()
+  const bytes = await jpegWith(husum())
+  const damaged = Buffer.from(bytes)
+  const gps = damaged.indexOf(Buffer.from([0x25, 0x88]))
+  const block = damaged.indexOf('II*')
+  damaged.writeUInt16LE(99, block + damaged.readUInt32LE(gps + 8) + 4)
+  const photo = await upload(id, { filename: 'pier.jpg', content_type: 'image/jpeg', bytes })
+  const odd = { filename: 'odd.jpg', content_type: 'image/jpeg', bytes: damaged }
+  const { key: oddKey } = await upload(id, odd)
+  const page = await browser.page({ viewport: phone })
+  page.expected.push(/422|409/)
+  await page.goto(`/attachments/${photo.key}/share`)
+  const said = page.getByText('Without its position')
+  expect(await said.count()).toBe(0)
+
+  await page.goto('/settings#attachments')
+  const choice = page.getByLabel('Leave the position out')
+  expect(await choice.isChecked()).toBe(false)
+  // Something else that is wrong changes neither what was chosen nor what is in force.
+  const form = page.locator('form', { has: choice })
+  await choice.check()
+  await form.getByLabel('Most files of an event').fill('0')
+  await form.getByRole('button', { name: 'Save' }).click()
+  await form.locator('.field-error').waitFor()
+  expect(await choice.isChecked()).toBe(true)
+  await form.getByLabel('Most files of an event').fill('10')
+  await choice.focus()
+  await page.keyboard.press('Enter')
+  await page.getByText('The settings are saved.').waitFor()
+  expect(await choice.isChecked()).toBe(true)
+  expect(await axeViolations(page)).toEqual([])
+
+  await page.goto(`/attachments/${photo.key}/share`)
+  await said.waitFor()
+  expect(await axeViolations(page)).toEqual([])
+  const url = await page.getByLabel('Link', { exact: true }).inputValue()
+  const shared = Buffer.from(await (await fetch(url)).bytes())
+  expect([shared.length, shared.equals(bytes)]).toEqual([bytes.length, false])
+  await page.goto(`/attachments/${oddKey}/share`)
+  await page.getByText('turn off "Leave the position out"').waitFor()
+  await choose(false)
+
+  function choose(strip_position: boolean) {
+    return browser.lifelog.json('/api/settings', { method: 'PATCH', json: { strip_position } })
+  }
 })
 
 test('the QR code is large enough to scan, on white in the dark too', async () => {

@@ -7,17 +7,20 @@ export default endpoint({
   summary: 'Make a link to share',
   description:
     'Whoever has the link gets the file, without a password, until it expires: after `expires_in` ' +
-    'seconds, from a minute to a week.',
+    'seconds, from a minute to a week. While `strip_position` of the settings is on, pictures and ' +
+    'videos come without the position in them, which `position_stripped` tells of; 409 `conflict` ' +
+    'where it can’t be taken out.',
   params: AttachmentKey,
   body: LinkRequest,
   bodyOptional: true,
   result: Link,
-  errors: ['not_found'],
+  errors: ['not_found', 'conflict', 'storage_unavailable'],
   example: {
     body: { expires_in: 86400 },
     result: {
       url: 'http://192.168.1.20:9000/lifelog-attachments/q3oVw5Zt9mXc2yLk8RfJ1uHs6NbEa4Gd?X-Amz-Signature=…',
       expires_at: '2026-11-25T11:31:00.000Z',
+      position_stripped: false,
     },
   },
   handle: ({ ctx, params, body, c }) =>
