@@ -57,7 +57,6 @@ export const migrations: Record<string, Migration> = {
   '032_undo': undo,
   '036_tags': tags,
   '038_picture_texts': pictureTexts,
-  '032_undo': undo,
   '040_shared_copies': sharedCopies,
 }
 
