@@ -5,6 +5,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     alter table attachments
       add column shared_copy text check (shared_copy in ('made', 'none'))`.execute(db)
+  await sql`
+    create index attachments_shared_copies on attachments (shared_until)
+    where shared_copy = 'made'`.execute(db)
   // Of everything that may have one, as the storage may have what the row doesn't tell of yet.
   await sql`
     create or replace function delete_objects_of_attachment() returns trigger

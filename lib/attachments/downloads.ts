@@ -76,9 +76,10 @@ export async function shareLink(
 ): Promise<Link> {
   const stored = await findStored(ctx, key)
   const { settings } = await ctx.settings.get()
-  const position_stripped = settings.strip_position && (await hasSharedCopy(ctx, key))
+  const until = () => new Date(ctx.now().getTime() + expiresIn * 1000)
+  const position_stripped = settings.strip_position && (await hasSharedCopy(ctx, key, until()))
   const now = ctx.now()
-  await noteLink(ctx, key, new Date(now.getTime() + expiresIn * 1000))
+  await noteLink(ctx, key, until())
   const file = position_stripped ? { ...stored, key: sharedKey(key) } : stored
   const signed = await sign(ctx, file, { endpoint, download: false, expiresIn, now })
   return { ...signed, position_stripped }

@@ -5,6 +5,7 @@ import { problem } from '../base/problem.ts'
 import { putObject, readObject } from '../storage/objects.ts'
 import { isKey, noAttachment } from './key.ts'
 import { waitForStorage } from './key-lock.ts'
+import { noteLink } from './links.ts'
 import { sharedKey } from './objects-of.ts'
 import { PositionNotUnderstood } from './position-not-understood.ts'
 import { blankPicturePositions } from './position-picture.ts'
@@ -23,22 +24,25 @@ type File = {
 
 /**
  * Whether a file says where it was made; then there is a copy under `sharedKey` that doesn't, made now
- * where it isn't yet.
+ * where it isn't yet, and stays until an hour after `until`.
  * @throws {Problem} `conflict` where the position can't be taken out or the storage has another file,
  *   `not_found`, or `storage_unavailable`
  */
-export async function hasSharedCopy(ctx: Context, key: string): Promise<boolean> {
+export async function hasSharedCopy(ctx: Context, key: string, until: Date): Promise<boolean> {
   if (!isKey(key)) throw noAttachment()
   const known = await ctx.db
     .selectFrom('attachments')
-    .select(['content_type', 'shared_copy'])
+    .select(['content_type', 'shared_copy', 'shared_until'])
     .where('key', '=', key)
     .executeTakeFirst()
-  if (known?.shared_copy) return known.shared_copy === 'made'
+  if (known?.shared_copy === 'none') return false
+  // While a link to it works nobody deletes it.
+  const isKept = known?.shared_until && Date.parse(known.shared_until) > ctx.now().getTime()
+  if (known?.shared_copy && isKept) return true
   const kind = kindOf(known?.content_type ?? '')
   if (!kind) return false
   const slot = kind === 'picture' ? ctx.slots.renditions : ctx.slots.storing
-  return slot(() => keepSharedCopy(ctx, key, kind))
+  return slot(() => keepSharedCopy(ctx, key, kind, until))
 }
 
 function kindOf(contentType: string): 'picture' | 'video' | undefined {
@@ -46,7 +50,12 @@ function kindOf(contentType: string): 'picture' | 'video' | undefined {
   return /^(video\/|audio\/(mp4|x-m4a)$)/.test(contentType) ? 'video' : undefined
 }
 
-function keepSharedCopy(ctx: Context, key: string, kind: 'picture' | 'video'): Promise<boolean> {
+function keepSharedCopy(
+  ctx: Context,
+  key: string,
+  kind: 'picture' | 'video',
+  until: Date,
+): Promise<boolean> {
   return ctx.db.transaction().execute(async (trx) => {
     await waitForStorage(trx)
     // Held until the copy is known of, or else it could come to lie there after the deletion.
@@ -58,13 +67,15 @@ function keepSharedCopy(ctx: Context, key: string, kind: 'picture' | 'video'): P
       .forUpdate()
       .executeTakeFirst()
     if (!file) throw noAttachment()
-    if (file.shared_copy) return file.shared_copy === 'made'
-    const made = await makeCopy(ctx, { ...file, etag: file.etag ?? '' }, kind)
+    const made = file.shared_copy
+      ? file.shared_copy === 'made'
+      : await makeCopy(ctx, { ...file, etag: file.etag ?? '' }, kind)
     await trx
       .updateTable('attachments')
       .set({ shared_copy: made ? 'made' : 'none' })
       .where('id', '=', file.id)
       .execute()
+    await noteLink({ ...ctx, db: trx }, key, until)
     return made
   })
 }

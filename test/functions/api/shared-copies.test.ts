@@ -2,6 +2,7 @@ import exifr from 'exifr'
 import sharp from 'sharp'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Attachment, Link } from '../../../lib/attachments/schema.ts'
+import { sweep } from '../../../lib/attachments/sweep.ts'
 import type { Event } from '../../../lib/events/schema.ts'
 import type { Settings } from '../../../lib/settings/schema.ts'
 import { deleteObject } from '../../../lib/storage/objects.ts'
@@ -44,6 +45,12 @@ const fetched = async (url: string) => {
 }
 const streamed = async (key: string) =>
   Buffer.from(await (await lifelog.request(`/api/attachments/${key}?mode=stream`)).bytes())
+const expire = (key: string) =>
+  lifelog.ctx.db
+    .updateTable('attachments')
+    .set({ shared_until: new Date(Date.now() - 2 * 60 * 60_000).toISOString() })
+    .where('key', '=', key)
+    .execute()
 const keyNow = async () =>
   (await lifelog.json<Event>(`/api/events/${event}`)).attachments[0]?.key ?? ''
 
@@ -117,6 +124,22 @@ test('ended links, a deleted file and a deleted event leave no copy behind', asy
   expect(JSON.stringify(doctor)).not.toContain('shared/')
   await lifelog.request(`/api/events/${event}?permanent=true`, { method: 'DELETE' })
   await expect.poll(async () => (await client.left()).objects).toEqual([])
+})
+
+test('a copy goes once its last link has expired, and is made anew for the next', async () => {
+  const { key } = await client.upload(event, photo())
+  await link(key)
+  await sweep(lifelog.ctx)
+  expect((await client.left()).objects).toEqual([key, `shared/${key}`])
+  await expire(key)
+  // The file itself is no copy, whatever has expired.
+  const [swept, { url }] = await Promise.all([sweep(lifelog.ctx), link(key)])
+  expect(swept.objects).toBeLessThanOrEqual(1)
+  expect(await exifr.gps(await fetched(url))).toBeUndefined()
+  await expire(key)
+  expect(await sweep(lifelog.ctx)).toMatchObject({ objects: 1 })
+  expect((await client.left()).objects).toEqual([key])
+  expect(await exifr.gps(await fetched((await link(key)).url))).toBeUndefined()
 })
 
 test('a backup has no copies, and what it restores is shared without position as well', async () => {
