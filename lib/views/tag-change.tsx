@@ -175,5 +175,5 @@ export function changeText({ tag, name, state, events }: TagChange): string {
 }
 
 function eventsText(events: number): string {
-  return events === 1 ? '1 event' : `${numberText(events)} events`
+  return events === 1 ? '1 event' : `${events} events`
 }
