@@ -126,7 +126,10 @@ describe('without a network', () => {
     },
   )
 
-  test('what waits is shown above what is kept, and can be changed, dropped and had back', async () => {
+  test('what waits is shown above what is kept, and can be changed, dropped and had back', {
+    // On a busy machine the way back to the network takes the worker a while.
+    timeout: 90_000,
+  }, async () => {
     await page.setViewportSize(phone)
     await page.context().setOffline(true)
     await page.goto('/')
@@ -150,7 +153,8 @@ describe('without a network', () => {
     await item('Noted by mistake').getByText('Change').click()
     await item('Noted by mistake').getByRole('button', { name: 'Drop' }).click()
     await page.context().setOffline(false)
-    await page.locator('.entry-title', { hasText: 'Noted in a long tunnel' }).waitFor()
+    const sent = page.locator('.entry-title', { hasText: 'Noted in a long tunnel' })
+    await sent.waitFor({ timeout: 60_000 })
     const { items } = await browser.lifelog.json<{ items: { title: string; tags: string[] }[] }>(
       '/api/events?tags=train',
     )
