@@ -2,6 +2,7 @@ import { raw } from 'hono/html'
 import { countDays, lastDate } from '../events/several-days.ts'
 import { beginning } from '../search/snippet.ts'
 import type { TimelineEvent } from '../search/timeline.ts'
+import { drawnOnce } from './drawn-once.ts'
 import { EventCardFiles } from './event-card-files.tsx'
 import { FileHits } from './file-hits.tsx'
 import { Icon } from './icon.tsx'
@@ -21,7 +22,7 @@ type EventCardProps = {
 }
 
 /** An event at a glance: when, what, its tags, a few words and its files. */
-export function EventCard({
+export const EventCard = drawnOnce(function EventCard({
   event,
   timezone,
   dated = false,
@@ -83,7 +84,7 @@ export function EventCard({
       </article>
     </li>
   )
-}
+})
 
 function Tools({ event: { id, title } }: { event: TimelineEvent }) {
   return (

@@ -12,8 +12,10 @@ import { measureCli } from './cli.ts'
 import { saveFigures } from './figures.ts'
 import { measureHostileSearches } from './hostile-searches.ts'
 import { measureImport } from './import.ts'
+import { measurePages, measureTimeline } from './looking-back.ts'
+import type { Times } from './measure-times.ts'
 import { print } from './print.ts'
-import { measureSearches, measureSearchRate, type SearchTimes } from './search.ts'
+import { measureSearches, measureSearchRate } from './search.ts'
 import { seed, seedDescription, untilSettled } from './seed.ts'
 import { measureTransfers } from './transfer.ts'
 import { measureUploads } from './uploads.ts'
@@ -23,7 +25,7 @@ const { values } = parseArgs({
     events: { type: 'string', default: '100000' },
     seconds: { type: 'string', default: '3' },
     rounds: { type: 'string', default: '5' },
-    /** Nothing but searches. */
+    /** Nothing but searches and the pages that look back. */
     search: { type: 'boolean', default: false },
     /** Puts the times of searches into docs/performance.json, and draws them. */
     svg: { type: 'boolean', default: false },
@@ -55,7 +57,9 @@ try {
   const perSecond = await measureSearchRate(url, authorization, seconds)
   print('1 % word, 16 connections', `${whole(perSecond)} searches/s`)
   if (events <= 100_000) await measureHostileSearches(url, authorization)
-  if (values.svg) await draw(searches)
+  const pages = await measurePages(url, authorization, [lifelog.pid])
+  await measureTimeline(url, authorization, lifelog.pid, seconds)
+  if (values.svg) await draw([...searches, ...pages])
   if (isWhole) await measureExport(lifelog, url)
   await lifelog.kill('SIGTERM')
 } finally {
@@ -84,7 +88,7 @@ async function measureOthers(): Promise<void> {
   }
 }
 
-async function draw(searches: SearchTimes[]): Promise<void> {
+async function draw(searches: Times[]): Promise<void> {
   const docs = join(import.meta.dirname, '../../docs')
   const [load = 0] = loadavg()
   const times = searches.map(({ name, p50, p95, work, note }) => ({ name, p50, p95, work, note }))

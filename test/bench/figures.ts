@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import type { SearchTimes } from './search.ts'
+import type { Times } from './measure-times.ts'
 
 /** What one run of the benchmark measured: of each class its times, under how much load. */
 export type Figures = {
   events: number
   load: number
-  searches: Pick<SearchTimes, 'name' | 'p50' | 'p95' | 'work' | 'note'>[]
+  searches: Pick<Times, 'name' | 'p50' | 'p95' | 'work' | 'note'>[]
 }
 
 /** Puts the figures of a run into a file of JSON, beside those of other numbers of events. */

@@ -1,24 +1,11 @@
 import autocannon from 'autocannon'
-import { print } from './print.ts'
-import { processorTime } from './processor-time.ts'
+import { type Asked, measureTimes, type Times } from './measure-times.ts'
 import { words } from './seed.ts'
 
 const { common, mid, rare, absent, habit, percent } = words
 const trip = words['old-clustered']
 const aDay = '2018-03-01'
 const aYear = { start: '2018-01-01', end: '2018-12-31' }
-
-/** A request whose time counts, in ms, and what it may take for 95 of 100 at a million events. */
-export type SearchClass = { name: string; path: string; goal: number }
-export type SearchTimes = SearchClass & Times
-type Times = {
-  p50: number
-  p95: number
-  /** What LifeLog and PostgreSQL spent on a processor for one, in ms. */
-  work: number
-  /** Of the first that wasn't answered, or not in full: what came instead. */
-  note: string
-}
 
 /** What is searched for in each order. */
 const searches: Record<string, Record<string, string>> = {
@@ -49,7 +36,7 @@ const searches: Record<string, Record<string, string>> = {
 
 const oneDay = 'common word, one old day'
 
-function classes(): SearchClass[] {
+function classes(): Asked[] {
   const orders = ['newest', 'oldest', 'relevance'].flatMap((sort) =>
     Object.entries(searches)
       .filter(([, { q }]) => sort !== 'relevance' || (q && !q.startsWith('meta')))
@@ -78,22 +65,13 @@ export async function measureSearches(
   headers: Record<string, string>,
   pids: number[],
   { rounds = 20, only = '' } = {},
-): Promise<SearchTimes[]> {
-  const measured: SearchTimes[] = []
+): Promise<Times[]> {
   const all = classes().filter(({ name }) => name.includes(only))
   if (!only) all.push(await tenThousandDown(url, headers))
-  for (const one of all) {
-    const times = await timesOf(url + one.path, headers, pids, rounds)
-    const { p50, p95, work, note } = times
-    const missed = p95 > one.goal ? `, missed ${one.goal} ms` : ''
-    const said = `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, work ${work.toFixed(1)} ms`
-    print(one.name, `${said}${missed}${note && `; ${note}`}`)
-    measured.push({ ...one, ...times })
-  }
-  return measured
+  return measureTimes(url, headers, pids, all, rounds)
 }
 
-async function tenThousandDown(url: string, headers: Record<string, string>): Promise<SearchClass> {
+async function tenThousandDown(url: string, headers: Record<string, string>): Promise<Asked> {
   let cursor = ''
   for (let page = 0; page < 50; page++) {
     const path = `${url}/api/search?q=${mid}%20&limit=200&cursor=${cursor}`
@@ -104,37 +82,6 @@ async function tenThousandDown(url: string, headers: Record<string, string>): Pr
   }
   const path = `/api/search?q=${mid}%20&limit=20&cursor=${cursor}`
   return { name: 'newest, 10,000 hits down', path, goal: 50 }
-}
-
-async function timesOf(
-  url: string,
-  headers: Record<string, string>,
-  pids: number[],
-  rounds: number,
-): Promise<Times> {
-  const times: number[] = []
-  let note = ''
-  const ask = async () => {
-    const response = await fetch(url, { headers })
-    const text = await response.text()
-    if (!response.ok) note ||= `${response.status}`
-    else if (text.includes('"searched_to":"')) note ||= 'a part of the history'
-  }
-  const spent = async () => {
-    const each = await Promise.all(pids.map(processorTime))
-    return each.reduce((sum, time) => sum + time, 0)
-  }
-  await ask()
-  const before = await spent()
-  for (let round = 0; round < rounds; round++) {
-    const began = performance.now()
-    await ask()
-    times.push(performance.now() - began)
-  }
-  const work = ((await spent()) - before) / rounds
-  times.sort((one, other) => one - other)
-  const at = (share: number) => times[Math.ceil(times.length * share) - 1] ?? 0
-  return { p50: at(0.5), p95: at(0.95), work, note }
 }
 
 /** @returns how many searches for a 1 % word a second are answered on 16 connections */

@@ -22,7 +22,9 @@ export const seedDescription = [
   'metadata with a number and a shop. In titles: `coffee` in 4 of 7 events, `running` in 2 of 3 but for',
   'the newest 7 % (70,000 of a million), `harbour` in 5 %, `dentist` in 1 %, `zeppelin` in 100 events,',
   '`lisbon` in 9 of 10 of the oldest 3 % alone, `quokka` in none. `coffee` stands before `running`, so',
-  '"running coffee" never stands together. More than a million are copies of a million, seconds apart.',
+  '"running coffee" never stands together. One event in ten has a place: nine of those in a town, the',
+  'tenth anywhere. 50,000 pictures, one to each of as many events at even distances. More than a million',
+  'are copies of a million, seconds apart, without pictures.',
 ].join(' ')
 
 /** Of more events than these, all are copies of these. */
@@ -41,30 +43,54 @@ export async function seed(databaseUrl: string, events: number): Promise<number>
   const began = performance.now()
   await sql`select set_config('gin_pending_list_limit', '65536', false)`
   const into = await sql`
-    copy events (uid, timestamp, title, description, tags, metadata) from stdin`.writable()
+    copy events (uid, timestamp, title, description, tags, metadata, latitude, longitude)
+    from stdin`.writable()
   const first = Math.min(events, made)
   await pipeline(Readable.from(rows(first)), into)
   const rate = first / ((performance.now() - began) / 1000)
+  await addPictures(sql, Math.min(50_000, first / 4), first)
   if (events > first) await copyEvents(sql, events / first)
-  await sql`vacuum analyze events`
+  await sql`vacuum analyze events, attachments, event_counts, place_counts, place_count_changes`
   await sql.end()
   return rate
 }
 
-/** Makes of each event `times`, with the vector that it has, past the triggers; indexes words last. */
+/** Rows of pictures that nobody sent: pages of them need no file. */
+async function addPictures(sql: postgres.Sql, pictures: number, events: number): Promise<void> {
+  await sql`
+    insert into attachments (event_id, key, filename, content_type, size_bytes, sha256, state, etag,
+      uploaded_at, renditions, width, height, colour, text_read_at)
+    select n * ${Math.floor(events / pictures)}::bigint, gen_random_uuid(), 'IMG_' || n || '.jpg',
+      'image/jpeg', 2000000, lpad(to_hex(n), 64, '0'), 'ready', 'etag', now(), 'made',
+      case when n % 3 = 0 then 3000 else 4000 end, case when n % 3 = 0 then 4000 else 3000 end,
+      '#5f7a8c', now()
+    from generate_series(1, ${pictures}::int) n`
+}
+
+/**
+ * Makes of each event `times`, with the vector that it has, past the triggers; indexes words last, and
+ * multiplies what is counted.
+ */
 async function copyEvents(sql: postgres.Sql, times: number): Promise<void> {
   await sql`alter table events disable trigger user`
   await sql`drop index events_find`
   for (let copy = 1; copy < times; copy++) {
     await sql`
-      insert into events (uid, timestamp, title, description, tags, metadata, search_vector, language)
+      insert into events (uid, timestamp, title, description, tags, metadata, latitude, longitude,
+        search_vector, language)
       select gen_random_uuid(), timestamp + ${copy} * interval '7 seconds', title, description,
-        tags, metadata, search_vector, language
+        tags, metadata, latitude, longitude, search_vector, language
       from events where id <= ${made}`
   }
   await sql`set maintenance_work_mem = '1GB'`
   await sql`create index events_find on events using gin (search_vector, tags, utc_month(timestamp))`
   await sql`alter table events enable trigger user`
+  await sql`update event_counts set count = count * ${times}`
+  for (const table of ['place_counts', 'place_count_changes']) {
+    await sql`
+      update ${sql(table)} set count = count * ${times}, latitudes = latitudes * ${times},
+        longitudes = longitudes * ${times}`
+  }
 }
 
 /** Until LifeLog has counted the words of all events, and the index has taken in what was added. */
@@ -104,9 +130,17 @@ function* rows(events: number): Generator<string> {
       title.filter(Boolean).join(' '),
       text(12),
       `{${['a', 'b', 'c', 'd', 'e'].map((letter) => letter + random(8)).join(',')}}`,
-      `{"price": ${random(100)}, "shop": "shop ${random(1_000)}"}\n`,
+      `{"price": ${random(100)}, "shop": "shop ${random(1_000)}"}`,
+      `${place(n)}\n`,
     ].join('\t')
   }
+}
+
+/** Latitude and longitude, in a row of COPY. */
+function place(n: number): string {
+  if (n % 10 !== 5) return '\\N\t\\N'
+  if (n % 100 === 5) return `${-60 + ((n * 7919) % 130)}\t${-180 + ((n * 104_729) % 360)}`
+  return `${(53.5 + (n % 401) * 0.0003).toFixed(4)}\t${(9.9 + (n % 397) * 0.0005).toFixed(4)}`
 }
 
 function makeVocabulary(size: number): string[] {

@@ -1,0 +1,60 @@
+import autocannon from 'autocannon'
+import { type Asked, measureTimes, type Times } from './measure-times.ts'
+import { print } from './print.ts'
+import { processorTime } from './processor-time.ts'
+
+/** The pages that look back, each of them in a middle of twelve years. */
+const pages: Record<string, string> = {
+  timeline: '/',
+  'timeline, one old day': '/?date=2018-07-14',
+  'years beside the timeline': '/timeline/years',
+  'calendar, a year': '/calendar/2018',
+  'calendar, a month with pictures': '/calendar/2018/07',
+  'one day': '/days/2018-07-14',
+  'on this day, API': '/api/on-this-day?date=2026-07-14',
+  'on this day': '/on-this-day?date=2026-07-14',
+  'a random memory': '/on-this-day/random',
+  photos: '/photos',
+  'photos, a month long ago': '/photos?month=2015-03',
+  'photos with a tag': '/photos?tags=a3',
+  'photos with a 1 % word': '/photos?q=dentist',
+  map: '/map',
+  'map, a town': '/map?bbox=9.8,53.4,10.2,53.7',
+  'map, a street': '/map?bbox=9.99,53.55,10.01,53.56',
+  'map, a 1 % word': '/map?q=dentist',
+  insights: '/insights',
+}
+
+/** How long the pages take that look back, one after the other. */
+export async function measurePages(
+  url: string,
+  headers: Record<string, string>,
+  pids: number[],
+  { rounds = 20, only = '' } = {},
+): Promise<Times[]> {
+  const all: Asked[] = Object.entries(pages)
+    .map(([name, path]) => ({ name: `page, ${name}`, path, goal: 50 }))
+    .filter(({ name }) => name.includes(only))
+  return measureTimes(url, headers, pids, all, rounds)
+}
+
+/** Prints how many pages and cards of the timeline a second are answered on 16 connections. */
+export async function measureTimeline(
+  url: string,
+  headers: Record<string, string>,
+  pid: number,
+  seconds: number,
+): Promise<void> {
+  const page = await (await fetch(`${url}/`, { headers })).text()
+  const cards = page.split('class="entry"').length - 1
+  const before = await processorTime(pid)
+  const result = await autocannon({ url: `${url}/`, connections: 16, duration: seconds, headers })
+  if (result.non2xx + result.errors > 0) throw new Error(`${result.non2xx} pages failed.`)
+  const work = ((await processorTime(pid)) - before) / result['2xx']
+  const perSecond = result['2xx'] / result.duration
+  print(
+    'timeline page, 16 connections',
+    `${Math.round(perSecond)} pages/s of ${cards} cards and ${Math.round(page.length / 1000)} kB, ` +
+      `work ${work.toFixed(2)} ms`,
+  )
+}
