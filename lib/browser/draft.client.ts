@@ -1,4 +1,5 @@
 import { draftFiles, forgetFilesWithoutDraft, keepDraftFiles } from './draft-files.client.ts'
+import { type Field, isField } from './field.client.ts'
 import { newUid } from './outbox.client.ts'
 
 /**
@@ -135,17 +136,6 @@ function valuesOf(form: HTMLFormElement): Record<string, string> {
 export function defaultsOf(form: HTMLFormElement): Record<string, string> {
   const fields = [...form.elements].filter(isField)
   return Object.fromEntries(fields.map((field) => [field.name, defaultOf(field)]))
-}
-
-type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
-
-/** Whether it's a part of a form that something can be filled in to. */
-export function isField(part: unknown): part is Field {
-  return (
-    part instanceof HTMLInputElement ||
-    part instanceof HTMLTextAreaElement ||
-    part instanceof HTMLSelectElement
-  )
 }
 
 function defaultOf(field: Field): string {

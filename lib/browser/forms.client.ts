@@ -1,4 +1,6 @@
 import type { Htmx, HtmxRequestCtx } from 'htmx.org'
+import { wouldLose } from './keep-typed.client.ts'
+import { showAnew } from './show-anew.client.ts'
 import { showToast } from './toast.client.ts'
 
 declare const htmx: Htmx
@@ -40,13 +42,27 @@ document.addEventListener('htmx:before:response', (event) => {
   if (!isOurs(ctx.response?.headers)) {
     event.preventDefault()
     showUnreached()
-  } else reloadHere(ctx.response?.headers.get('HX-Redirect'))
+    return
+  }
+  const path = ctx.response?.headers.get('HX-Redirect')
+  if (path && isThisPage(path) && wouldLose(ctx.sourceElement)) {
+    event.preventDefault()
+    void showAnew(path, ctx.sourceElement).then(
+      (isShown) => isShown || showUnreached(),
+      showUnreached,
+    )
+  } else reloadHere(path)
 })
+
+function isThisPage(path: string): boolean {
+  const { pathname, search } = new URL(path, location.href)
+  return pathname + search === location.pathname + location.search
+}
 
 /** To go to a place on the page that one is on loads nothing, and it would stay as it was. */
 function reloadHere(path: string | null | undefined): void {
   const next = path ? new URL(path, location.href) : undefined
-  if (!next?.hash || next.pathname + next.search !== location.pathname + location.search) return
+  if (!path || !next?.hash || !isThisPage(path)) return
   location.replace(next)
   location.reload()
 }

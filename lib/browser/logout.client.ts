@@ -1,12 +1,13 @@
 import { forgetDrafts } from './draft.client.ts'
+import { forgetTyped } from './keep-typed.client.ts'
 import { forgetKept } from './kept-events.client.ts'
 import { forget, onChange, pendingEvents } from './outbox.client.ts'
 
 /** What htmx tells about a request, as far as it's used here. */
 type Sending = { sourceElement: Element; fetch?: typeof fetch }
 
-const logouts = document.querySelectorAll<HTMLElement>('[data-logout]')
 onChange(() => void warn())
+document.addEventListener('htmx:after:swap', () => void warn())
 void warn()
 
 /** Whoever logs out is asked first where this browser alone has what was noted. */
@@ -14,7 +15,7 @@ async function warn(): Promise<void> {
   const { length } = await pendingEvents()
   const events = length === 1 ? 'One event is' : `${length} events are`
   const question = `${events} not saved yet, and kept in this browser alone. Log out and delete them?`
-  for (const form of logouts) {
+  for (const form of document.querySelectorAll<HTMLElement>('[data-logout]')) {
     if (length > 0) form.setAttribute('hx-confirm', question)
     else form.removeAttribute('hx-confirm')
   }
@@ -33,6 +34,7 @@ document.addEventListener('htmx:config:request', (event) => {
 
 /** Nothing that was typed or chosen stays behind in this browser. With HTTPS the browser itself sees to that. */
 async function forgetAll(): Promise<void> {
+  forgetTyped()
   await forgetDrafts()
   await forgetKept()
   for (const { uid } of await pendingEvents()) await forget(uid)

@@ -1,3 +1,5 @@
+import { storeTyped } from './keep-typed.client.ts'
+
 // Before whatever else handles forms: these speak with the browser's passkeys on their way.
 document.addEventListener(
   'submit',
@@ -9,7 +11,9 @@ document.addEventListener(
     const problem = form.querySelector<HTMLElement>('[data-passkey-problem]')
     if (problem) problem.hidden = true
     try {
-      location.assign(await usePasskey(form))
+      const path = await usePasskey(form)
+      storeTyped(form)
+      location.assign(path)
     } catch (error) {
       if (!problem) return
       problem.hidden = false
@@ -19,8 +23,13 @@ document.addEventListener(
   { capture: true },
 )
 
+hideWherePasskeysAreNot()
+document.addEventListener('htmx:after:swap', hideWherePasskeysAreNot)
+
 /** Where browsers have no passkeys, nothing offers them. */
-if (!('PublicKeyCredential' in window && 'parseCreationOptionsFromJSON' in PublicKeyCredential)) {
+function hideWherePasskeysAreNot(): void {
+  if ('PublicKeyCredential' in window && 'parseCreationOptionsFromJSON' in PublicKeyCredential)
+    return
   for (const form of document.querySelectorAll<HTMLElement>('[data-passkey]')) {
     const { parentElement } = form
     if (parentElement instanceof HTMLDetailsElement) parentElement.hidden = true

@@ -2,11 +2,14 @@ import { refresh } from './keep-reading.client.ts'
 import { forgetKept, isKeepingOff, readKept, switchKeeping } from './kept-events.client.ts'
 import { locale } from './locale.client.ts'
 
-const box = document.querySelector<HTMLInputElement>('[data-keep-reading]')
-const words = document.querySelector<HTMLElement>('[data-keep-reading-state]')
-if (box && words) offer(box, words)
+offer()
+document.addEventListener('htmx:after:swap', offer)
 
-function offer(box: HTMLInputElement, words: HTMLElement): void {
+function offer(): void {
+  const box = document.querySelector<HTMLInputElement>('[data-keep-reading]')
+  const words = document.querySelector<HTMLElement>('[data-keep-reading-state]')
+  // It's enabled once, in each page that takes the place of another.
+  if (!box?.disabled || !words) return
   if (!navigator.serviceWorker) {
     words.textContent = 'For this, LifeLog must be reached by HTTPS.'
     return

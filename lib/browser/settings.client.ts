@@ -24,6 +24,7 @@ function offerTimezone(): void {
   zone.textContent = `Use ${here}, as this device has it`
   zone.onclick = () => {
     timezone.value = here
+    timezone.dispatchEvent(new Event('input', { bubbles: true }))
     zone.hidden = true
     timezone.focus()
   }

@@ -83,7 +83,7 @@ export function ViewsPage({ views, fault }: { views: View[]; fault?: ViewFault }
     <Layout title="Saved searches" styles="views.css">
       <h1>Saved searches</h1>
       {fault && fault.id === undefined && (
-        <form class="card view-form" method="post" action="/views">
+        <form class="card view-form" method="post" action="/views" data-keep-typed>
           <ViewFields id="new" view={{ ...fault, pinned: true }} errors={fault.errors} />
         </form>
       )}
@@ -97,7 +97,7 @@ export function ViewsPage({ views, fault }: { views: View[]; fault?: ViewFault }
           </a>
         </div>
       )}
-      <ul class="views">
+      <ul class="views" data-keep-typed>
         {views.map((view) => (
           <SavedView view={view} fault={fault?.id === view.id ? fault : undefined} />
         ))}

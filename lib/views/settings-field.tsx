@@ -20,6 +20,9 @@ export function SettingsCard({
         <button class="button button-primary" type="submit">
           Save
         </button>
+        <span class="quiet" hidden data-unsaved>
+          Not saved yet
+        </span>
       </div>
     </form>
   )

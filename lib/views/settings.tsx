@@ -53,7 +53,7 @@ export function SettingsPage({
     >
       <h1>Settings</h1>
       <SettingsNav />
-      <div class="stack settings">
+      <div class="stack settings" data-keep-typed>
         <SettingsAppearance fields={fields} errors={errors} />
         <SettingsTime fields={fields} errors={errors} />
         <SettingsLimits settings={settings} fields={fields} given={given} errors={errors} />

@@ -67,7 +67,9 @@ test('text in pictures is read once that is chosen, and the settings say how far
   expect(await axeViolations(page)).toEqual([])
   await choice.focus()
   await page.keyboard.press('Space')
+  const loaded = page.waitForEvent('load')
   await save('Search')
+  await loaded
   await expect.poll(settings).toMatchObject({ ocr: false, ocr_progress: { remaining: 0 } })
   await json('/api/settings', { method: 'PATCH', json: { search_languages: ['english'] } })
 })
