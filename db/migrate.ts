@@ -27,6 +27,7 @@ import * as undo from './migrations/032_undo.ts'
 import * as tags from './migrations/036_tags.ts'
 import * as pictureTexts from './migrations/038_picture_texts.ts'
 import * as sharedCopies from './migrations/040_shared_copies.ts'
+import * as pins from './migrations/041_pins.ts'
 import type { Tables } from './tables.ts'
 
 /** Every migration, in order. A migration that has been released never changes. */
@@ -58,6 +59,7 @@ export const migrations: Record<string, Migration> = {
   '036_tags': tags,
   '038_picture_texts': pictureTexts,
   '040_shared_copies': sharedCopies,
+  '041_pins': pins,
 }
 
 /**

@@ -206,6 +206,8 @@ export type Tables = {
   search_index: SearchIndexTable
   bulk_changes: BulkChangesTable
   views: ViewsTable
+  /** Events that stay above the timeline. */
+  pins: { event_id: number; pinned_at: TimestampWithDefault }
   words: WordsTable
   /** Whose words aren't counted yet. */
   unread_events: { event_id: number }

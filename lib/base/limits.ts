@@ -4,6 +4,8 @@ export const limits = {
   description: 100_000,
   search: 500,
   viewName: 100,
+  /** Of pinned events, those in the trash included. */
+  pins: 50,
   tag: 64,
   tagsPerEvent: 50,
   /** Of events that are changed or exported together. */

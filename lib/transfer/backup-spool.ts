@@ -4,6 +4,8 @@ import type { Readable } from 'node:stream'
 import type { Expected } from '../attachments/examine.ts'
 import { append, openTemporaryFile } from '../attachments/temporary-file.ts'
 import type { Context } from '../base/context.ts'
+import type { PinRecord } from '../pins/schema.ts'
+import { exportPins } from '../pins/transfer.ts'
 import { listViews } from '../search/saved-views.ts'
 import type { NewView } from '../search/schema.ts'
 import { allEvents, asNdjson } from './export.ts'
@@ -19,6 +21,7 @@ export type BackupSpool = AsyncDisposable & {
   events: SpooledText
   revisions: SpooledText
   views: NewView[]
+  pins: PinRecord[]
   files(): AsyncGenerator<SnapshotFile>
 }
 
@@ -32,7 +35,7 @@ export async function spoolSnapshot({ db, config }: Context): Promise<BackupSpoo
   const open = async () =>
     opened.adopt(await openTemporaryFile(config.LIFELOG_DATA_DIR), (file) => file.close())
   const [eventsFile, revisionsFile, list] = [await open(), await open(), await open()]
-  const { events, revisions, views } = await db
+  const { events, revisions, views, pins } = await db
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (trx) => {
@@ -53,6 +56,7 @@ export async function spoolSnapshot({ db, config }: Context): Promise<BackupSpoo
         events: await spool(eventsFile, notingFiles()),
         revisions: await spool(revisionsFile, allRevisions({ db: trx }, { trash: true })),
         views: (await listViews({ db: trx })).map(({ id, ...view }) => view),
+        pins: await exportPins({ db: trx }),
       }
     })
   const kept = opened.move()
@@ -60,6 +64,7 @@ export async function spoolSnapshot({ db, config }: Context): Promise<BackupSpoo
     events,
     revisions,
     views,
+    pins,
     async *files() {
       for await (const line of list.readLines({ start: 0, autoClose: false })) {
         yield JSON.parse(line)

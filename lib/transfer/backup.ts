@@ -44,7 +44,7 @@ async function fill(ctx: Context, archive: Pack, exportedAt: Date): Promise<void
   if (archive.destroyed) return
   await using lease = await openBackupLease(ctx)
   await using spool = await spoolSnapshot(ctx)
-  const { events, revisions, views } = spool
+  const { events, revisions, views, pins } = spool
   const manifest: Manifest = {
     lifelog_backup: 1,
     exported_at: exportedAt.toISOString(),
@@ -54,6 +54,7 @@ async function fill(ctx: Context, archive: Pack, exportedAt: Date): Promise<void
     missing: [],
     damaged: [],
     views,
+    pins,
   }
   const add: Add = async (path, size_bytes, sha256, body) => {
     const header = { name: path, size: size_bytes, mtime: exportedAt, mode: 0o600 }

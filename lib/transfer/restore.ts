@@ -1,4 +1,5 @@
 import type { Context } from '../base/context.ts'
+import { addPins } from '../pins/transfer.ts'
 import { addViews } from '../search/saved-views.ts'
 import type { ImportCounts, ImportOptions, Refused } from './import.ts'
 import { recordsOfLines } from './import-lines.ts'
@@ -34,12 +35,15 @@ export async function* restoreBackup(
   try {
     using _slot = await ctx.slots.transfers.acquire()
     const verified = await verifyBackup(spool)
-    const { events, revisions, views } = verified
+    const { events, revisions, views, pins } = verified
     yield* importRecords(ctx, recordsOfLines(spool.read(events)), options, counts)
     if (revisions) {
       yield* importRecords(ctx, recordsOfLines(spool.read(revisions)), options, counts)
     }
-    if (!options.dryRun) await addViews(ctx, views)
+    if (!options.dryRun) {
+      await addViews(ctx, views)
+      await addPins(ctx, pins)
+    }
     yield* restoreAttachments(ctx, { ...verified, spool }, options, attachments)
   } finally {
     await spool.close()

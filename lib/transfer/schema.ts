@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { parseTimestamp } from '../base/timezone.ts'
 import { EventPatch, Revision, Uid } from '../events/schema.ts'
+import { PinRecord } from '../pins/schema.ts'
 import { NewView } from '../search/schema.ts'
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -37,6 +38,8 @@ export const Manifest = v.object({
   damaged: v.optional(v.array(BackupFault), []),
   /** The saved searches; older backups have none. */
   views: v.optional(v.array(NewView), []),
+  /** The pinned events; older backups have none. */
+  pins: v.optional(v.array(PinRecord), []),
 })
 export type Manifest = v.InferOutput<typeof Manifest>
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { Problem, problem } from '../base/problem.ts'
+import { PinRecord } from '../pins/schema.ts'
 import { NewView } from '../search/schema.ts'
 import { recordsOfDocument } from './import-document.ts'
 import { BackupFault, ManifestFile } from './schema.ts'
@@ -19,6 +20,7 @@ export type VerifiedBackup = {
   /** Keys of those files that were damaged when the backup was made. */
   damaged: Set<string>
   views: NewView[]
+  pins: PinRecord[]
 }
 
 /**
@@ -50,7 +52,8 @@ export async function verifyBackup(spool: Spool): Promise<VerifiedBackup> {
   const damaged = new Set<string>()
   for await (const { key } of entriesOf(spool, manifest, 'damaged')) damaged.add(key)
   const views = await Array.fromAsync(entriesOf(spool, manifest, 'views'))
-  return { events, revisions: spool.files.get('revisions.ndjson'), damaged, views }
+  const pins = await Array.fromAsync(entriesOf(spool, manifest, 'pins'))
+  return { events, revisions: spool.files.get('revisions.ndjson'), damaged, views, pins }
 }
 
 /** The one that LifeLog writes begins with its version. */
@@ -68,9 +71,9 @@ async function findManifest(spool: Spool): Promise<SpooledFile> {
   return file
 }
 
-const entry = { files: ManifestFile, damaged: BackupFault, views: NewView }
+const entry = { files: ManifestFile, damaged: BackupFault, views: NewView, pins: PinRecord }
 
-/** The entries of a list of the manifest. Older ones have no lists `damaged` and `views`. */
+/** The entries of a list of the manifest. Older ones have no `damaged`, `views` and `pins`. */
 async function* entriesOf<List extends keyof typeof entry>(
   spool: Spool,
   manifest: SpooledFile,

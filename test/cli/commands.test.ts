@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Event } from '../../lib/events/schema.ts'
+import type { Pins } from '../../lib/pins/schema.ts'
 import type { EventsPage, SearchPage } from '../../lib/search/schema.ts'
 import type { SettingsView } from '../../lib/settings/schema.ts'
 import { type Served, serveLifeLog, startCli, token } from '../support/cli.ts'
@@ -201,6 +202,27 @@ describe('changing', () => {
       deleted: [id],
     })
     expect((await cli(['delete', `${id}`])).code).toBe(3)
+  })
+
+  test('pin, pins and unpin', async () => {
+    const list = (await create('--title', 'Packing list', '--tag', 'trip')).id
+    const plan = (await create('--title', 'Plan of the year')).id
+    expect(await cli(['pins'])).toEqual({ code: 0, stdout: '', stderr: '' })
+    const pinned = await cli(['pin', `${list}`, `${plan}`])
+    expect(pinned).toMatchObject({ code: 0, stdout: '', stderr: `Pinned ${list}, ${plan}.\n` })
+    const { stdout } = await cli(['pins'])
+    expect(stdout).toMatch(/^\d+ .* Plan of the year\n\d+ .* Packing list #trip\n$/)
+    const unpinned = await cli(['unpin', `${list}`])
+    expect(unpinned).toMatchObject({ code: 0, stdout: '', stderr: `Unpinned ${list}.\n` })
+    expect((await served.json<Pins>(['pins'])).items).toMatchObject([{ id: plan }])
+    expect(await served.json(['pin', `${list}`])).toEqual({ pinned: [list] })
+    expect(await served.json(['unpin', `${list}`])).toEqual({ unpinned: [list] })
+    expect(await cli(['pin', '999999'])).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('There is no event 999999'),
+    })
+    expect((await cli(['pin'])).code).toBe(2)
+    expect((await cli(['unpin', 'x'])).code).toBe(2)
   })
 
   test('settings', async () => {

@@ -3,6 +3,9 @@ import { buffer } from 'node:stream/consumers'
 import { sql } from 'kysely'
 import { extract, pack } from 'tar-stream'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { limits } from '../../../lib/base/limits.ts'
+import type { Pins } from '../../../lib/pins/schema.ts'
+import type { EventsPage } from '../../../lib/search/schema.ts'
 import { deleteObject } from '../../../lib/storage/objects.ts'
 import type { ImportResult, Manifest } from '../../../lib/transfer/schema.ts'
 import { startLifeLog, type TestLifeLog, useLifeLog } from '../../support/setup.ts'
@@ -164,6 +167,49 @@ test('saved searches come back, and those of the same name stay as they are', as
   })
 })
 
+test('pins come back in their order, those of events in the trash too', async () => {
+  const [lunch, japanese, trashed] = (
+    await lifelog.ctx.db.selectFrom('events').select('id').orderBy('id').execute()
+  ).map(({ id }) => id) as [number, number, number]
+  await lifelog.request(`/api/pins/${japanese}`, { method: 'PUT' })
+  await lifelog.request(`/api/pins/${lunch}`, { method: 'PUT' })
+  await lifelog.ctx.db.insertInto('pins').values({ event_id: trashed }).execute()
+  const archive = await backup()
+  const titlesOf = async (other: TestLifeLog) =>
+    (await other.json<Pins>('/api/pins')).items.map(({ title }) => title)
+  await withEmpty(async (other) => {
+    // There the ids are others.
+    const { id } = await other.record({ title: 'Pinned there' })
+    await other.request(`/api/pins/${id}`, { method: 'PUT' })
+    await restore(other, archive)
+    await restore(other, archive)
+    expect(await titlesOf(other)).toEqual(['Pinned there', 'Lunch', '日本語 🎉'])
+    const { items } = await other.json<EventsPage>('/api/events?trash=true')
+    await other.json(`/api/events/${items[0]?.id}/restore`, { method: 'POST' })
+    expect(await titlesOf(other)).toEqual(['Pinned there', 'to the trash', 'Lunch', '日本語 🎉'])
+  })
+  await withEmpty(async (other) => {
+    const ids: number[] = []
+    for (let i = 1; i < limits.pins; i++) ids.push((await other.record({ title: `${i}` })).id)
+    for (const id of ids) await other.request(`/api/pins/${id}`, { method: 'PUT' })
+    await restore(other, archive)
+    const pins = await other.ctx.db.selectFrom('pins').selectAll().execute()
+    expect(pins).toHaveLength(limits.pins)
+  })
+})
+
+test('a backup from before there were pins is restored', async () => {
+  const files = await filesOf(await backup())
+  const { pins, ...manifest } = JSON.parse(`${files.get('manifest.json')}`)
+  expect(pins).toHaveLength(3)
+  files.set('manifest.json', Buffer.from(JSON.stringify(manifest)))
+  const archive = await archiveOf(files)
+  await withEmpty(async (other) => {
+    expect(await restore(other, archive)).toMatchObject({ created: 3, refused: [] })
+    expect(await other.json('/api/pins')).toEqual({ items: [] })
+  })
+})
+
 test('what is missing of an interrupted restore is added', async () => {
   const archive = await backup()
   await withEmpty(async (other) => {
@@ -242,6 +288,17 @@ describe('nothing is written of a backup', () => {
     async (files) => archiveOf([['../../etc/cron.d/x', 'boo'], ...files]),
     'validation_failed',
     /cron\.d/,
+  )
+  refusing(
+    'with a pin that says no time',
+    async (files) => {
+      const manifest = JSON.parse(`${files.get('manifest.json')}`)
+      manifest.pins = [{ event_uid: crypto.randomUUID(), pinned_at: 'soon' }]
+      files.set('manifest.json', Buffer.from(JSON.stringify(manifest)))
+      return archiveOf(files)
+    },
+    'validation_failed',
+    /an entry of pins/,
   )
   refusing(
     'with a link',
