@@ -1,11 +1,11 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { appendFile, chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { appendFile, chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { copyProject } from './support/copy-project.ts'
-import { addNode, makeDebianRoot } from './support/debian-root.ts'
+import { addNode, copyDebianRoot } from './support/debian-root.ts'
 
 // `npm ci && npm test` in a minimal Debian that has Node and npm and nothing else: for root in a home
 // that nobody else may enter, and for an ordinary user. Then `npm start` after other ways of installing.
@@ -13,7 +13,6 @@ import { addNode, makeDebianRoot } from './support/debian-root.ts'
 // but the loopback. As root, on Linux.
 
 const repository = join(import.meta.dirname, '..')
-/** Kept between runs: Debian as debootstrap makes it. */
 const store = '/var/tmp/lifelog-bare'
 const run = promisify(execFile)
 /** Enters a root as somebody, with next to no environment, and runs a command in a folder. */
@@ -33,19 +32,12 @@ if (process.getuid?.() !== 0)
   throw new Error('A root of its own takes root: sudo npm run test:bare')
 await using ending = new AsyncDisposableStack()
 await mkdir(store, { recursive: true })
-const debian = join(store, 'debian')
-if (!existsSync(debian)) {
-  say('making the Debian, a minute or two')
-  const made = await mkdtemp(`${debian}-`)
-  await makeDebianRoot(made)
-  await rename(made, debian)
-}
 for (const account of accounts) await testAs(account)
 
 async function testAs({ name, uid, home }: (typeof accounts)[number]): Promise<void> {
   const root = await mkdtemp(join(store, 'root-'))
   ending.defer(() => rm(root, { recursive: true }))
-  await run('cp', ['--archive', `${debian}/.`, root])
+  await copyDebianRoot(root)
   await addNode(root, await machineNode(root))
   const project = join(root, home, 'lifelog')
   await mkdir(project, { recursive: true })

@@ -1,16 +1,25 @@
 import { execFile } from 'node:child_process'
-import { chmod, cp, rm, symlink, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { chmod, cp, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
-/** Makes `folder` the root of a minimal Debian (by debootstrap, as root), with nothing else in it. */
-export async function makeDebianRoot(folder: string): Promise<void> {
-  await run('debootstrap', ['--variant=minbase', 'trixie', folder], { maxBuffer: 1024 ** 3 })
-  await chmod(folder, 0o755)
-  // Debian's installer writes it, debootstrap doesn't.
-  await writeFile(join(folder, 'etc/hosts'), '127.0.0.1 localhost\n::1 localhost\n')
+/** Kept between runs. */
+const debian = '/var/tmp/lifelog-debian'
+
+/** Copies the root of a minimal Debian (by debootstrap, as root), with nothing else in it, into `folder`. */
+export async function copyDebianRoot(folder: string): Promise<void> {
+  if (!existsSync(debian)) {
+    const made = await mkdtemp(`${debian}-`)
+    await run('debootstrap', ['--variant=minbase', 'trixie', made], { maxBuffer: 1024 ** 3 })
+    await chmod(made, 0o755)
+    // Debian's installer writes it, debootstrap doesn't.
+    await writeFile(join(made, 'etc/hosts'), '127.0.0.1 localhost\n::1 localhost\n')
+    await rename(made, debian)
+  }
+  await run('cp', ['--archive', `${debian}/.`, folder])
 }
 
 /** Puts `node` into a root, and this machine's npm, which trusts the authorities that it trusts here. */
