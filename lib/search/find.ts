@@ -152,9 +152,14 @@ async function findTitlesAndMore(db: Database, criteria: Criteria, wanted: Wante
     tagged as materialized (${found('tags')}),
     others as materialized (${found('words')}),
     hits as materialized (
-      select * from titles union select * from tagged union select * from others
+      select id, timestamp, max(tier) as tier from (
+        select *, 2 as tier from titles
+        union all select *, 1 from tagged
+        union all select *, 0 from others
+      ) found
+      group by id, timestamp
     )`
-  return readPage(db, criteria, wanted, { ctes })
+  return readPage(db, criteria, wanted, { ctes, tiered: true })
 }
 
 /** Reads the events of the page that is made of `hits` (id, timestamp). */
@@ -162,14 +167,14 @@ async function readPage(
   db: Database,
   criteria: Criteria,
   wanted: Wanted,
-  { ctes, stop = sql`select null::timestamptz as timestamp, null::bigint as id` }: Hits,
+  { ctes, tiered, stop = sql`select null::timestamptz as timestamp, null::bigint as id` }: Hits,
 ): Promise<Page> {
   const { sort, cursor } = wanted
   const ranked = sort === 'relevance'
   const candidates = sql`
-    select id, timestamp, ${rankOf(criteria)} as rank
+    select id, timestamp, ${rankOf(criteria, tiered ? sql`tier` : tierOf)} as rank
     from (
-      select id from hits order by timestamp desc, id desc limit ${sql.lit(rankedMatches)}
+      select id ${tiered ? sql`, tier` : sql``} from hits order by timestamp desc, id desc limit ${sql.lit(rankedMatches)}
     ) newest join events using (id)`
   const { rows } = await sql<Found & Told>`
     with recursive ${queryCte(criteria, sort)}, ${ctes},
@@ -206,13 +211,17 @@ type Told = { matches?: number; stop_at?: string | null; stop_id?: number | null
  * First where the words are: in the title, in title and tags, elsewhere. Then whether the title has
  * them as they were typed, and how much of the text they are.
  */
-function rankOf({ search }: Criteria): RawBuilder<unknown> {
+function rankOf({ search }: Criteria, tier: RawBuilder<unknown>): RawBuilder<unknown> {
   const typed = search?.[0]?.filter(({ excluded }) => !excluded).map(({ text }) => text)
   return sql`(
-    case when search_vector @@ ${queryOf('title')} then 2 when search_vector @@ ${queryOf('tags')} then 1 else 0 end
+    ${tier}
     + case when strpos(lower(title), ${typed?.join(' ').toLowerCase()}::text) > 0 then 0.5 else 0 end
     + ts_rank(search_vector, ${queryOf('words')}, 32) / 2)::real`
 }
+
+const tierOf = sql`
+  case when search_vector @@ ${queryOf('title')} then 2
+    when search_vector @@ ${queryOf('tags')} then 1 else 0 end`
 
 function matchLimit(wanted: Wanted): number {
   const all = wanted.sort === 'relevance' || wanted.count

@@ -16,6 +16,8 @@ import {
 /** The CTEs that end in `hits` (id, timestamp). */
 export type Hits = {
   ctes: RawBuilder<unknown>
+  /** Whether `hits` has a `tier`, too: 2 where all words are in the title, 1 in title and tags, else 0. */
+  tiered?: boolean
   /** Selects the event (timestamp, id) at which the search had to stop, if it had to. */
   stop?: RawBuilder<unknown>
 }
@@ -93,7 +95,7 @@ export function lookThrough(
 }
 
 /** Among the words of titles so many matches are ranked, the newest ones where there are more. */
-export const rankedTitles = 3_000
+export const rankedTitles = 2_000
 
 /**
  * What is ranked for an order by relevance: events with all words in the title; where these are less
@@ -119,13 +121,16 @@ export function walkByRelevance(criteria: Criteria, order: Order, limit: number)
   const ctes = sql`
     ${sql.join(tiers.map(({ ctes }) => ctes))},
     hits as materialized (
-      select * from titles union all select * from tagged union all select * from others
+      select *, 2 as tier from titles
+      union all select *, 1 from tagged
+      union all select *, 0 from others
     )`
   const stops = sql.join(
     tiers.map(({ stop }) => sql`(${stop})`),
     sql` union all `,
   )
-  return { ctes, stop: sql`select * from (${stops}) stops order by timestamp desc limit 1` }
+  const stop = sql`select * from (${stops}) stops order by timestamp desc limit 1`
+  return { ctes, tiered: true, stop }
 }
 
 /**
