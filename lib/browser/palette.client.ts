@@ -43,6 +43,7 @@ function build(): HTMLDialogElement {
   function show(): void {
     shown = bestMatches(entries, field.value)
     chosen = 0
+    list.dir = getComputedStyle(field).direction
     list.replaceChildren(...shown.map(option))
     words.textContent = shown.length > 0 ? '' : 'Nothing by this name.'
     mark()

@@ -99,6 +99,7 @@ function show(field: HTMLInputElement, options: string): void {
   }
   const list = listOf(field)
   list.innerHTML = options
+  list.dir = getComputedStyle(field).direction
   for (const option of list.querySelectorAll<HTMLElement>('[role=option]')) {
     const { tag } = option.dataset
     if (tag !== undefined && !fits(field, tag)) option.remove()

@@ -11,8 +11,8 @@ export function EventDay({ event, rest, home }: { event: Event; rest: RestOfDay;
   const link = (step: Step) => (
     <li>
       <DayTime event={step} home={home} />
-      <a href={eventUrl(step.id, undefined)} dir="auto">
-        {step.title}
+      <a href={eventUrl(step.id, undefined)}>
+        <bdi>{step.title}</bdi>
       </a>
     </li>
   )
@@ -25,7 +25,9 @@ export function EventDay({ event, rest, home }: { event: Event; rest: RestOfDay;
         {before.map(link)}
         <li aria-current="true">
           <DayTime event={event} home={home} />
-          <span dir="auto">{event.title}</span>
+          <span>
+            <bdi>{event.title}</bdi>
+          </span>
         </li>
         {after.map(link)}
       </ol>

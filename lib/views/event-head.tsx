@@ -19,16 +19,21 @@ export function EventHead({
 }) {
   const { id, title, tags, location } = event
   return (
-    <header class="event-head">
+    <header class="event-head" dir="auto">
       <p class="event-time">
-        <When event={event} as="full" home={home} />
+        <bdi>
+          <When event={event} as="full" home={home} />
+        </bdi>
       </p>
       {location && (
-        <p class="event-place" dir="auto">
-          <Icon name="map-pin" /> <Place location={location} />
+        <p class="event-place">
+          <Icon name="map-pin" />
+          <bdi>
+            <Place location={location} />
+          </bdi>
         </p>
       )}
-      <h1 dir="auto">{title}</h1>
+      <h1>{title}</h1>
       {tags.length > 0 && (
         <ul class="event-tags" aria-label="Tags">
           {tags.map((tag) => (
@@ -55,7 +60,7 @@ function Place({ location }: { location: NonNullable<Event['location']> }) {
 
 function Actions({ id, back }: { id: number; back: string | undefined }) {
   return (
-    <div class="actions event-actions">
+    <div class="actions event-actions" dir="ltr">
       <a class="button" href={`/events/${id}/edit`} aria-keyshortcuts="e">
         <Icon name="pencil-square" />
         Edit

@@ -42,16 +42,19 @@ function KeptEvent({ event, timezone }: { event: Shown; timezone: string }) {
   const place = location?.name ?? (location && `${location.latitude}, ${location.longitude}`)
   return (
     <article class="event">
-      <header class="event-head">
+      <header class="event-head" dir="auto">
         <p class="event-time">
-          <When event={event} as="full" home={timezone} />
+          <bdi>
+            <When event={event} as="full" home={timezone} />
+          </bdi>
         </p>
         {place && (
-          <p class="event-place" dir="auto">
-            <Icon name="map-pin" /> {place}
+          <p class="event-place">
+            <Icon name="map-pin" />
+            <bdi>{place}</bdi>
           </p>
         )}
-        <h1 dir="auto">{title}</h1>
+        <h1>{title}</h1>
         {tags.length > 0 && (
           <ul class="event-tags" aria-label="Tags">
             {tags.map((tag) => (

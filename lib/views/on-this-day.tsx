@@ -84,15 +84,15 @@ export function OnThisDayStrip({
             )
             return (
               <li>
-                <a class="memory" href={`/events/${event.id}`}>
+                <a class="memory" href={`/events/${event.id}`} dir="auto">
                   {picture && (
                     <img src={`/renditions/320/${picture.key}`} alt="" width="48" height="48" />
                   )}
                   <span>
-                    <span class="quiet">{ago(Number(date.slice(0, 4)) - year)}</span>
-                    <span class="memory-title" dir="auto">
-                      {event.title}
+                    <span class="quiet">
+                      <bdi>{ago(Number(date.slice(0, 4)) - year)}</bdi>
                     </span>
+                    <span class="memory-title">{event.title}</span>
                   </span>
                 </a>
               </li>

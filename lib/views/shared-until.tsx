@@ -15,7 +15,7 @@ export function SharedUntil({
   back: string
 }) {
   return (
-    <div class="notice shared-until">
+    <div class="notice shared-until" dir="ltr">
       <Icon name="share" />
       <p>
         Links to its files may still work until <Time at={until} timezone={timezone} />.

@@ -84,18 +84,18 @@ function TrashedEvent({
 }) {
   const { id, title, attachments } = event
   return (
-    <li class="card">
+    <li class="card" dir="auto">
       <div>
-        <h2 dir="auto" title={title}>
-          {title}
-        </h2>
+        <h2 title={title}>{title}</h2>
         <p class="quiet">
-          <When event={event} as="full" home={timezone} />
-          {attachments.length > 0 &&
-            ` · ${attachments.length === 1 ? 'one file' : `${attachments.length} files`}`}
+          <bdi>
+            <When event={event} as="full" home={timezone} />
+            {attachments.length > 0 &&
+              ` · ${attachments.length === 1 ? 'one file' : `${attachments.length} files`}`}
+          </bdi>
         </p>
       </div>
-      <div class="actions">
+      <div class="actions" dir="ltr">
         <form method="post" action={`/trash/${id}/restore`}>
           <button class="button" type="submit">
             <Icon name="arrow-uturn-left" />
