@@ -24,8 +24,8 @@ export type EventsTable = {
   latitude: number | null
   longitude: number | null
   place: string | null
-  local_date: GeneratedAlways<string>
-  month: GeneratedAlways<number>
+  /** Of its own calendar, as pages show it; who leaves it out gets that of PostgreSQL's timezone data. */
+  local_date: Generated<string>
   title: string
   description: string | null
   tags: Generated<string[]>

@@ -8,6 +8,7 @@ import { readPictures } from './attachments/picture-text.ts'
 import { makeMissingRenditions } from './attachments/renditions.ts'
 import { countOrphans, sweep } from './attachments/sweep.ts'
 import type { Context } from './base/context.ts'
+import { followTimezoneData } from './events/local-dates.ts'
 import { sumUpTags } from './events/tags.ts'
 import { sumUpPlaceCounts } from './map/count-cells.ts'
 import { sumUpEventCounts } from './memories/event-counts.ts'
@@ -93,6 +94,7 @@ export function startBackground(ctx: Context): { stop(): Promise<void> } {
       run: flushPendingIndexes,
     },
     { name: 'changing tags', every: 2 * second, needsStorage: false, run: changeTags },
+    { name: 'correcting local dates', every: day, needsStorage: false, run: followTimezoneData },
     { name: 'moving events', every: 2 * second, needsStorage: false, run: moveEvents },
     { name: 'summing up tags', every: 10 * minute, needsStorage: false, run: sumUpTags },
     { name: 'summing up days', every: 10 * minute, needsStorage: false, run: sumUpEventCounts },

@@ -181,6 +181,8 @@ test('of the newest schema is complete in a dump: with sessions, settings and co
     })
     expect(response.status).toBe(201)
   }
+  // A local date that PostgreSQL itself wouldn't give.
+  await sql`update events set local_date = '2001-02-03' where title = 'One'`.execute(lifelog.ctx.db)
   await lifelog.close()
   const path = await dumpBeforeMigrating(database.url, folder, 'x', new Date())
   const copy = await createTestDatabase()
@@ -190,6 +192,10 @@ test('of the newest schema is complete in a dump: with sessions, settings and co
   const again = await dumpBeforeMigrating(copy.url, folder, 'y', new Date())
   const content = (file: string) => text(createReadStream(file).pipe(createGunzip()))
   expect(await content(again)).toBe(await content(path))
+  await connected(copy.url, async ({ db }) => {
+    const dated = db.selectFrom('events').select('title').where('local_date', '=', '2001-02-03')
+    expect(await dated.execute()).toEqual([{ title: 'One' }])
+  })
 })
 
 test('a database that is empty or up to date is not dumped', async () => {

@@ -100,6 +100,11 @@ function instantOf(text: string, timezone: string): Temporal.Instant | undefined
 const firstInstant = Date.parse('0001-01-01T00:00:00Z')
 const lastInstant = Date.parse('9999-12-31T23:59:59.999Z')
 
+/** Whether a timestamp (RFC 3339 UTC) is one that can be stored. */
+export function isInYears(timestamp: string): boolean {
+  return inRange(Temporal.Instant.from(timestamp))
+}
+
 function inRange(instant: Temporal.Instant): boolean {
   return instant.epochMilliseconds >= firstInstant && instant.epochMilliseconds <= lastInstant
 }

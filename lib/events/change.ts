@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
-import { columnsOf, eventColumns } from './columns.ts'
+import { columnsOf, columnsOfWhen, eventColumns } from './columns.ts'
 import { withKnownTimezone } from './known-timezone.ts'
 import { readEvent } from './read.ts'
 import type { Event, EventPatch, Revision } from './schema.ts'
@@ -43,5 +43,5 @@ export async function changeEvent(
 async function changedWhen(ctx: Context, id: number, patch: EventPatch) {
   if (!changesWhen(patch)) return {}
   const { settings } = await ctx.settings.get()
-  return changeWhen(await readEvent(ctx, id), patch, settings.timezone)
+  return columnsOfWhen(changeWhen(await readEvent(ctx, id), patch, settings.timezone))
 }

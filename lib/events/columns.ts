@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
+import { localTime } from '../base/local-time.ts'
 import type { NewEvent } from './schema.ts'
+import type { When } from './when.ts'
 
 /** The columns of what the owner recorded, with their types; all else about an event is LifeLog's. */
 export const contentTypes = {
@@ -37,6 +39,11 @@ export const eventColumns = sql`
       to_char(a.uploaded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) order by a.id)
     from attachments a where a.event_id = events.id and a.state = 'ready'
   ), '[]') as attachments`
+
+/** The columns for when an event happened, with the date of its own calendar, as pages show it. */
+export function columnsOfWhen(when: When) {
+  return { ...when, local_date: localTime(when.timestamp, when.timezone).date }
+}
 
 /** The columns for what a client says of an event, beside when it happened. */
 export function columnsOf({ title, description, tags, metadata, location }: Partial<NewEvent>) {

@@ -4,7 +4,7 @@ import { batched } from '../../db/batched.ts'
 import type { Database } from '../../db/client.ts'
 import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
-import { columnsOf, contentTypes, eventColumns } from './columns.ts'
+import { columnsOf, columnsOfWhen, contentTypes, eventColumns } from './columns.ts'
 import { withKnownTimezone } from './known-timezone.ts'
 import type { Event, NewEvent } from './schema.ts'
 import { whenOf } from './when.ts'
@@ -22,7 +22,7 @@ export async function createEvent(
   const { settings } = await ctx.settings.get()
   const inserting = (given.uid ? insertUnlessKnown : insertNew)(ctx.db, {
     uid: given.uid ?? uuid({ msecs: ctx.now().getTime() }),
-    ...whenOf(given, settings.timezone, ctx.now()),
+    ...columnsOfWhen(whenOf(given, settings.timezone, ctx.now())),
     ...columnsOf({ ...given, tags: given.tags ?? [], metadata: given.metadata ?? {} }),
   })
   const event = await withKnownTimezone(inserting)
@@ -30,9 +30,10 @@ export async function createEvent(
   return { event: await readByUid(ctx, given.uid ?? ''), created: false }
 }
 
-type Row = { uid: string } & Partial<Record<keyof typeof contentTypes, unknown>>
+const types = { uid: 'uuid', ...contentTypes, local_date: 'date' }
 
-const types = { uid: 'uuid', ...contentTypes }
+type Row = { uid: string } & Partial<Record<keyof typeof types, unknown>>
+
 const names = sql.join(Object.keys(types).map((name) => sql.ref(name)))
 const typed = sql.raw(
   Object.entries(types)

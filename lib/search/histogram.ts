@@ -83,13 +83,15 @@ async function groupByMonth(
 ): Promise<Month[]> {
   const { rows } = await sql<Month>`
     ${sql.raw(unprepared)} with ${queryCte(criteria, 'newest')}
-    select month, count(*) as count from events ${sample}
+    select date_part('year', local_date) * 12 + date_part('month', local_date) - 1 as month,
+      count(*) as count
+    from events ${sample}
     where ${matching(criteria)} and ${withinTime(criteria.range)}
-    group by month order by month`.execute(db)
+    group by 1 order by 1`.execute(db)
   return rows
 }
 
-/** `month` as it's stored: the months since the beginning of the year 0. */
+/** `month` counts from the beginning of the year 0. */
 function monthText(month: number): string {
   const year = Math.floor(month / 12)
   return `${String(year).padStart(4, '0')}-${String((month % 12) + 1).padStart(2, '0')}`

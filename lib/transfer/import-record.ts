@@ -1,5 +1,6 @@
 import { v5 as nameBasedUuid } from 'uuid'
 import * as v from 'valibot'
+import { localTime } from '../base/local-time.ts'
 import { Problem } from '../base/problem.ts'
 import { parseTimestamp } from '../base/timezone.ts'
 import { Metadata } from '../events/metadata.ts'
@@ -48,6 +49,8 @@ export type ImportedEvent = {
   uid: string
   id: number | null
   timestamp: string | null
+  /** Null where neither the timestamp nor when it was created is said. */
+  local_date: string | null
   timezone: string
   end_timestamp: string | null
   precision: string
@@ -96,6 +99,7 @@ export function readRecord(
   const [created_at, updated_at, deleted_at] = times
   const when = readWhen(record, timezone)
   if ('reason' in when) return when
+  const at = when.timestamp ?? created_at
   const uid = record.uid ?? uidOf(value)
   if (!uid) return { reason: 'has no uid and is nested too deeply to be given one' }
   return {
@@ -103,6 +107,7 @@ export function readRecord(
     uid,
     id: isWhole(record.id, maxId + 1) ? record.id : null,
     ...when,
+    local_date: at ? localTime(at, when.timezone).date : null,
     latitude: record.location?.latitude ?? null,
     longitude: record.location?.longitude ?? null,
     place: record.location?.name ?? null,

@@ -3,6 +3,7 @@ import { isRefused } from '../../db/errors.ts'
 import type { Tables } from '../../db/tables.ts'
 import type { Context } from '../base/context.ts'
 import { contentTypes } from '../events/columns.ts'
+import { correctLocalDates } from '../events/local-dates.ts'
 import type { ImportOptions, Refused } from './import.ts'
 import type { ImportedEvent } from './import-record.ts'
 
@@ -13,6 +14,7 @@ const types = {
   id: 'bigint',
   uid: 'uuid',
   ...contentTypes,
+  local_date: 'date',
   created_at: 'timestamptz',
   updated_at: 'timestamptz',
   deleted_at: 'timestamptz',
@@ -91,6 +93,10 @@ async function write(
       }
     }
     created = inserted.size
+    const undated = isNew.flatMap(({ uid, local_date }) => (local_date === null ? uid : []))
+    if (undated.length > 0) {
+      await correctLocalDates(trx, sql`uid = any(${undated}::text[]::uuid[])`)
+    }
   }
   const updated = onConflict === 'update' && isOld.length > 0 ? await update(trx, isOld, dryRun) : 0
   return { created, updated, skipped: batch.length - created - updated, refused: [] }
@@ -150,13 +156,16 @@ async function update(
       select count(*) from events, ${given(events)} where ${differs}`.execute(trx)
     return rows[0]?.count ?? 0
   }
-  const { numAffectedRows } = await sql`
+  const { rows } = await sql<{ id: number }>`
     update events set
       ${sql.raw(contentNames.map((name) => `${name} = ${kept(name)}`).join())},
       version = events.version + 1, updated_at = now()
     from ${given(events)}, (select set_config('lifelog.changed_by', 'import', true)) as author
-    where ${differs}`.execute(trx)
-  return Number(numAffectedRows ?? 0n)
+    where ${differs}
+    returning events.id`.execute(trx)
+  // The timezone, or even the time, may be that which the event has here.
+  await correctLocalDates(trx, sql`id = any(${rows.map(({ id }) => id)}::bigint[])`)
+  return rows.length
 }
 
 /**

@@ -26,7 +26,9 @@ describe('a timezone that PostgreSQL does not know', () => {
 
   test.each([
     ['POST', '/api/events', { title: 'x', timezone }],
+    ['POST', '/api/events', { title: 'x', timestamp: '2026-11-24', timezone }],
     ['PATCH', '/api/events/1', { timezone }],
+    ['PATCH', '/api/events/1', { timestamp: '2026-11-24', timezone }],
     ['PATCH', '/api/settings', { timezone }],
   ])('is refused at %s %s', async (method, path, json) => {
     const problem = await lifelog.json<{ errors: unknown[] }>(path, { method, json }, 422)
