@@ -19,9 +19,8 @@ export async function listSeveralDays(
   until: string,
 ): Promise<SeveralDays[]> {
   // As the index has it (032_timeline.ts); no calendar is more than a day from UTC's.
-  const { rows } = await sql<SeveralDays>`
-    select id, title, to_char(local_date, 'YYYY-MM-DD') as first,
-      to_char(end_timestamp at time zone timezone, 'YYYY-MM-DD') as last
+  const { rows } = await sql<Omit<SeveralDays, 'last'> & { until: string; timezone: string }>`
+    select id, title, to_char(local_date, 'YYYY-MM-DD') as first, end_timestamp as until, timezone
     from events
     where tstzrange(timestamp, end_timestamp, '[]')
         && tstzrange(${from}::timestamptz - interval '1 day', ${until}::timestamptz + interval '1 day')
@@ -29,7 +28,10 @@ export async function listSeveralDays(
       and precision in ('minute', 'day') and deleted_at is null
     order by timestamp, id
     limit ${sql.lit(listed)}`.execute(ctx.db)
-  return rows
+  return rows.map(({ until, timezone, ...event }) => ({
+    ...event,
+    last: localTime(until, timezone).date,
+  }))
 }
 
 /** On how many days something happened; undefined where it's one, or known to the month alone. */

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '../base/context.ts'
+import { localTime } from '../base/local-time.ts'
+import type { When } from '../events/when.ts'
 import type { Bounds } from './cells.ts'
 import { distance } from './cells.ts'
 
@@ -19,15 +21,18 @@ const maxStops = 500
 
 /** The events of a day that have a position, in the order in which they happened there. */
 export async function readTrack({ db }: Context, date: string): Promise<Stop[]> {
-  const { rows } = await sql<Stop>`
-    select id, title, latitude, longitude, place as name,
-      case when precision = 'minute' then to_char(timestamp at time zone timezone, 'HH24:MI') end
-        as clock
+  const { rows } = await sql<
+    Omit<Stop, 'clock'> & Pick<When, 'timestamp' | 'timezone' | 'precision'>
+  >`
+    select id, title, latitude, longitude, place as name, timestamp, timezone, precision
     from events
     where local_date = ${date}::date and deleted_at is null and precision in ('minute', 'day')
       and latitude is not null
     order by timestamp, id limit ${sql.lit(maxStops)}`.execute(db)
-  return rows
+  return rows.map(({ timestamp, timezone, precision, ...stop }) => ({
+    ...stop,
+    clock: precision === 'minute' ? localTime(timestamp, timezone).time : null,
+  }))
 }
 
 /** What has all stops, on the side of the earth where they are; undefined without any. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../base/context.ts'
+import { localTime } from '../base/local-time.ts'
 import { eventColumns } from '../events/columns.ts'
 import type { Event } from '../events/schema.ts'
 
@@ -35,16 +36,21 @@ async function eventsOf(ctx: Context, date: string): Promise<Event[]> {
   return rows
 }
 
-/** No clock has ever been more than 16 hours from UTC; the rest is looked at by each own calendar. */
+/**
+ * No clock has ever been more than 16 hours from UTC; the rest is looked at by each own calendar. Ends
+ * near midnight are for Node to tell, whose timezone data are what pages show.
+ */
 async function ongoingOn(ctx: Context, date: string): Promise<Event[]> {
-  const { rows } = await sql<Event>`
+  const { rows } = await sql<Event & { end_timestamp: string }>`
     select ${eventColumns} from events
     where end_timestamp >= (${date}::date - interval '16 hours') at time zone 'UTC'
       and deleted_at is null and precision in ('minute', 'day')
       and local_date < ${date}::date
-      and (end_timestamp at time zone timezone)::date >= ${date}::date
-    order by timestamp, id limit ${ongoingShown}`.execute(ctx.db)
+      and end_timestamp at time zone timezone >= ${date}::date - interval '2 hours'
+    order by timestamp, id limit ${2 * ongoingShown}`.execute(ctx.db)
   return rows
+    .filter(({ end_timestamp, timezone }) => localTime(end_timestamp, timezone).date >= date)
+    .slice(0, ongoingShown)
 }
 
 async function neighbours(ctx: Context, date: string) {

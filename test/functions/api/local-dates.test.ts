@@ -171,6 +171,34 @@ describe('the day of an event is the same for heads, calendar, day page, on:, st
     Temporal.Instant.from(timestamp).add({ minutes }).toString({ smallestUnit: 'second' })
 })
 
+describe.each(changedRules)('in %s', (timezone, first) => {
+  const date = Temporal.PlainDate.from(first).add({ days: 10 }).toString()
+  const next = Temporal.PlainDate.from(date).add({ days: 1 }).toString()
+
+  test('what ends before midnight does not go on the day after', async () => {
+    const begin = Temporal.PlainDate.from(date).subtract({ days: 2 }).toString()
+    const ends = { 'Ends late': `${date}T23:45`, 'Ends early': `${next}T00:15` }
+    for (const [title, end_timestamp] of Object.entries(ends)) {
+      await lifelog.record({ title, timestamp: `${begin}T10:00`, end_timestamp, timezone })
+    }
+    const day = await page(lifelog, `/days/${next}`)
+    expect(day).toContain('Ends early')
+    expect(day).not.toContain('Ends late')
+    await lifelog.record({ title: 'Breakfast', timestamp: `${next}T08:00`, timezone })
+    const [, goingOn = ''] =
+      /aria-label="Going on"(.*?)<\/ul>/s.exec(await page(lifelog, '/')) ?? []
+    expect(goingOn).toContain('Ends early')
+    expect(goingOn).not.toContain('Ends late')
+  })
+
+  test('the way through a day has the clock that the day page has', async () => {
+    const location = { latitude: 33.6, longitude: -7.6, name: 'Here' }
+    await lifelog.record({ title: 'Night', timestamp: `${date}T23:45`, timezone, location })
+    expect(await page(lifelog, `/map?day=${date}&track=true`)).toContain('23:45')
+    expect(await page(lifelog, `/days/${date}`)).toContain('23:45')
+  })
+})
+
 test('a change of another field leaves the day and its counts alone', async () => {
   const { id } = await lifelog.record({ title: 'One', timestamp: '2026-11-24', tags: ['a'] })
   await lifelog.json(`/api/events/${id}`, { method: 'PATCH', json: { title: 'Two' } })
