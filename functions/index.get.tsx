@@ -4,6 +4,7 @@ import { wantsFragment } from '../lib/app/render.ts'
 import { localTime } from '../lib/base/local-time.ts'
 import { browserTimezone } from '../lib/http/browser-timezone.ts'
 import { readOnThisDay } from '../lib/memories/on-this-day.ts'
+import { listPinnedTitles } from '../lib/pins/list.ts'
 import { listViews } from '../lib/search/saved-views.ts'
 import {
   isBeginning,
@@ -21,7 +22,7 @@ const perYear = 3
 export default page({
   query: TimelineQuery,
   handle: async ({ ctx, query: view, c }) => {
-    const timeline = await readTimeline(ctx, view)
+    const [timeline, pins] = await Promise.all([readTimeline(ctx, view), listPinnedTitles(ctx)])
     const severalDays = await readSeveralDays(ctx, view, timeline.events)
     const { settings } = await ctx.settings.get()
     const { timezone } = settings
@@ -30,7 +31,7 @@ export default page({
       settings.on_this_day && isBeginning(view)
         ? await readOnThisDay(ctx, today, perYear)
         : undefined
-    const shown = { view, timeline, severalDays, here: { timezone, today }, memories }
+    const shown = { view, timeline, severalDays, pins, here: { timezone, today }, memories }
     if (!wantsFragment(c.req.raw)) {
       const offer = isFiltered(view)
         ? undefined

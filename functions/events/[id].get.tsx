@@ -7,6 +7,7 @@ import { EventId } from '../../lib/events/schema.ts'
 import { cameFrom } from '../../lib/http/came-from.ts'
 import { Given } from '../../lib/http/given.ts'
 import { readRestOfDay } from '../../lib/memories/rest-of-day.ts'
+import { isPinned } from '../../lib/pins/list.ts'
 import { readNeighbours } from '../../lib/search/neighbours.ts'
 import { EventPage } from '../../lib/views/event-detail.tsx'
 import { listAt } from '../../lib/views/list.ts'
@@ -17,8 +18,9 @@ export default page({
   query: v.pipe(Given, v.object({ in: v.optional(v.string()) })),
   handle: async ({ ctx, params, query, c }) => {
     const { settings } = await ctx.settings.get()
-    const [event, links] = await Promise.all([
+    const [event, pinned, links] = await Promise.all([
       readEvent(ctx, params.id),
+      isPinned(ctx, params.id),
       findLinks(ctx, [params.id]),
     ])
     const list = listAt(query.in) ?? listAt(cameFrom(ctx.config, c.req.raw))
@@ -30,6 +32,7 @@ export default page({
     return (
       <EventPage
         event={shown}
+        isPinned={pinned}
         settings={settings}
         sharedUntil={links.get(event.id)}
         list={list}

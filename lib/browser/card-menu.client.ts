@@ -1,3 +1,4 @@
+import { togglePin } from './pin.client.ts'
 import { showToast } from './toast.client.ts'
 
 /** Opens at a card what can be done with its event. */
@@ -7,8 +8,16 @@ export function openMenu(link: HTMLAnchorElement): void {
   const menu = template?.content.firstElementChild?.cloneNode(true)
   if (!card || !(menu instanceof HTMLElement)) return
   fill(menu, card.dataset.id ?? '')
+  const isPinned = card.querySelector('.entry-pin') !== null
+  menu.querySelector(`[data-pin=${isPinned ? 'pin' : 'unpin'}]`)?.remove()
   link.after(menu)
   menu.addEventListener('click', (event) => act(event, card, menu))
+  menu.addEventListener('submit', (event) => {
+    if (!(event.target as Element).closest('[data-pin]')) return
+    event.preventDefault()
+    menu.hidePopover()
+    togglePin(card)
+  })
   menu.addEventListener('toggle', ({ newState }) => {
     link.setAttribute('aria-expanded', String(newState === 'open'))
     if (newState === 'closed') menu.remove()
@@ -31,8 +40,9 @@ function fill(menu: HTMLElement, id: string): void {
       if (path) item.setAttribute(name, path.replace('/events/0/', `/events/${id}/`))
     }
   }
-  const back = menu.querySelector<HTMLInputElement>('[name=back]')
-  if (back) back.value = location.pathname + location.search + location.hash
+  for (const back of menu.querySelectorAll<HTMLInputElement>('[name=back]')) {
+    back.value = location.pathname + location.search + location.hash
+  }
 }
 
 /** Below the link or, where there is no room, above it. */

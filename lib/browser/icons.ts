@@ -71,7 +71,12 @@ const names = [
   'x-mark',
 ] as const
 
-export type IconName = (typeof names)[number]
+/** Those that heroicons doesn't have, drawn as they are there. */
+const own = {
+  pin: '<path stroke-linecap="round" stroke-linejoin="round" d="M8.25 3.75h7.5m-6.75 0v6.75l-3 3.75v1.5h12v-1.5l-3-3.75V3.75m-3 12v4.5"/>',
+}
+
+export type IconName = (typeof names)[number] | keyof typeof own
 
 /** The drawing of each icon: what is inside its `<svg>`. */
 export async function readIcons(): Promise<Map<IconName, string>> {
@@ -80,5 +85,8 @@ export async function readIcons(): Promise<Map<IconName, string>> {
     const [, drawing = ''] = /^<svg[^>]*>(.*)<\/svg>/s.exec(await readFile(file, 'utf8')) ?? []
     return [name, drawing.replace(/\n\s*/g, '')]
   })
-  return new Map(await Promise.all(drawings))
+  return new Map([
+    ...(Object.entries(own) as [IconName, string][]),
+    ...(await Promise.all(drawings)),
+  ])
 }

@@ -59,8 +59,13 @@ function press(key: string): boolean {
   else if ((key === 'j' || key === 'k') && cards().length > 0) move(key === 'j' ? 1 : -1)
   else if (key === 'e' && currentCard())
     location.assign(`/events/${currentCard()?.dataset.id}/edit`)
+  else if (key === 'p' && currentCard()?.querySelector('.entry-actions')) pin(currentCard())
   else return use(key) || goHome(key)
   return true
+}
+
+function pin(card: HTMLElement | null | undefined): void {
+  void import('./pin.client.ts').then(({ togglePin }) => card && togglePin(card))
 }
 
 /** Elements say by `aria-keyshortcuts` which key they're for. */

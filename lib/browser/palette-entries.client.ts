@@ -1,4 +1,5 @@
 import type { TagsList } from '../events/schema.ts'
+import type { Pins } from '../pins/schema.ts'
 import type { Views } from '../search/schema.ts'
 import type { Settings } from '../settings/schema.ts'
 import { fetchSignedIn } from './login.client.ts'
@@ -15,16 +16,22 @@ const pages: [label: string, href: string][] = [
   ['Description of the API', '/api/docs'],
 ]
 
-/** Tells what there is at once, and again with the tags and saved searches. */
+/** Tells what there is at once, and again with pinned events, tags and saved searches. */
 export async function readEntries(tell: (entries: Entry[]) => void): Promise<void> {
   const known = [...navigation(), ...actions(), ...linksOf('Page', pages), ...settings]
   tell(known)
-  const [views, tags] = await Promise.all([
+  const [pins, views, tags] = await Promise.all([
+    read<Pins>('/api/pins').catch(() => ({ items: [] })),
     read<Views>('/api/views').catch(() => ({ items: [] })),
     read<TagsList>('/api/tags').catch(() => ({ items: [] })),
   ])
   tell([
     ...known,
+    ...pins.items.map(({ id, title }) => ({
+      label: title,
+      kind: 'Pinned event',
+      href: `/events/${id}`,
+    })),
     ...views.items.map(({ name, query }) => ({
       label: name,
       kind: 'Saved search',

@@ -18,7 +18,7 @@ function build(): HTMLDialogElement {
   dialog.setAttribute('aria-label', 'Command palette')
   const field = Object.assign(document.createElement('input'), {
     type: 'text',
-    placeholder: 'A page, tag, saved search or action',
+    placeholder: 'A page, pinned event, tag, saved search or action',
     autocomplete: 'off',
     spellcheck: false,
     dir: 'auto',

@@ -8,12 +8,15 @@ export const PinId = v.strictObject({ id: v.pipe(Id, v.minValue(1, 'must be at l
 export const Pins = v.object({ items: v.array(Event) })
 export type Pins = v.InferOutput<typeof Pins>
 
+/** When an event was pinned, as LifeLog writes it. */
+export const PinnedAt = v.pipe(
+  v.string(),
+  v.check((text) => parseTimestamp(text, 'UTC') !== undefined),
+)
+
 /** A pin as a backup has it: an event may get another id where it's restored. */
 export const PinRecord = v.object({
   event_uid: Uid,
-  pinned_at: v.pipe(
-    v.string(),
-    v.check((text) => parseTimestamp(text, 'UTC') !== undefined),
-  ),
+  pinned_at: PinnedAt,
 })
 export type PinRecord = v.InferOutput<typeof PinRecord>

@@ -1,5 +1,6 @@
 import { betweenDays } from '../browser/between-days.client.ts'
 import { daysBetween, type SeveralDays } from '../events/several-days.ts'
+import type { PinnedEvent } from '../pins/list.ts'
 import type { TimelineEvent } from '../search/timeline.ts'
 import { nearDay } from './day.ts'
 import { byDay } from './days-in-order.ts'
@@ -15,16 +16,18 @@ type DaySectionsProps = {
   here: Here
   /** Of those that go on for days, the other days say so. */
   severalDays: SeveralDays[]
+  pins: PinnedEvent[]
   /** URLs of what comes before the first event and after the last, for where the page may be cut. */
   edges?: { up?: string | undefined; down?: string | undefined }
 }
 
 /** Events under the days on which they happened, with what lies between these. */
-export function DaySections({ events, here, severalDays, edges = {} }: DaySectionsProps) {
+export function DaySections({ events, here, severalDays, pins, edges = {} }: DaySectionsProps) {
   const { timezone, today } = here
   const { locale } = usePageState()
   const [first, last] = [events[0], events.at(-1)]
   const days = byDay(events, locale)
+  const pinned = new Set(pins.map(({ id }) => id))
   return (
     <>
       {days.map(({ key: date, until, text, events }, i) => (
@@ -43,6 +46,7 @@ export function DaySections({ events, here, severalDays, edges = {} }: DaySectio
                 event={event}
                 timezone={timezone}
                 tools
+                pinned={pinned.has(event.id) || undefined}
                 up={event === first ? edges.up : undefined}
                 down={event === last ? edges.down : undefined}
               />

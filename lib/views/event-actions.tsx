@@ -4,7 +4,15 @@ import { Layout } from './layout.tsx'
 import { When } from './when.tsx'
 
 /** What can be done with an event from its card, as a page: the way without a script. */
-export function EventActionsPage({ event, back }: { event: Event; back: string }) {
+export function EventActionsPage({
+  event,
+  isPinned,
+  back,
+}: {
+  event: Event
+  isPinned: boolean
+  back: string
+}) {
   return (
     <Layout title={event.title} styles="actions.css">
       <article class="card event-actions-page">
@@ -14,7 +22,7 @@ export function EventActionsPage({ event, back }: { event: Event; back: string }
         <h1 dir="auto">
           <a href={`/events/${event.id}`}>{event.title}</a>
         </h1>
-        <EventActions id={event.id} back={back} />
+        <EventActions id={event.id} pinActions={[isPinned ? 'unpin' : 'pin']} back={back} />
         <p>
           <a href={back}>Back</a>
         </p>
@@ -23,18 +31,31 @@ export function EventActionsPage({ event, back }: { event: Event; back: string }
   )
 }
 
-/** The same to be opened at any card (card-menu.client.ts), which puts its id in place of 0. */
+/**
+ * The same to be opened at any card (card-menu.client.ts), which puts its id in place of 0, and of the
+ * two ways to pin leaves the one that it needs.
+ */
 export function EventActionsTemplate() {
   return (
     <template id="event-actions">
       <div class="event-menu" popover="auto">
-        <EventActions id={0} back="/" />
+        <EventActions id={0} pinActions={['pin', 'unpin']} back="/" />
       </div>
     </template>
   )
 }
 
-function EventActions({ id, back }: { id: number; back: string }) {
+type PinAction = 'pin' | 'unpin'
+
+function EventActions({
+  id,
+  pinActions,
+  back,
+}: {
+  id: number
+  pinActions: PinAction[]
+  back: string
+}) {
   return (
     <ul class="event-menu-items">
       <li>
@@ -43,6 +64,17 @@ function EventActions({ id, back }: { id: number; back: string }) {
           Edit
         </a>
       </li>
+      {pinActions.map((action) => (
+        <li data-pin={action}>
+          <form method="post" action={`/events/${id}/${action}`}>
+            <input type="hidden" name="back" value={back} />
+            <button class="button button-quiet" type="submit">
+              <Icon name="pin" />
+              {action === 'pin' ? 'Pin' : 'Unpin'}
+            </button>
+          </form>
+        </li>
+      ))}
       <li class="needs-script">
         <button class="button button-quiet" type="button" data-copy-link>
           <Icon name="link" />

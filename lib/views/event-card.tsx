@@ -6,6 +6,7 @@ import { drawnOnce } from './drawn-once.ts'
 import { EventCardFiles } from './event-card-files.tsx'
 import { FileHits } from './file-hits.tsx'
 import { Icon } from './icon.tsx'
+import { PinMark } from './pins.tsx'
 import { timelineUrl } from './timeline-url.ts'
 import { When } from './when.tsx'
 
@@ -16,6 +17,8 @@ type EventCardProps = {
   dated?: boolean
   /** Can be selected, and has actions: on the timeline, whose scripts these need. */
   tools?: boolean
+  /** Says that it's pinned; only where it can be unpinned. */
+  pinned?: boolean | undefined
   /** URLs of what comes before and after, for the card at which the page may be cut. */
   up?: string | undefined
   down?: string | undefined
@@ -27,6 +30,7 @@ export const EventCard = drawnOnce(function EventCard({
   timezone,
   dated = false,
   tools = false,
+  pinned = false,
   up,
   down,
 }: EventCardProps) {
@@ -50,6 +54,7 @@ export const EventCard = drawnOnce(function EventCard({
             <When event={event} as={dated ? 'full' : 'clock'} home={timezone} />
             {days && <span class="entry-days"> {days} days</span>}
           </bdi>
+          {pinned && <PinMark />}
         </p>
         <div class="entry-text">
           <h3 class="entry-title">

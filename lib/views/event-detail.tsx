@@ -20,6 +20,7 @@ import { Viewer } from './viewer.tsx'
 
 type Props = {
   event: WithPictures<Event>
+  isPinned: boolean
   settings: Settings
   /** Until when the last link to one of its files works. */
   sharedUntil: string | undefined
@@ -32,7 +33,7 @@ type Props = {
 
 /** All of an event, to look at, to print, and to go on from. */
 export function EventPage(props: Props) {
-  const { event, settings, list, isStepped, neighbours } = props
+  const { event, isPinned, settings, list, isStepped, neighbours } = props
   const { id, title, description } = event
   const { timezone } = settings
   const text = description ? textWithPictures(event, description, { canTick: true }) : undefined
@@ -42,7 +43,7 @@ export function EventPage(props: Props) {
     <Layout title={title} styles="event.css" scripts={scripts}>
       <article class="event" data-event={id}>
         <EventNav id={id} list={list} isStepped={isStepped} neighbours={neighbours} />
-        <EventHead event={event} home={timezone} back={list?.path} />
+        <EventHead event={event} isPinned={isPinned} home={timezone} back={list?.path} />
         <div class="event-main">
           {text && <EventText id={id} html={text.html} />}
           <Files {...props} inText={text?.shown} />

@@ -1,5 +1,6 @@
 import type { Event } from '../events/schema.ts'
 import { Icon } from './icon.tsx'
+import { PinButton } from './pins.tsx'
 import { timelineUrl } from './timeline-url.ts'
 import { When } from './when.tsx'
 
@@ -9,10 +10,12 @@ import { When } from './when.tsx'
  */
 export function EventHead({
   event,
+  isPinned,
   home,
   back,
 }: {
   event: Event
+  isPinned: boolean
   /** The owner's timezone. */
   home: string
   back: string | undefined
@@ -45,7 +48,7 @@ export function EventHead({
           ))}
         </ul>
       )}
-      <Actions id={id} back={back} />
+      <Actions id={id} isPinned={isPinned} back={back} />
     </header>
   )
 }
@@ -58,13 +61,22 @@ function Place({ location }: { location: NonNullable<Event['location']> }) {
   return <a href={timelineUrl({ near: { latitude, longitude, km: 1 } })}>{text}</a>
 }
 
-function Actions({ id, back }: { id: number; back: string | undefined }) {
+function Actions({
+  id,
+  isPinned,
+  back,
+}: {
+  id: number
+  isPinned: boolean
+  back: string | undefined
+}) {
   return (
     <div class="actions event-actions" dir="ltr">
       <a class="button" href={`/events/${id}/edit`} aria-keyshortcuts="e">
         <Icon name="pencil-square" />
         Edit
       </a>
+      <PinButton id={id} isPinned={isPinned} />
       <button
         class="button button-quiet needs-script"
         type="button"

@@ -6,6 +6,7 @@ const keys = [
   ['k', 'Previous event of a list; from an event to the one after it'],
   ['Enter', 'Open the event'],
   ['e', 'Edit the event'],
+  ['p', 'Pin the event, or unpin it'],
   ['?', 'This help'],
   ['Esc', 'Close, or leave the field'],
 ] as const

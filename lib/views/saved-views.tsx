@@ -31,7 +31,7 @@ export function PinnedViews({ views, q }: { views: View[]; q: string }) {
   const pinned = views.filter((view) => view.pinned)
   if (pinned.length === 0) return null
   return (
-    <nav class="pinned-views" aria-label="Saved searches">
+    <nav aria-label="Saved searches">
       <ul>
         {pinned.map(({ name, query }) => (
           <li>

@@ -1,7 +1,9 @@
 import type { SeveralDays } from '../events/several-days.ts'
 import type { OnThisDay } from '../memories/schema.ts'
+import type { PinnedEvent } from '../pins/list.ts'
 import type { View } from '../search/schema.ts'
 import {
+  isBeginning,
   isFiltered,
   type Timeline,
   type TimelineEvent,
@@ -17,6 +19,7 @@ import { HistogramPlace } from './histogram.tsx'
 import { Layout } from './layout.tsx'
 import { OnThisDayStrip } from './on-this-day.tsx'
 import { PendingEvents } from './pending-events.tsx'
+import { PinnedEvents } from './pins.tsx'
 import { QuickAdd } from './quick-add.tsx'
 import { RailPlace } from './rail.tsx'
 import { PinnedViews, SaveView } from './saved-views.tsx'
@@ -33,6 +36,8 @@ type Shown = {
   here: Here
   /** What goes on for days among what is shown. */
   severalDays: SeveralDays[]
+  /** All that are pinned. */
+  pins: PinnedEvent[]
   /** What is shown above, at the beginning of the timeline. */
   memories?: OnThisDay | undefined
 }
@@ -64,7 +69,10 @@ export function TimelinePage({
       <QuickAdd uid={uid} files={limits} />
       <PendingEvents />
       <Filters view={view} timeline={timeline} />
-      <PinnedViews views={views} q={view.q} />
+      <div class="pinned">
+        <PinnedEvents pins={shown.pins} isShown={isBeginning(view)} />
+        <PinnedViews views={views} q={view.q} />
+      </div>
       <div id="results">
         <Results {...shown} />
       </div>
@@ -82,6 +90,7 @@ export function ResultsFragment(shown: Shown) {
     <>
       <Results {...shown} />
       <Found {...shown.timeline} view={shown.view} swapped />
+      <PinnedEvents pins={shown.pins} isShown={isBeginning(shown.view)} swapped />
     </>
   )
 }
@@ -121,6 +130,7 @@ export function DayFragment(shown: {
   event: TimelineEvent
   here: Here
   severalDays: SeveralDays[]
+  pins: PinnedEvent[]
 }) {
   return <DaySections {...shown} events={[shown.event]} />
 }
@@ -151,15 +161,16 @@ function Results(shown: Shown) {
   )
 }
 
-function Days({ view, timeline, here, severalDays }: Shown) {
+function Days({ view, timeline, here, severalDays, pins }: Shown) {
   const { events, up, down } = timeline
   const edges = {
     up: up === null ? undefined : timelineUrl(view, { up }),
     down: down === null ? undefined : timelineUrl(view, { down }),
   }
   if (view.sort !== 'relevance') {
-    return <DaySections events={events} here={here} severalDays={severalDays} edges={edges} />
+    return <DaySections {...{ events, here, severalDays, pins, edges }} />
   }
+  const pinned = new Set(pins.map(({ id }) => id))
   return (
     <section class="day" data-day="" aria-labelledby="relevant">
       <h2 class="day-head" id="relevant">
@@ -167,7 +178,13 @@ function Days({ view, timeline, here, severalDays }: Shown) {
       </h2>
       <ol class="entries">
         {events.map((event) => (
-          <EventCard event={event} timezone={here.timezone} dated tools />
+          <EventCard
+            event={event}
+            timezone={here.timezone}
+            dated
+            tools
+            pinned={pinned.has(event.id) || undefined}
+          />
         ))}
       </ol>
     </section>

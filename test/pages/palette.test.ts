@@ -8,7 +8,8 @@ const browser = useBrowser()
 let page: TestPage
 beforeAll(async () => {
   const { record, json } = browser.lifelog
-  await record({ title: 'Fish soup', tags: ['harbour'] })
+  const { id } = await record({ title: 'Fish soup', tags: ['harbour'] })
+  await browser.lifelog.request(`/api/pins/${id}`, { method: 'PUT' })
   await json('/api/views', { method: 'POST', json: { name: 'Eating out', query: 'tag:food' } }, 201)
   page = await browser.page()
 })
@@ -38,6 +39,11 @@ test('by keyboard: opens, finds by a few letters, goes there, and closes', async
   await page.keyboard.press('Control+k')
   await field().fill('eating')
   await page.getByRole('option', { name: 'Eating out Saved search' }).waitFor()
+  await field().fill('soup')
+  await page.getByRole('option', { name: 'Fish soup Pinned event' }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/events\/\d+$/)
+  await page.keyboard.press('Control+k')
   await page.keyboard.press('Escape')
   await expect.poll(() => page.locator('dialog[open]').count()).toBe(0)
   await page.keyboard.press('Control+k')

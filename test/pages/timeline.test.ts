@@ -211,7 +211,7 @@ describe('a page of fifty events', () => {
     expect(bytes).toBeLessThanOrEqual(120_000)
   })
 
-  test('takes one query each for the events, what goes on for days, this day of other years, the session and pictures', async () => {
+  test('takes one query each for the events, what goes on for days, this day of other years, pins, saved searches and the session', async () => {
     await recordMany(60)
     const { ctx } = browser.lifelog
     const queries: string[] = []
@@ -232,8 +232,8 @@ describe('a page of fifty events', () => {
         const headers = { [name]: value, Accept: 'text/html' }
         const response = await app.request('/', { headers })
         expect(await response.text()).toContain('Event 49')
-        expect(queries.filter((sql) => sql.includes('from events'))).toHaveLength(3)
-        expect(queries.length).toBeLessThanOrEqual(5)
+        expect(queries.filter((sql) => sql.includes('from events'))).toHaveLength(4)
+        expect(queries.length).toBeLessThanOrEqual(6)
       }
     } finally {
       await database.close()

@@ -2,6 +2,7 @@ import { page } from '../../../lib/app/page.ts'
 import { localTime } from '../../../lib/base/local-time.ts'
 import { readEvent } from '../../../lib/events/read.ts'
 import { EventId } from '../../../lib/events/schema.ts'
+import { listPinnedTitles } from '../../../lib/pins/list.ts'
 import { findInView, readSeveralDays, viewOf } from '../../../lib/search/timeline.ts'
 import { DayFragment } from '../../../lib/views/timeline.tsx'
 
@@ -15,6 +16,7 @@ export default page({
     const view = viewOf(c.req.header('HX-Current-URL'))
     const shown = await findInView(ctx, event, view)
     const severalDays = await readSeveralDays(ctx, view, [event])
-    return <>{shown && <DayFragment event={shown} here={here} severalDays={severalDays} />}</>
+    const pins = await listPinnedTitles(ctx)
+    return <>{shown && <DayFragment event={shown} {...{ here, severalDays, pins }} />}</>
   },
 })
