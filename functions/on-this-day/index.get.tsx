@@ -5,7 +5,7 @@ import { readOnThisDay } from '../../lib/memories/on-this-day.ts'
 import { OnThisDayQuery } from '../../lib/memories/schema.ts'
 import { OnThisDayPage } from '../../lib/views/on-this-day.tsx'
 
-const perYear = 50
+const perYear = 20
 
 export default page({
   query: OnThisDayQuery,

@@ -3,6 +3,7 @@ import type { Context } from '../base/context.ts'
 import { dateOf, daysIn } from '../base/days.ts'
 import { eventColumns } from '../events/columns.ts'
 import type { Event } from '../events/schema.ts'
+import { isSeen } from '../photos/seen.ts'
 import { pictures } from './pictures.ts'
 import type { CalendarYear } from './schema.ts'
 
@@ -63,16 +64,15 @@ async function countDays(ctx: Context, first: string, last: string): Promise<Cal
 
 type Shown = { date: string; key: string; filename: string }
 
-/** By the ids of the month's events, which its index holds: of ten million they are 80,000. */
+/** Of each day the largest one, told by the pictures' own index: a month may have 80,000 events. */
 async function picturesOfDays(ctx: Context, first: string, last: string) {
   const { rows } = await sql<Shown>`
-    select distinct on (local_date) to_char(local_date, 'YYYY-MM-DD') as date, key, filename
-    from (
-      select id, local_date from events
-      where local_date between ${first}::date and ${last}::date and deleted_at is null
-    ) of_month join attachments on event_id = of_month.id
-    where ${pictures}
-    order by local_date, size_bytes desc`.execute(ctx.db)
+    select distinct on (event_date) to_char(event_date, 'YYYY-MM-DD') as date, key, filename
+    from attachments
+    where ${isSeen} and ${pictures} and event_date between ${first}::date and ${last}::date
+      -- Anywhere on earth the day is at most a day away from that of UTC.
+      and event_timestamp between ${first}::date - 1 and ${last}::date + 2
+    order by event_date, size_bytes desc`.execute(ctx.db)
   return new Map(rows.map(({ date, ...picture }) => [date, picture]))
 }
 

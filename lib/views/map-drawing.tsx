@@ -1,11 +1,6 @@
-import { geoMercator } from 'd3-geo'
 import type { PropsWithChildren } from 'hono/jsx'
-import { type Bounds, latitudeAt, mapY } from '../map/cells.ts'
-import { boundsOfView, frame, type MapView, pixelsOf } from '../map/view.ts'
-import { type Box, outlines } from './outlines.ts'
-
-/** Details smaller than this, in pixels of the frame, are left out. */
-const detail = 0.6
+import { frame, type MapView, pixelsOf } from '../map/view.ts'
+import { landPath } from './land-path.ts'
 
 type Position = { latitude: number; longitude: number }
 
@@ -19,19 +14,8 @@ export async function MapDrawing({
   /** Points of a line, in pixels of the frame. */
   line?: string
 }>) {
-  const { longitude, latitude, zoom } = view
-  const scale = 256 * 2 ** zoom
   const { width, height } = frame
-  const projection = geoMercator()
-    .rotate([-longitude, 0])
-    .center([0, latitude])
-    .scale(scale / (2 * Math.PI))
-    .translate([width / 2, height / 2])
-    .clipExtent([
-      [-4, -4],
-      [width + 4, height + 4],
-    ])
-  const path = await outlines(projection, around(view), (detail * 360) / scale)
+  const path = await landPath(view)
   return (
     <svg class="map-drawing">
       <title>Map</title>
@@ -68,16 +52,4 @@ function percent(part: number): string {
 export function isInView(view: MapView, at: Position): boolean {
   const [x, y] = pixelsOf(view, at)
   return x >= 0 && x <= frame.width && y >= 0 && y <= frame.height
-}
-
-/** What the outlines may be in, where 180° is no border. */
-function around(view: MapView): Box {
-  const { west, south, east, north }: Bounds = boundsOfView(view)
-  const slack = 4 / (256 * 2 ** view.zoom)
-  return {
-    west,
-    east: east < west ? east + 360 : east,
-    south: latitudeAt(Math.min(1, mapY(south) + slack)),
-    north: latitudeAt(Math.max(0, mapY(north) - slack)),
-  }
 }

@@ -47,7 +47,8 @@ export function OnThisDayPage({
       {items.map(({ year, events }) => (
         <section aria-labelledby={`year-${year}`}>
           <h2 id={`year-${year}`}>
-            {year} <span class="quiet">{ago(Number(date.slice(0, 4)) - year)}</span>
+            <a href={`/days/${year}${date.slice(4)}`}>{year}</a>{' '}
+            <span class="quiet">{ago(Number(date.slice(0, 4)) - year)}</span>
           </h2>
           <ol class="entries">
             {events.map((event) => (

@@ -106,6 +106,15 @@ test('what happened on this day is above the timeline, and a paused tag no more'
   expect(await memories.count()).toBe(0)
 })
 
+test('a year on this day leads to the whole of its day', async () => {
+  await page.goto('/on-this-day')
+  const year = page.getByRole('heading', { level: 2 }).first()
+  const day = `${await year.locator('a').textContent()}${new Date().toISOString().slice(4, 10)}`
+  await year.locator('a').tap()
+  await page.waitForURL(`**/days/${day}`)
+  expect(await page.locator('.entry-title').count()).toBeGreaterThan(0)
+})
+
 test('a random memory is one of long ago', async () => {
   await page.goto('/on-this-day')
   await page.getByRole('link', { name: 'A random memory' }).tap()
