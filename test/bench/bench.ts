@@ -58,7 +58,7 @@ try {
   print('1 % word, 16 connections', `${whole(perSecond)} searches/s`)
   if (events <= 100_000) await measureHostileSearches(url, authorization)
   const pages = await measurePages(url, authorization, [lifelog.pid])
-  await measureTimeline(url, authorization, lifelog.pid, seconds)
+  await measureTimeline(url, token, lifelog.pid, seconds)
   if (values.svg) await draw([...searches, ...pages])
   if (isWhole) await measureExport(lifelog, url)
   await lifelog.kill('SIGTERM')

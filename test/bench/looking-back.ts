@@ -41,20 +41,26 @@ export async function measurePages(
 /** Prints how many pages and cards of the timeline a second are answered on 16 connections. */
 export async function measureTimeline(
   url: string,
-  headers: Record<string, string>,
+  token: string,
   pid: number,
   seconds: number,
 ): Promise<void> {
-  const page = await (await fetch(`${url}/`, { headers })).text()
-  const cards = page.split('class="entry"').length - 1
   const before = await processorTime(pid)
-  const result = await autocannon({ url: `${url}/`, connections: 16, duration: seconds, headers })
-  if (result.non2xx + result.errors > 0) throw new Error(`${result.non2xx} pages failed.`)
-  const work = ((await processorTime(pid)) - before) / result['2xx']
-  const perSecond = result['2xx'] / result.duration
+  const { pages, cards, answered } = await timelineRate(url, seconds, token)
+  const work = ((await processorTime(pid)) - before) / answered
   print(
     'timeline page, 16 connections',
-    `${Math.round(perSecond)} pages/s of ${cards} cards and ${Math.round(page.length / 1000)} kB, ` +
-      `work ${work.toFixed(2)} ms`,
+    `${Math.round(pages)} pages/s, ${Math.round(cards)} cards/s, work ${work.toFixed(2)} ms a page`,
   )
+}
+
+/** How many pages and cards of a timeline a second are answered on 16 connections. */
+export async function timelineRate(url: string, seconds: number, token?: string) {
+  const headers: Record<string, string> = token ? { Authorization: `Bearer ${token}` } : {}
+  const page = await (await fetch(`${url}/`, { headers })).text()
+  const perPage = page.split('class="entry"').length - 1
+  const result = await autocannon({ url: `${url}/`, connections: 16, duration: seconds, headers })
+  if (result.non2xx + result.errors > 0) throw new Error(`${result.non2xx} pages failed.`)
+  const pages = result['2xx'] / result.duration
+  return { pages, cards: pages * perPage, answered: result['2xx'] }
 }
