@@ -79,10 +79,10 @@ async function copyEvents(sql: postgres.Sql, times: number): Promise<void> {
   await sql`drop index events_find`
   for (let copy = 1; copy < times; copy++) {
     await sql`
-      insert into events (uid, timestamp, title, description, tags, metadata, latitude, longitude,
-        search_vector, language)
-      select gen_random_uuid(), timestamp + ${copy} * interval '7 seconds', title, description,
-        tags, metadata, latitude, longitude, search_vector, language
+      insert into events (uid, timestamp, local_date, title, description, tags, metadata, latitude,
+        longitude, search_vector, language)
+      select gen_random_uuid(), timestamp + ${copy} * interval '7 seconds', local_date, title,
+        description, tags, metadata, latitude, longitude, search_vector, language
       from events where id <= ${made}`
   }
   await sql`set maintenance_work_mem = '1GB'`
