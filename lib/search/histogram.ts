@@ -15,7 +15,7 @@ const sampledEvents = 20_000
 /** More matches than these are estimated: to count them takes longer than anybody waits. */
 const countedMatches = 20_000
 
-type Month = { month: number; count: number }
+type Month = Histogram['items'][number]
 
 /** Longer than this, in ms, they aren't counted either. */
 const countTimeout = 300
@@ -31,9 +31,8 @@ export async function countByMonth(ctx: Context, query: HistogramQuery): Promise
   const sample = await sampleMonths(ctx, criteria).catch(orTooSlow)
   const isCounted = !sample || sample.total <= countedMatches
   const counted = isCounted ? await countMonths(ctx, criteria, sample).catch(orTooSlow) : undefined
-  const months = counted ?? sample?.months ?? []
   return {
-    items: months.map(({ month, count }) => ({ month: monthText(month), count })),
+    items: counted ?? sample?.months ?? [],
     relation: counted ? 'eq' : 'approximate',
   }
 }
@@ -83,16 +82,12 @@ async function groupByMonth(
 ): Promise<Month[]> {
   const { rows } = await sql<Month>`
     ${sql.raw(unprepared)} with ${queryCte(criteria, 'newest')}
-    select date_part('year', local_date) * 12 + date_part('month', local_date) - 1 as month,
-      count(*) as count
-    from events ${sample}
-    where ${matching(criteria)} and ${withinTime(criteria.range)}
-    group by 1 order by 1`.execute(db)
+    select to_char(month, 'YYYY-MM') as month, count from (
+      select date_trunc('month', local_date::timestamp) as month, count(*) as count
+      from events ${sample}
+      where ${matching(criteria)} and ${withinTime(criteria.range)}
+      group by 1
+    ) months
+    order by months.month`.execute(db)
   return rows
-}
-
-/** `month` counts from the beginning of the year 0. */
-function monthText(month: number): string {
-  const year = Math.floor(month / 12)
-  return `${String(year).padStart(4, '0')}-${String((month % 12) + 1).padStart(2, '0')}`
 }
