@@ -3,7 +3,7 @@ import { EventCard } from './event-card.tsx'
 import { Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
 import { mapUrl } from './map-url.ts'
-import { dayOfYear, longDay } from './month-name.ts'
+import { longDay, shortDay } from './month-name.ts'
 import { timelineUrl } from './timeline-url.ts'
 import { Viewer } from './viewer.tsx'
 
@@ -15,13 +15,13 @@ export function DayPage({ date, day, timezone }: { date: string; day: Day; timez
     <Layout title={longDay(date)} here="/calendar" styles="calendar.css">
       <div class="calendar-head">
         <h1>{longDay(date)}</h1>
-        <nav class="calendar-nav" aria-label="Days">
+        <nav class="calendar-nav day-nav" aria-label="Days">
           {day.previous && (
-            <a class="button button-quiet" href={`/days/${day.previous}`}>
+            <a class="button button-quiet" rel="prev" href={`/days/${day.previous}`}>
               <Icon name="chevron-left" />
               <span>
                 <span class="visually-hidden">The day before that has events: </span>
-                {dayOfYear(day.previous)}
+                {shortDay(day.previous)}
               </span>
             </a>
           )}
@@ -32,10 +32,10 @@ export function DayPage({ date, day, timezone }: { date: string; day: Day; timez
             Other years
           </a>
           {day.next && (
-            <a class="button button-quiet" href={`/days/${day.next}`}>
+            <a class="button button-quiet" rel="next" href={`/days/${day.next}`}>
               <span>
                 <span class="visually-hidden">The next day that has events: </span>
-                {dayOfYear(day.next)}
+                {shortDay(day.next)}
               </span>
               <Icon name="chevron-right" />
             </a>

@@ -29,7 +29,7 @@ export function HistoryPage({
     <Layout title={`History of ${event.title}`} styles="history.css">
       <div class="history stack">
         <p>
-          <a href={`/events/${event.id}`}>
+          <a class="back" href={`/events/${event.id}`}>
             <Icon name="arrow-left" /> <span dir="auto">{event.title}</span>
           </a>
         </p>

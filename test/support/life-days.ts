@@ -113,7 +113,7 @@ function years(today: Day): LifeEvent[] {
         tags: ['family', 'birthday'],
       },
       {
-        title: ago === 1 ? 'Repaired the old radio' : `Dinner with Jonas, the ${ago}th time`,
+        title: ago === 1 ? 'Repaired the old radio' : `Dinner with Jonas, number ${ago}`,
         timestamp: `${then}T19:30`,
         tags: ago === 1 ? ['home'] : ['friends', 'restaurant'],
         ...(ago > 1 && { metadata: { amount: 20 + 3 * ago, vendor: 'Nordsee' } }),
