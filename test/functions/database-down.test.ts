@@ -226,7 +226,7 @@ describe('a database that is lost in the middle', () => {
       })
       proxy.cut()
       await Promise.all(again)
-      await vi.waitFor(allConnections, { timeout: 2_000, interval: 20 })
+      await vi.waitFor(allConnections, { timeout: 10_000, interval: 20 })
     }
   })
 })
@@ -276,7 +276,7 @@ test('a change made elsewhere is heard of again after the connection was lost', 
     await vi.waitFor(
       async () =>
         expect(await lifelog.json<SettingsView>('/api/settings')).toMatchObject({ file_max_bytes }),
-      { timeout: 2_000, interval: 20 },
+      { timeout: 10_000, interval: 20 },
     )
   }
 })
