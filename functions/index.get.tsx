@@ -22,21 +22,22 @@ const perYear = 3
 export default page({
   query: TimelineQuery,
   handle: async ({ ctx, query: view, c }) => {
-    const [timeline, pins] = await Promise.all([readTimeline(ctx, view), listPinnedTitles(ctx)])
-    const severalDays = await readSeveralDays(ctx, view, timeline.events)
     const { settings } = await ctx.settings.get()
     const { timezone } = settings
     const today = localTime(ctx.now().toISOString(), timezone).date
-    const memories =
-      settings.on_this_day && isBeginning(view)
-        ? await readOnThisDay(ctx, today, perYear)
-        : undefined
+    const isPage = !wantsFragment(c.req.raw)
+    const remembers = settings.on_this_day && isBeginning(view)
+    const offers = isPage && !isFiltered(view)
+    const [timeline, pins, memories, offer, views] = await Promise.all([
+      readTimeline(ctx, view),
+      listPinnedTitles(ctx),
+      remembers ? readOnThisDay(ctx, today, perYear) : undefined,
+      offers ? offerTimezone(ctx, browserTimezone(c.req.raw)) : undefined,
+      isPage ? listViews(ctx) : [],
+    ])
+    const severalDays = await readSeveralDays(ctx, view, timeline.events)
     const shown = { view, timeline, severalDays, pins, here: { timezone, today }, memories }
-    if (!wantsFragment(c.req.raw)) {
-      const offer = isFiltered(view)
-        ? undefined
-        : await offerTimezone(ctx, browserTimezone(c.req.raw))
-      const views = await listViews(ctx)
+    if (isPage) {
       return <TimelinePage {...shown} uid={uuid()} limits={settings} offer={offer} views={views} />
     }
     return view.up || view.down ? <MoreFragment {...shown} /> : <ResultsFragment {...shown} />
