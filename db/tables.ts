@@ -26,6 +26,8 @@ export type EventsTable = {
   place: string | null
   /** Of its own calendar, as pages show it; who leaves it out gets that of PostgreSQL's timezone data. */
   local_date: Generated<string>
+  /** Months since the beginning of the year 0, by PostgreSQL's data: for who reads past LifeLog. */
+  month: GeneratedAlways<number>
   title: string
   description: string | null
   tags: Generated<string[]>

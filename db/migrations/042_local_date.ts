@@ -10,7 +10,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     alter table events
       alter column local_date drop expression,
-      drop column month,
       add constraint events_timezone_check
         check ((timestamp at time zone timezone) is not null) not valid`.execute(db)
   await fillByTrigger(db)

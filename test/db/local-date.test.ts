@@ -59,6 +59,13 @@ describe('whoever writes past LifeLog', () => {
   const update = (assignments: string) =>
     sql`update events set ${sql.raw(assignments)}`.execute(connection.db)
 
+  test('can read the month that it happened in', async () => {
+    const months = () => sql`select month from events`.execute(connection.db)
+    expect((await months()).rows).toEqual([{ month: 2026 * 12 + 4 }])
+    await update(`timestamp = '1998-07-01'`)
+    expect((await months()).rows).toEqual([{ month: 1998 * 12 + 6 }])
+  })
+
   test('gets a local date without giving one', async () => {
     expect(await datesOf()).toEqual(['2026-05-02'])
   })
