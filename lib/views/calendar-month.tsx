@@ -1,3 +1,4 @@
+import type { JSX } from 'hono/jsx/jsx-runtime'
 import { dateOf, daysIn } from '../base/days.ts'
 import type { CalendarDay, CalendarMonth } from '../memories/calendar.ts'
 import { EventCard } from './event-card.tsx'
@@ -25,24 +26,11 @@ export function CalendarMonthPage({ year, month, days, vague, timezone }: MonthP
       )}
       <table class="month">
         <caption class="visually-hidden">{name}</caption>
-        <thead>
-          <tr>
-            {weekdays().map((day) => (
-              <th scope="col">
-                <abbr title={weekdayName(day, 'long')}>{weekdayName(day, 'short')}</abbr>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {weeksOf(year, month).map((week) => (
-            <tr>
-              {week.map((date) => (
-                <td>{date && <DayCell date={date} day={known.get(date)} />}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
+        <Weeks
+          year={year}
+          month={month}
+          day={(date) => <DayCell date={date} day={known.get(date)} />}
+        />
       </table>
       {vague.length > 0 && (
         <section aria-labelledby="vague">
@@ -71,28 +59,47 @@ export function SmallMonth({ today, days }: { today: string; days: CalendarDay[]
         </a>
       </h2>
       <table aria-labelledby="small-month">
-        <thead>
-          <tr>
-            {weekdays().map((day) => (
-              <th scope="col">
-                <abbr title={weekdayName(day, 'long')}>{weekdayName(day, 'short')}</abbr>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {weeksOf(year, month).map((week) => (
-            <tr>
-              {week.map((date) => (
-                <td>
-                  {date && <SmallDay date={date} day={known.get(date)} isToday={date === today} />}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
+        <Weeks
+          year={year}
+          month={month}
+          day={(date) => <SmallDay date={date} day={known.get(date)} isToday={date === today} />}
+        />
       </table>
     </section>
+  )
+}
+
+/** The rows of a month's table: the weekdays, and what `day` makes of each date. */
+function Weeks({
+  year,
+  month,
+  day,
+}: {
+  year: number
+  month: number
+  day: (date: string) => JSX.Element
+}) {
+  return (
+    <>
+      <thead>
+        <tr>
+          {weekdays().map((weekday) => (
+            <th scope="col">
+              <abbr title={weekdayName(weekday, 'long')}>{weekdayName(weekday, 'short')}</abbr>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {weeksOf(year, month).map((week) => (
+          <tr>
+            {week.map((date) => (
+              <td>{date && day(date)}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </>
   )
 }
 
