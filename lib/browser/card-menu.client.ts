@@ -13,6 +13,7 @@ export function openMenu(link: HTMLAnchorElement): void {
   link.after(menu)
   menu.addEventListener('click', (event) => act(event, card, menu))
   menu.addEventListener('submit', (event) => {
+    leadBack(menu)
     if (!(event.target as Element).closest('[data-pin]')) return
     event.preventDefault()
     menu.hidePopover()
@@ -40,6 +41,10 @@ function fill(menu: HTMLElement, id: string): void {
       if (path) item.setAttribute(name, path.replace('/events/0/', `/events/${id}/`))
     }
   }
+}
+
+/** The place may have changed since the menu was opened. */
+function leadBack(menu: HTMLElement): void {
   for (const back of menu.querySelectorAll<HTMLInputElement>('[name=back]')) {
     back.value = location.pathname + location.search + location.hash
   }

@@ -69,8 +69,18 @@ async function refresh(): Promise<void> {
 let scrolling: ReturnType<typeof setTimeout> | undefined
 addEventListener('scroll', () => {
   clearTimeout(scrolling)
-  scrolling = setTimeout(keepPlace, pause)
+  scrolling = setTimeout(rest, pause)
 })
+
+function rest(): void {
+  clearTimeout(scrolling)
+  scrolling = undefined
+  keepPlace()
+}
+
+// Who acts right after scrolling comes back to what they saw: forms and links tell the place then.
+document.addEventListener('submit', rest, { capture: true })
+document.addEventListener('click', () => scrolling !== undefined && rest(), { capture: true })
 addEventListener('pageshow', ({ persisted }) => {
   const [navigation] = performance.getEntriesByType('navigation')
   const isBack = (navigation as PerformanceNavigationTiming).type === 'back_forward'

@@ -104,6 +104,24 @@ describe.each([
     await page.waitForNetworkIdle()
   })
 
+  test('the event that was seen stays where it is while those above it come', async () => {
+    const { record } = server.lifelog
+    for (let i = 0; i < 15; i += 1) await record({ title: `Earlier ${i}` })
+    const { id } = await record({ title: 'The place' })
+    for (let i = 0; i < 30; i += 1) await record({ title: `Later ${i}` })
+    await open(`/?from=${id}#event-${id}`)
+    await page.waitForFunction(() => document.querySelectorAll('#timeline .entry').length > 45)
+    await page.waitForSelector('#up[hidden]')
+    const place = await page.$eval(`#event-${id}`, (card) => {
+      const { scrollPaddingTop } = getComputedStyle(document.documentElement)
+      const { scrollMarginTop } = getComputedStyle(card)
+      const line = Number.parseFloat(scrollPaddingTop) + Number.parseFloat(scrollMarginTop)
+      return { scrolled: scrollY, off: Math.abs(card.getBoundingClientRect().top - line) }
+    })
+    expect(place.scrolled).toBeGreaterThan(1000)
+    expect(place.off).toBeLessThan(3)
+  })
+
   test('a search finds as one types', async () => {
     await open('/')
     await page.type('#search', 'pier')

@@ -17,6 +17,12 @@ const isSeen = (page: Page, title: string) =>
     const { top, bottom } = it.getBoundingClientRect()
     return bottom > 0 && top < innerHeight
   })
+/** The last card that can be seen whole and isn't selected. */
+const lastSeen = (page: Page) =>
+  page.locator('.entry:not(:has(:checked))').evaluateAll((all) => {
+    const seen = all.filter((it) => it.getBoundingClientRect().bottom < innerHeight)
+    return seen.at(-1)?.querySelector('.entry-title')?.textContent.trim() ?? ''
+  })
 const tagged = async (tag: string) => {
   const { items } = await browser.lifelog.json<EventsPage>(`/api/events?tags=${tag}&limit=200`)
   return items.map(({ title }) => title)
@@ -65,15 +71,48 @@ test.each([
       const text = await readFile(await download.path(), 'utf8')
       expect([...new Set(text.match(/Event \d+/g))]).toEqual(['Event 62', 'Event 60'])
     }
+    const seen = await lastSeen(page)
     await page.getByRole('button', { name: 'Delete' }).click()
     await page.getByText('2 events moved into the trash.').waitFor()
-    // Not the top of the timeline: what was beside them is there.
-    await expect.poll(() => card(page, 'Event 61').count()).toBe(1)
-    expect(new URL(page.url()).searchParams.get('from')).toMatch(/^\d+$/)
+    await expect.poll(() => isSeen(page, seen)).toBe(true)
     expect(await card(page, 'Event 60').count()).toBe(0)
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByText('2 events as before.').waitFor()
+    await expect.poll(() => isSeen(page, seen)).toBe(true)
     await expect.poll(() => card(page, 'Event 60').count()).toBe(1)
+  },
+)
+
+test.each([
+  ['a phone', phone],
+  ['a desktop', desktop],
+])(
+  'what is deleted right after scrolling leads back to what was seen, on %s',
+  async (_, viewport) => {
+    await recordHourly(browser, 70)
+    const page = await browser.page({ viewport })
+    await page.goto('/')
+    await page.getByTitle('Select several events').click()
+    await card(page, 'Event 3').click(click)
+    await card(page, 'Event 5').click(click)
+    await scrollTo(page, 'Event 40')
+    await expect.poll(() => new URL(page.url()).searchParams.has('from')).toBe(true)
+    const pressBelow = (selector: string) =>
+      page.evaluate((selector) => {
+        window.scrollTo({ top: 1e9, behavior: 'instant' })
+        document.querySelector<HTMLElement>(selector)?.click()
+      }, selector)
+    await pressBelow('#selection [value=delete]')
+    await page.getByText('2 events moved into the trash.').waitFor()
+    await expect.poll(() => isSeen(page, 'Event 69')).toBe(true)
+
+    await scrollTo(page, 'Event 40')
+    await expect.poll(() => isSeen(page, 'Event 69')).toBe(false)
+    await card(page, 'Event 40').getByRole('link', { name: 'Actions' }).click()
+    await page.locator('.event-menu').waitFor()
+    await pressBelow('.event-menu form[action$="/delete"] button')
+    await page.getByText('The event is in the trash.').waitFor()
+    await expect.poll(() => isSeen(page, 'Event 69')).toBe(true)
   },
 )
 

@@ -86,6 +86,26 @@ describe.each([
     expect(attachments.map(({ filename }) => filename)).toEqual(['early.txt'])
   })
 
+  test('the event that was seen stays where it is while those above it come', async () => {
+    for (let i = 0; i < 15; i += 1) await newEvent(`Earlier ${i}`)
+    const id = await newEvent('The place')
+    for (let i = 0; i < 30; i += 1) await newEvent(`Later ${i}`)
+    await webkit.goto(`${server.origin}/?from=${id}#event-${id}`)
+    const look = () =>
+      webkit.evaluate<{ count: number; top: number; scrolled: number }>(`
+        const card = document.getElementById('event-${id}')
+        const count = document.querySelectorAll('#up[hidden] ~ #timeline .entry').length
+        return { count, top: Math.round(card.getBoundingClientRect().top), scrolled: scrollY }`)
+    await vi.waitFor(async () => expect((await look()).count).toBeGreaterThan(45), waiting)
+    const { top, scrolled } = await look()
+    expect(scrolled).toBeGreaterThan(1000)
+    const line = await webkit.evaluate<number>(`
+      const page = getComputedStyle(document.documentElement)
+      const card = getComputedStyle(document.getElementById('event-${id}'))
+      return parseFloat(page.scrollPaddingTop) + parseFloat(card.scrollMarginTop)`)
+    expect(Math.abs(top - line)).toBeLessThan(3)
+  })
+
   test('a heading that gets the focus by script shows no ring', async () => {
     await open(`/events/${await newEvent('Focus')}`)
     await webkit.type('[data-add-files]', await fileNamed('note.txt'))
