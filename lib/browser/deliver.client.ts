@@ -19,9 +19,14 @@ const unreached = 'It’s sent as soon as LifeLog can be reached.'
  * lost, is there once. What LifeLog refuses stays and waits for the owner.
  */
 export async function deliver(courier: Courier): Promise<Delivery> {
-  const recorded = await alone('events', () => recordAll(courier))
+  const recorded = await deliverEvents(courier)
   const attached = await alone('files', () => attachAll(courier))
   return { ...recorded, unreached: recorded.unreached || !attached }
+}
+
+/** Sends the events alone; resolves once nobody else is at it either. */
+export function deliverEvents(courier: Courier): Promise<Delivery> {
+  return alone('events', () => recordAll(courier))
 }
 
 /** Pages and the service worker may be at it at the same time. Without HTTPS each is by itself. */

@@ -1,4 +1,4 @@
-import { deliver } from './deliver.client.ts'
+import { deliver, deliverEvents } from './deliver.client.ts'
 import { fetchSignedIn } from './login.client.ts'
 import { type PendingEvent, pendingEvents } from './outbox.client.ts'
 import { showToast } from './toast.client.ts'
@@ -30,6 +30,11 @@ export async function sendPending(): Promise<void> {
   clearTimeout(later)
   later = setTimeout(sendPending, retryDelay)
   retryDelay = Math.min(2 * retryDelay, maxRetryDelay)
+}
+
+/** Sends the events that this browser keeps, without their files; resolves once LifeLog has them, or gave no answer. */
+export async function sendPendingEvents(): Promise<void> {
+  await deliverEvents({ fetch: fetchSignedIn, attach })
 }
 
 /** Sends what this browser keeps whenever it may be possible. */
