@@ -3,12 +3,10 @@ import type { Context } from '../base/context.ts'
 import { isLeap } from '../base/days.ts'
 import { eventColumns } from '../events/columns.ts'
 import type { Event } from '../events/schema.ts'
+import { isSeen } from '../photos/seen.ts'
 import { notPaused } from './pauses.ts'
 import { pictures } from './pictures.ts'
 import type { OnThisDay } from './schema.ts'
-
-/** Of more events a day than these the ones with pictures aren't looked for. */
-const looked = 200
 
 /**
  * What happened on the day of `date` (2026-11-24) in earlier years, `perYear` events of each, first
@@ -22,6 +20,11 @@ export async function readOnThisDay(
   const { settings } = await ctx.settings.get()
   const [year, month, day] = date.split('-').map(Number) as [number, number, number]
   const days = month === 2 && day === 28 && !isLeap(year) ? [28, 29] : [day]
+  const wanted = sql`
+    deleted_at is null and precision in ('minute', 'day') and ${notPaused(settings)}`
+  // Anywhere on earth the day is at most a day away from that of UTC.
+  const ofDay = sql`
+    ${isSeen} and event_date = days.date and event_timestamp between days.date - 1 and days.date + 2`
   const { rows } = await sql<Event & { year: number }>`
     with years as (
       select generate_series(extract(year from min(local_date))::integer, ${year - 1}) as year
@@ -34,13 +37,16 @@ export async function readOnThisDay(
     select days.year, ${eventColumns}
     from days, lateral (
       select id from (
-        select id from events
-        where local_date = days.date and deleted_at is null and precision in ('minute', 'day')
-          and ${notPaused(settings)}
-        order by id limit ${looked}
+        (select id, true as pictured from events
+        where id in (select event_id from attachments where ${ofDay} and ${pictures}) and ${wanted}
+        order by id limit ${sql.lit(perYear)})
+        union all
+        (select id, false from events
+        where local_date = days.date and ${wanted}
+        order by id limit ${sql.lit(2 * perYear)})
       ) of_day
-      order by exists (select from attachments where event_id = of_day.id and ${pictures}) desc, id
-      limit ${perYear}
+      group by id order by bool_or(pictured) desc, id
+      limit ${sql.lit(perYear)}
     ) chosen join events using (id)
     order by days.year desc, events.timestamp, events.id`.execute(ctx.db)
   const byYear = Map.groupBy(rows, (row) => row.year)

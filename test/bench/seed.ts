@@ -23,7 +23,7 @@ export const seedDescription = [
   'the newest 7 % (70,000 of a million), `harbour` in 5 %, `dentist` in 1 %, `zeppelin` in 100 events,',
   '`lisbon` in 9 of 10 of the oldest 3 % alone, `quokka` in none. `coffee` stands before `running`, so',
   '"running coffee" never stands together. One event in ten has a place: nine of those in a town, the',
-  'tenth anywhere. 50,000 pictures, one to each of as many events at even distances. More than a million',
+  'tenth anywhere. 50,000 pictures, one to each of as many events, scattered over all years. More than a million',
   'are copies of a million, seconds apart, without pictures.',
 ].join(' ')
 
@@ -63,7 +63,7 @@ async function addPictures(sql: postgres.Sql, pictures: number, events: number):
   await sql`
     insert into attachments (event_id, key, filename, content_type, size_bytes, sha256, state, etag,
       uploaded_at, renditions, width, height, colour, text_read_at)
-    select n * ${Math.floor(events / pictures)}::bigint, gen_random_uuid(), 'IMG_' || n || '.jpg',
+    select 1 + n * 104729::bigint % ${events}::bigint, gen_random_uuid(), 'IMG_' || n || '.jpg',
       'image/jpeg', 2000000, lpad(to_hex(n), 64, '0'), 'ready', 'etag', now(), 'made',
       case when n % 3 = 0 then 3000 else 4000 end, case when n % 3 = 0 then 4000 else 3000 end,
       '#5f7a8c', now()
@@ -105,7 +105,7 @@ export async function untilSettled(databaseUrl: string): Promise<void> {
     await wait(500)
   }
   await sql`select gin_clean_pending_list('events_find')`
-  await sql`vacuum analyze words, unread_events`
+  await sql`vacuum analyze`
   await sql.end()
 }
 
