@@ -6,6 +6,7 @@ import {
   answerOf,
   atRest,
   desktop,
+  noAnswer,
   openBrowser,
   phone,
   type TestBrowser,
@@ -36,6 +37,9 @@ test('every page, from a phone to a wide screen, light and dark', async () => {
   await shoot(owner, 'timeline-empty', '/')
   await recordLife(browser.lifelog)
   await shoot(visitor, 'login', '/login')
+  // Where LifeLog answers it leads on.
+  visitor.expected.push(noAnswer)
+  await visitor.route('**/health/live', (route) => route.abort())
   await shoot(visitor, 'offline', '/offline')
   for (const [name, path] of Object.entries(await pages())) await shoot(owner, name, path)
   owner.expected.push(answerOf(404))
