@@ -67,6 +67,7 @@ async function refresh(): Promise<void> {
 }
 
 let scrolling: ReturnType<typeof setTimeout> | undefined
+let restedAt = 0
 addEventListener('scroll', () => {
   clearTimeout(scrolling)
   scrolling = setTimeout(rest, pause)
@@ -74,13 +75,14 @@ addEventListener('scroll', () => {
 
 function rest(): void {
   clearTimeout(scrolling)
-  scrolling = undefined
+  restedAt = scrollY
   keepPlace()
 }
 
 // Who acts right after scrolling comes back to what they saw: forms and links tell the place then.
-document.addEventListener('submit', rest, { capture: true })
-document.addEventListener('click', () => scrolling !== undefined && rest(), { capture: true })
+for (const type of ['submit', 'click']) {
+  document.addEventListener(type, () => scrollY !== restedAt && rest(), { capture: true })
+}
 addEventListener('pageshow', ({ persisted }) => {
   const [navigation] = performance.getEntriesByType('navigation')
   const isBack = (navigation as PerformanceNavigationTiming).type === 'back_forward'

@@ -1,5 +1,6 @@
 import type { Htmx, HtmxRequestCtx } from 'htmx.org'
 import { markBetween } from './timeline-between.client.ts'
+import { withoutJump } from './without-jump.client.ts'
 
 declare const htmx: Htmx
 
@@ -196,37 +197,13 @@ function openEdge(edge: Edge, url: string | undefined): void {
   nav.hidden = false
 }
 
-/** The first card that is visible, and where on the screen it stays while cards are placed. */
-let held: { card: Element; top: number } | undefined
-
-/** Keeps the first visible card where it is on the screen, whatever changes above it. */
-function withoutJump(timeline: HTMLElement, change: () => void): void {
-  const card = [...timeline.querySelectorAll('.entry')].find(
-    (card) => card.getBoundingClientRect().bottom > 0,
-  )
-  held = card && { card, top: card.getBoundingClientRect().top }
-  change()
-  putBack()
-}
-
-/** Not every browser does this by itself. */
-function putBack(): void {
-  if (!held?.card.isConnected) return
-  scrollBy({ top: held.card.getBoundingClientRect().top - held.top, behavior: 'instant' })
-}
-
-// With the cards the link above them is replaced, and goes where there are no more.
-document.addEventListener('htmx:before:settle', putBack)
-document.addEventListener('htmx:after:swap', () => {
-  held = undefined
-})
+/** Who comes back to a place may be on a page that is too short to be scrolled. */
+const isPlace = new URLSearchParams(location.search).has('from')
 
 const edges = new IntersectionObserver(
   (entries) => {
     for (const { target, isIntersecting } of entries) {
-      // On top of the page nobody asks for what comes before by merely looking at it; who comes back
-      // to a place may be on a page that is too short to be scrolled.
-      const isPlace = new URLSearchParams(location.search).has('from')
+      // On top of the page nobody asks for what comes before by merely looking at it.
       const isAsked = target.id === 'down' || scrollY > 0 || isPlace
       if (isIntersecting && isAsked) target.querySelector<HTMLElement>('a[hx-get]')?.click()
     }
