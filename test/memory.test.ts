@@ -22,8 +22,8 @@ beforeAll(async () => {
   await sql.begin(async (trx) => {
     await trx`alter table events disable trigger user`
     await trx`
-      insert into events (uid, title, description, tags, metadata, search_vector)
-      select gen_random_uuid(), 'Event ' || n, 'Fish soup.' || repeat(' ', 500),
+      insert into events (uid, local_date, title, description, tags, metadata, search_vector)
+      select gen_random_uuid(), current_date, 'Event ' || n, 'Fish soup.' || repeat(' ', 500),
         array['food', 'tag' || n % 100], jsonb_build_object('price', n), ''
       from generate_series(1, ${events}::int) n`
     await trx`alter table events enable trigger user`
