@@ -181,9 +181,11 @@ test('of the newest schema is complete in a dump: with sessions, settings and co
     })
     expect(response.status).toBe(201)
   }
-  // A local date that PostgreSQL itself wouldn't give.
-  await sql`update events set local_date = '2001-02-03' where title = 'One'`.execute(lifelog.ctx.db)
   await lifelog.close()
+  // A local date that PostgreSQL itself wouldn't give, which a running LifeLog might correct.
+  await connected(database.url, ({ db }) =>
+    sql`update events set local_date = '2001-02-03' where title = 'One'`.execute(db),
+  )
   const path = await dumpBeforeMigrating(database.url, folder, 'x', new Date())
   const copy = await createTestDatabase()
   onTestFinished(() => copy.drop())
