@@ -123,19 +123,25 @@ export function queryCte(criteria: Criteria, sort: Sort): RawBuilder<unknown> {
   // Who mustn't have a phrase may well have its words.
   const positive = search.map((group) => group.filter(({ excluded }) => !excluded))
   const isLoosened = sql.lit(hasWords(criteria))
-  const columns = all.map(
-    (where) => sql`${sql.id(where)}, case when phrased
-      then regexp_replace(${query(positive, where)}::text, ${order}, ' & ', 'g')::tsquery
+  const given = all.map((where) => sql`${query(search, where)} as ${sql.id(where)}`)
+  const marked = all.filter((where) => marks[where])
+  // Marked, words say where they stand, and that they do; the words themselves needn’t be asked for.
+  const others = marked.map(
+    (where) => sql`case when phrased then marked_query(loose_words, ${marks[where]}::text[])
       else ${sql.id(where)} end as ${sql.id(`loose_${where}`)}`,
   )
   return sql`
     query as materialized (
-      select phrased, ${sql.join(columns)}
+      select ${sql.join([sql`*`, ...others])}
       from (
-        select *, ${isLoosened} and words::text ~ ${order} as phrased
-        from (select ${sql.join(all.map((where) => sql`${query(search, where)} as ${sql.id(where)}`))})
-          given
-      ) parsed
+        select *, case when phrased
+          then regexp_replace(${query(positive, 'words')}::text, ${order}, ' & ', 'g')::tsquery
+          else words end as loose_words
+        from (
+          select *, ${isLoosened} and words::text ~ ${order} as phrased
+          from (select ${sql.join(given)}) given
+        ) parsed
+      ) loosened
     )`
 }
 const order = sql.lit(' <(-|[0-9]+)> ')
