@@ -1,4 +1,3 @@
-import { v7 as uuid } from 'uuid'
 import { page } from '../lib/app/page.ts'
 import { wantsFragment } from '../lib/app/render.ts'
 import { localTime } from '../lib/base/local-time.ts'
@@ -21,7 +20,8 @@ const perYear = 3
 
 export default page({
   query: TimelineQuery,
-  handle: async ({ ctx, query: view, c }) => {
+  keep: true,
+  handle: async ({ ctx, query: view, c, uid }) => {
     const { settings } = await ctx.settings.get()
     const { timezone } = settings
     const today = localTime(ctx.now().toISOString(), timezone).date
@@ -38,7 +38,7 @@ export default page({
     const severalDays = await readSeveralDays(ctx, view, timeline.events)
     const shown = { view, timeline, severalDays, pins, here: { timezone, today }, memories }
     if (isPage) {
-      return <TimelinePage {...shown} uid={uuid()} limits={settings} offer={offer} views={views} />
+      return <TimelinePage {...shown} uid={uid} limits={settings} offer={offer} views={views} />
     }
     return view.up || view.down ? <MoreFragment {...shown} /> : <ResultsFragment {...shown} />
   },

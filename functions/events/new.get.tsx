@@ -1,4 +1,3 @@
-import { v7 as uuid } from 'uuid'
 import * as v from 'valibot'
 import { page } from '../../lib/app/page.ts'
 import { capturedIn } from '../../lib/events/captured-in.ts'
@@ -18,10 +17,10 @@ const Prefill = v.object({
 /** The form of a new event, filled in with what the URL says; a quick line is taken apart. */
 export default page({
   query: v.object({ ...Prefill.entries, quick: text }),
-  handle: async ({ ctx, query: { quick, ...given }, c }) => {
+  handle: async ({ ctx, query: { quick, ...given }, c, uid }) => {
     const { settings } = await ctx.settings.get()
     const timezone = (await capturedIn(ctx, browserTimezone(c.req.raw))) ?? settings.timezone
-    const fields = { ...newFields(ctx.now(), timezone, uuid()), ...given }
+    const fields = { ...newFields(ctx.now(), timezone, uid), ...given }
     if (!quick) return <EventFormPage fields={fields} settings={settings} />
     const { parseQuickAdd } = await import('../../lib/events/quick-add.ts')
     const line = parseQuickAdd(given.title, ctx.now(), timezone)

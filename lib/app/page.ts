@@ -1,15 +1,20 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
+import { v7 as uuid } from 'uuid'
 import * as v from 'valibot'
 import { Problem } from '../base/problem.ts'
 import type { Call, Endpoint } from '../http/endpoint.ts'
 import { type FormValues, readForm } from '../http/form.ts'
 import { validate } from '../http/input.ts'
 import { askToLogin } from './ask-to-login.ts'
-import { render } from './render.ts'
+import { answer, draw, render } from './render.ts'
+import { unchanged } from './unchanged.ts'
 
 type Schema = v.GenericSchema<unknown, unknown>
 type Output<S> = S extends Schema ? v.InferOutput<S> : undefined
-type PageCall<P, Q> = Omit<Call<P, Q>, 'headers' | 'body'>
+type PageCall<P, Q> = Omit<Call<P, Q>, 'headers' | 'body'> & {
+  /** A new one, for an event that a form of the page may record. */
+  uid: string
+}
 type Answer = JSX.Element | Response | Promise<JSX.Element | Response>
 
 type Declaration<P, Q, F> = {
@@ -21,6 +26,8 @@ type Declaration<P, Q, F> = {
   form?: F
   /** The form holds secrets, so no page holds it: neither the login nor that of a failure. */
   secret?: boolean
+  /** It's kept, and drawn again once something has changed; see `unchanged` for what may decide on it. */
+  keep?: boolean
   /** Answers with a page (a Layout), a fragment of one, or a Response. */
   handle: (call: PageCall<P, Q> & { form: Output<F> }) => Answer
   /**
@@ -39,7 +46,13 @@ export function page<
   P extends Schema | undefined = undefined,
   Q extends Schema | undefined = undefined,
   F extends Schema | undefined = undefined,
->({ form, onInvalid, secret = false, ...declaration }: Declaration<P, Q, F>): Endpoint {
+>({
+  form,
+  onInvalid,
+  secret = false,
+  keep = false,
+  ...declaration
+}: Declaration<P, Q, F>): Endpoint {
   return {
     auth: 'owner',
     status: 200,
@@ -49,12 +62,19 @@ export function page<
     ...(!secret && { posted: readForm }),
     async handle(call) {
       const { ctx, c } = call
-      const asked = call as PageCall<P, Q>
+      const uid = uuid()
+      const asked = { ...call, uid } as PageCall<P, Q>
       const given = form ? await readForm(c.req.raw) : {}
       if (form && !secret) c.set('posted', async () => given)
       try {
         const typed = (form && validate(form, given)) as Output<F>
-        return await render(ctx, c, await declaration.handle({ ...asked, form: typed }))
+        const handle = async () => declaration.handle({ ...asked, form: typed })
+        if (!keep) return await render(ctx, c, await handle())
+        const html = await unchanged(ctx, c, uid, async () => {
+          const view = await handle()
+          return view instanceof Response ? view : draw(ctx, c, view)
+        })
+        return html instanceof Response ? html : answer(ctx, c, html)
       } catch (error) {
         if (!onInvalid || !(error instanceof Problem)) throw error
         const answer = await onInvalid({ ...asked, given, problem: error })

@@ -12,20 +12,31 @@ import { pageHeaders } from './headers.ts'
 /** From how many characters on compression saves a packet. */
 const worthwhile = 1400
 
+type PageContext = HonoContext<{ Variables: Variables }>
+
 /** The answer that a view makes: a page where it's a Layout, else a fragment. */
 export async function render(
   ctx: Context,
-  c: HonoContext<{ Variables: Variables }>,
+  c: PageContext,
   view: JSX.Element | Response,
   status?: number,
 ): Promise<Response> {
   if (view instanceof Response) return view
-  const flash = readFlash(c.req.raw)
+  return answer(ctx, c, await draw(ctx, c, view, status), status)
+}
+
+/** A view as HTML, with the doctype where it's a Layout. */
+export async function draw(
+  ctx: Context,
+  c: PageContext,
+  view: JSX.Element,
+  status?: number,
+): Promise<string> {
   const signedIn = c.get('authentication') !== undefined
   const known = await shownSettings(ctx, status)
   const state = {
     assets: ctx.assets,
-    flash,
+    flash: readFlash(c.req.raw),
     signedIn,
     defaultPassword: signedIn && known?.defaultPassword === true,
     secondFactor: known?.secondFactor === true,
@@ -33,19 +44,28 @@ export async function render(
     locale: pageLocale(known?.settings, c.req.header('Accept-Language')),
   }
   const html = String(await withPageState(state, view).toString())
-  const isPage = html.startsWith('<html')
+  return html.startsWith('<html') ? `<!doctype html>${html}` : html
+}
+
+/** The answer that holds `html`. */
+export function answer(
+  { config }: Pick<Context, 'config'>,
+  c: PageContext,
+  html: string,
+  status?: number,
+): Response {
   if (status !== undefined) c.status(status as StatusCode)
-  for (const [name, value] of Object.entries(pageHeaders(ctx.config, c.req.raw))) {
+  for (const [name, value] of Object.entries(pageHeaders(config, c.req.raw))) {
     c.header(name, value)
   }
   c.header('Vary', 'HX-Request, Accept-Encoding')
   if (c.req.method === 'GET') c.header('Cache-Control', 'private, no-cache')
-  if (isPage && flash) c.header('Set-Cookie', forgetFlash, { append: true })
+  const isPage = html.startsWith('<!doctype')
+  if (isPage && readFlash(c.req.raw)) c.header('Set-Cookie', forgetFlash, { append: true })
   c.header('Content-Type', 'text/html; charset=UTF-8')
-  const text = isPage ? `<!doctype html>${html}` : html
-  if (text.length < worthwhile || !takesGzip(c.req.raw)) return c.body(text)
+  if (html.length < worthwhile || !takesGzip(c.req.raw)) return c.body(html)
   c.header('Content-Encoding', 'gzip')
-  return c.body(gzip(text))
+  return c.body(gzip(html))
 }
 
 /** A page about a failure must not need the database, which may be what failed. */

@@ -1,5 +1,5 @@
 import autocannon from 'autocannon'
-import { type Asked, measureTimes, type Times } from './measure-times.ts'
+import { type Asked, different, measureTimes, type Times } from './measure-times.ts'
 import { print } from './print.ts'
 import { processorTime } from './processor-time.ts'
 
@@ -45,21 +45,41 @@ export async function measureTimeline(
   pid: number,
   seconds: number,
 ): Promise<void> {
-  const before = await processorTime(pid)
-  const { pages, cards, answered } = await timelineRate(url, seconds, token)
-  const work = ((await processorTime(pid)) - before) / answered
-  print(
-    'timeline page, 16 connections',
-    `${Math.round(pages)} pages/s, ${Math.round(cards)} cards/s, work ${work.toFixed(2)} ms a page`,
-  )
+  for (const [name, anew] of Object.entries({ unchanged: false, 'each of them anew': true })) {
+    const before = await processorTime(pid)
+    const { pages, cards, answered } = await timelineRate(url, seconds, { token, anew })
+    const work = ((await processorTime(pid)) - before) / answered
+    print(
+      `timeline page, 16 connections, ${name}`,
+      `${Math.round(pages)} pages/s, ${Math.round(cards)} cards/s, work ${work.toFixed(2)} ms a page`,
+    )
+  }
 }
 
-/** How many pages and cards of a timeline a second are answered on 16 connections. */
-export async function timelineRate(url: string, seconds: number, token?: string) {
+/**
+ * How many pages and cards of a timeline a second are answered on 16 connections. LifeLog keeps a page
+ * until something changes; with `anew` no two requests are alike, so that each page is made.
+ */
+export async function timelineRate(
+  url: string,
+  seconds: number,
+  { token, anew = false }: { token?: string; anew?: boolean } = {},
+) {
   const headers: Record<string, string> = token ? { Authorization: `Bearer ${token}` } : {}
   const page = await (await fetch(`${url}/`, { headers })).text()
   const perPage = page.split('class="entry"').length - 1
-  const result = await autocannon({ url: `${url}/`, connections: 16, duration: seconds, headers })
+  let asked = 0
+  const setupRequest = (request: autocannon.Request) => ({
+    ...request,
+    headers: { ...headers, ...different(anew ? ++asked : 0) },
+  })
+  const result = await autocannon({
+    url: `${url}/`,
+    connections: 16,
+    duration: seconds,
+    headers,
+    ...(anew && { requests: [{ setupRequest }] }),
+  })
   if (result.non2xx + result.errors > 0) throw new Error(`${result.non2xx} pages failed.`)
   const pages = result['2xx'] / result.duration
   return { pages, cards: pages * perPage, answered: result['2xx'] }

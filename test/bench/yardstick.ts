@@ -8,10 +8,10 @@ import { print } from './print.ts'
 import { seed, untilSettled } from './seed.ts'
 
 /**
- * Cards of the timeline a second beside a page of FastAPI, SQLAlchemy and asyncpg on the same database,
- * in turns (`npm run bench:yardstick -- --events 1000000`). It takes Debian's python3-fastapi,
- * python3-uvicorn, python3-sqlalchemy, python3-asyncpg, python3-jinja2, python3-uvloop and
- * python3-httptools.
+ * Cards of the timeline a second, of a page that is unchanged and of one that is made anew each time,
+ * beside a page of FastAPI, SQLAlchemy and asyncpg on the same database, in turns
+ * (`npm run bench:yardstick -- --events 1000000`). It takes Debian's python3-fastapi, python3-uvicorn,
+ * python3-sqlalchemy, python3-asyncpg, python3-jinja2, python3-uvloop and python3-httptools.
  */
 const { values } = parseArgs({
   options: {
@@ -32,19 +32,25 @@ try {
   other = startFastApi(await data.databaseUrl(), port)
   const otherUrl = `http://127.0.0.1:${port}`
   await answering(otherUrl)
-  const ratios: number[] = []
+  const ratios: Record<string, number[]> = { unchanged: [], anew: [] }
+  const seconds = Number(values.seconds)
   for (let round = 0; round <= Number(values.rounds); round++) {
-    const own = await timelineRate(url, Number(values.seconds), token)
-    const yardstick = await timelineRate(otherUrl, Number(values.seconds))
-    // The first round warms both up.
-    if (round > 0) ratios.push(own.cards / yardstick.cards)
-    print(`round ${round}`, `${Math.round(own.cards)} : ${Math.round(yardstick.cards)} cards/s`)
+    const yardstick = await timelineRate(otherUrl, seconds)
+    for (const [name, all] of Object.entries(ratios)) {
+      const own = await timelineRate(url, seconds, { token, anew: name === 'anew' })
+      // The first round warms both up.
+      if (round > 0) all.push(own.cards / yardstick.cards)
+      const cards = `${Math.round(own.cards)} : ${Math.round(yardstick.cards)} cards/s`
+      print(`round ${round}, ${name}`, cards)
+    }
   }
-  ratios.sort((one, another) => one - another)
-  const [least, median, most] = [0, Math.floor(ratios.length / 2), ratios.length - 1].map((at) =>
-    ratios[at]?.toFixed(2),
-  )
-  print('cards of the timeline', `${median} of FastAPI's (${least}–${most})`)
+  for (const [name, all] of Object.entries(ratios)) {
+    all.sort((one, another) => one - another)
+    const [least, median, most] = [0, Math.floor(all.length / 2), all.length - 1].map((at) =>
+      all[at]?.toFixed(2),
+    )
+    print(`cards of the timeline, ${name}`, `${median} of FastAPI's (${least}–${most})`)
+  }
   await lifelog.kill('SIGTERM')
 } finally {
   other?.kill()
