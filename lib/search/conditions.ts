@@ -22,7 +22,7 @@ export type Criteria = {
 export type Sort = 'newest' | 'oldest' | 'relevance'
 
 /** Of more tags than these at once, the commoner ones are looked at in the events themselves. */
-const indexedTags = 3
+export const indexedTags = 3
 
 /**
  * The conditions that the index over words, tags and months answers.

@@ -21,6 +21,7 @@ import {
   withinTime,
 } from './conditions.ts'
 import { markedColumns } from './marked.ts'
+import { areRareTogether } from './rare-together.ts'
 import { type Hits, lookThrough, rankedTitles, walk, walkByRelevance } from './walk.ts'
 
 /** Beyond this many, matches aren't counted. */
@@ -58,7 +59,8 @@ type Page = {
 /**
  * A page of events, and at least one more than `limit` where there are more.
  *
- * What words and tags find is found by a walk back in time (`walk`). The beginning of a word is many
+ * What words and tags find is found by a walk back in time (`walk`), but for many tags that are
+ * hardly ever together. The beginning of a word is many
  * words, whose lists would be put together for each month; an area, a file or metadata know no time.
  * Those are found all at once and sorted, or, where they are too many for that, by the walk all the
  * same, or by looking at one event after the other. So is everything until the index to walk by is built. Each query
@@ -80,7 +82,12 @@ export async function findEvents(
   }
   const canWalk = walks && findIndex.isReady && !timeless
   const byBeginning = criteria.search?.flat().some(({ prefix }) => prefix)
-  if (canWalk && !byBeginning) return findByWalk(db, criteria, wanted)
+  if (canWalk && !byBeginning) {
+    if (!(await areRareTogether(db, criteria, countedMatches)))
+      return findByWalk(db, criteria, wanted)
+    const all = await findAtOnce(db, criteria, wanted, sortedMatches)
+    return all.stop ? findByWalk(db, criteria, wanted) : all
+  }
   if (canWalk && wanted.sort === 'relevance') return findTitlesAndMore(db, criteria, wanted)
   const recent = await findOneByOne(db, criteria, wanted, 2 * passing.toCount)
   if (!recent.stop) return recent
