@@ -16,13 +16,13 @@ export type Criteria = {
   near?: Near | undefined
   bbox?: BoundingBox | undefined
   /** What operators ask for beside all that. */
-  filters: Filter[]
+  filters: Pick<Filter, 'anyOf' | 'excluded'>[]
 }
 
 export type Sort = 'newest' | 'oldest' | 'relevance'
 
 /** Of more tags than these at once, the commoner ones are looked at in the events themselves. */
-export const indexedTags = 3
+const indexedTags = 3
 
 /**
  * The conditions that the index over words, tags and months answers.

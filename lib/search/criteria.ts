@@ -1,5 +1,5 @@
 import type { Criteria } from './conditions.ts'
-import type { Filter, ParsedSearch } from './parse.ts'
+import type { ParsedSearch } from './parse.ts'
 import { type Range, rangeOf } from './range.ts'
 import type { EventsQuery } from './schema.ts'
 
@@ -12,7 +12,7 @@ type Given = Pick<EventsQuery, 'start' | 'end' | 'tags' | 'tag_mode' | 'near' | 
  */
 export function criteriaOf(
   { tags, tag_mode, near, bbox, ...bounds }: Given,
-  { words, filters }: Pick<ParsedSearch, 'words' | 'filters'>,
+  { words, filters }: { words: ParsedSearch['words']; filters: Criteria['filters'] },
   timezone: string,
 ): Criteria {
   const criteria: Criteria = {
@@ -28,7 +28,7 @@ export function criteriaOf(
   return criteria
 }
 
-function join(criteria: Criteria, { anyOf, excluded }: Filter): boolean {
+function join(criteria: Criteria, { anyOf, excluded }: Criteria['filters'][number]): boolean {
   const [only] = anyOf
   if (!only || excluded || anyOf.length > 1) return false
   if (only.kind === 'tag' && criteria.tagMode === 'all') {

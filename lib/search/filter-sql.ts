@@ -10,7 +10,9 @@ import { withinRange } from './range.ts'
  * The conditions that hold for a row of `events`, by whatever name, where all filters do. There are so
  * many combinations that a statement with them isn't kept.
  */
-export function filterConditions(filters: Filter[]): RawBuilder<unknown>[] {
+export function filterConditions(
+  filters: Pick<Filter, 'anyOf' | 'excluded'>[],
+): RawBuilder<unknown>[] {
   return filters.map(({ anyOf, excluded }) => {
     const any = sql`(${sql.join(anyOf.map(conditionSql), sql` or `)})`
     return sql`${sql.raw(unprepared)} ${excluded ? sql`not ${any}` : any}`

@@ -59,7 +59,7 @@ type Page = {
 /**
  * A page of events, and at least one more than `limit` where there are more.
  *
- * What words and tags find is found by a walk back in time (`walk`), but for many tags that are
+ * What words and tags find is found by a walk back in time (`walk`), but for tags that are
  * hardly ever together. The beginning of a word is many
  * words, whose lists would be put together for each month; an area, a file or metadata know no time.
  * Those are found all at once and sorted, or, where they are too many for that, by the walk all the

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { Database } from '../../db/client.ts'
-import { type Criteria, indexedTags } from './conditions.ts'
+import type { Criteria } from './conditions.ts'
 
 /**
- * Whether of many tags, all of which an event must have, no more than `few` events have them in all
+ * Whether of several tags, all of which an event must have, no more than `few` events have them in all
  * likelihood: as many as would be if each were given without regard to the others. Then a walk back
  * in time wouldn't end before the first month. Measured for five tags at a million events: to find
  * all at once takes half as long.
@@ -14,7 +14,7 @@ export async function areRareTogether(
   few: number,
 ): Promise<boolean> {
   const isPart = range.start !== undefined || range.end !== undefined
-  if (tags.length <= indexedTags || tagMode !== 'all' || isPart || search) return false
+  if (tags.length < 2 || tagMode !== 'all' || isPart || search) return false
   const { rows } = await sql<{ count: number; total: number }>`
     select coalesce(sum(tag_counts.count), 0) as count,
       (select greatest(reltuples, 1) from pg_class where oid = 'events'::regclass) as total

@@ -39,20 +39,26 @@ function lookedAt({ sort, cursor }: Order): number {
  *
  * The next `passing` events are looked at one by one, which finds common words at once. Unless
  * these suffice, or are all there are, the index is asked for one month after the other.
+ * @param also a further condition, of a row of `events` by whatever name
  */
 export function walk(
   criteria: Criteria,
   order: Order,
-  { limit, passing }: { limit: number; passing: number },
+  {
+    limit,
+    passing,
+    also = sql`true`,
+  }: { limit: number; passing: number; also?: RawBuilder<unknown> },
 ): Hits {
   const inTime = inOrder(order.sort)
   const walked = walkMonths('walked', criteria, order, {
     limit,
+    also,
     unless: sql`(select suffices from state)`,
   })
   const ctes = sql`
     recent as materialized (
-      select id, timestamp, (${matching(criteria)}) as hit
+      select id, timestamp, (${matching(criteria)} and ${also}) as hit
       from (
         select * from events where ${withinTime(criteria.range, order)}
         order by ${inTime} limit ${sql.lit(passing)}
@@ -146,8 +152,15 @@ function walkMonths(
     limit,
     where = 'words',
     but,
+    also = sql`true`,
     unless = sql`false`,
-  }: { limit: number; where?: Where; but?: Where; unless?: RawBuilder<unknown> },
+  }: {
+    limit: number
+    where?: Where
+    but?: Where
+    also?: RawBuilder<unknown>
+    unless?: RawBuilder<unknown>
+  },
 ): { ctes: RawBuilder<unknown>; stop: RawBuilder<unknown> } {
   const inTime = inOrder(order.sort)
   const time = withinTime(criteria.range, order)
@@ -158,7 +171,7 @@ function walkMonths(
   const months = sql.id(`months_of_${name}`)
   const looked = `looked_at_for_${name}`
   const depth = lookedAt(order)
-  const others = confirmed(criteria, where)
+  const others = [...confirmed(criteria, where), also]
   if (but) others.push(sql`not search_vector @@ ${queryOf(but)}`)
   const ctes = sql`
     ${months} (number) as (

@@ -1,4 +1,5 @@
-import type { PhotosPage as Listed, Photo as ListedPhoto } from '../photos/list.ts'
+import type { Photo as ListedPhoto } from '../photos/find.ts'
+import type { PhotosPage as Listed } from '../photos/list.ts'
 import type { PhotoMonth } from '../photos/months.ts'
 import type { PhotosQuery } from '../photos/schema.ts'
 import { Icon } from './icon.tsx'
