@@ -34,11 +34,15 @@ function lookedAt({ sort, cursor }: Order): number {
   return cursor ? 50_000 : 10_000
 }
 
+/** So many events tell whether a look at more of them is of use: a tenth of a search for a 1 % word. */
+const sampled = 200
+
 /**
  * The first `limit` events that match, in order of time.
  *
- * The next `passing` events are looked at one by one, which finds common words at once. Unless
- * these suffice, or are all there are, the index is asked for one month after the other.
+ * The next `passing` events are looked at one by one, which finds common words at once, unless the
+ * first of them have too few matches for that. Unless these suffice, or are all there are, the index
+ * is asked for one month after the other.
  * @param also a further condition, of a row of `events` by whatever name
  */
 export function walk(
@@ -56,17 +60,27 @@ export function walk(
     also,
     unless: sql`(select suffices from state)`,
   })
+  const look = (count: number, unless = sql`false`) => sql`
+    select id, timestamp, (${matching(criteria)} and ${also}) as hit
+    from (
+      select * from events where not ${unless} and ${withinTime(criteria.range, order)}
+      order by ${inTime} limit ${sql.lit(count)}
+    ) passing`
+  const takesSample = passing > sampled
+  const sample = sql`
+    sample as materialized (
+      select count(*) = ${sql.lit(sampled)}
+        and ${sql.lit(2 * passing)} * count(*) filter (where hit) < ${sql.lit(sampled * limit)}
+        as is_hopeless
+      from (${look(sampled)}) sampled
+    ),`
+  const isHopeless = takesSample ? sql`(select is_hopeless from sample)` : sql`false`
   const ctes = sql`
-    recent as materialized (
-      select id, timestamp, (${matching(criteria)} and ${also}) as hit
-      from (
-        select * from events where ${withinTime(criteria.range, order)}
-        order by ${inTime} limit ${sql.lit(passing)}
-      ) passing
-    ),
+    ${takesSample ? sample : sql``}
+    recent as materialized (${look(passing, isHopeless)}),
     state as materialized (
-      select count(*) < ${sql.lit(passing)} or count(*) filter (where hit) >= ${sql.lit(limit)}
-        as suffices
+      select not ${isHopeless} and
+        (count(*) < ${sql.lit(passing)} or count(*) filter (where hit) >= ${sql.lit(limit)}) as suffices
       from recent
     ),
     ${walked.ctes},
