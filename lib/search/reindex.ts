@@ -29,12 +29,10 @@ async function indexBatch({ db, settings }: Pick<Context, 'db' | 'settings'>): P
     await sql`
       select set_config('statement_timeout', '120000', true),
         set_config('gin_pending_list_limit', '64', true)`.execute(trx)
-    const index = await trx
-      .selectFrom('search_index')
-      .selectAll()
-      .forUpdate()
-      .skipLocked()
-      .executeTakeFirst()
+    const reading = trx.selectFrom('search_index').selectAll()
+    // To lock the row is to write it, which nothing has to be where nothing is to be done.
+    if (await isIndexed(trx, await reading.executeTakeFirst(), languages)) return false
+    const index = await reading.forUpdate().skipLocked().executeTakeFirst()
     if (!index) return false
     if (!isDeepStrictEqual(index.languages, languages)) {
       const next_id = sql<number>`(select max(id) from events)`
@@ -53,6 +51,16 @@ async function indexBatch({ db, settings }: Pick<Context, 'db' | 'settings'>): P
     }
     return events.length > 0
   })
+}
+
+async function isIndexed(
+  trx: Transaction<Tables>,
+  index: { languages: string[]; next_id: number | null } | undefined,
+  languages: string[],
+): Promise<boolean> {
+  if (!index || index.next_id !== null) return !index
+  const isOfThese = isDeepStrictEqual(index.languages, languages)
+  return isOfThese && (await nextEvents(trx, null, languages.length > 1)).length === 0
 }
 
 type Text = { id: number; text: string }

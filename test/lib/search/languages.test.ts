@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { reindexEvents } from '../../../lib/search/reindex.ts'
 import type { SearchPage } from '../../../lib/search/schema.ts'
 import type { SettingsView } from '../../../lib/settings/schema.ts'
 import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
@@ -120,4 +121,13 @@ test('what is no language of the search is refused', async () => {
     const init = { method: 'PATCH', json: { search_languages } }
     expect((await lifelog.request('/api/settings', init)).status).toBe(422)
   }
+})
+
+test('where nothing is to be indexed nothing is written', async () => {
+  await chooseLanguages(['english', 'german', 'french'])
+  const row = () =>
+    sql`select xmin::text, xmax::text, ctid::text from search_index`.execute(lifelog.ctx.db)
+  const { rows: before } = await row()
+  await reindexEvents(lifelog.ctx, AbortSignal.timeout(30_000))
+  expect((await row()).rows).toEqual(before)
 })
