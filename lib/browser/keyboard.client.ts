@@ -1,6 +1,9 @@
+import { showToast } from './toast.client.ts'
+
 /** Where it's kept that the owner wants no single keys: speech input would press them. */
 const switchedOff = 'lifelog-keys-off'
 
+const palette = document.querySelector<HTMLDialogElement>('#palette')
 const help = document.querySelector<HTMLDialogElement>('#keyboard-help')
 const keySwitch = help?.querySelector<HTMLInputElement>('[data-keyboard-switch]')
 
@@ -17,14 +20,35 @@ document.addEventListener('keydown', (event) => {
   if (event.defaultPrevented) return
   if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey) return
   event.preventDefault()
-  void openPalette()
+  openPalette()
 })
 
-/** With its style sheet, both loaded once they are needed. */
-async function openPalette(): Promise<void> {
+let filling: Promise<void> | undefined
+
+/** Opened before there is anything to choose, the palette gets what is typed, and Escape closes it. */
+function openPalette(): void {
+  const field = palette?.querySelector('input')
+  if (!palette || !field || document.querySelector('dialog[open]')) return
+  field.value = ''
+  palette.showModal()
+  field.dispatchEvent(new Event('input'))
+  if (filling) return
+  filling = fillPalette(palette).catch(() => {
+    filling = undefined
+    if (!palette.open) return
+    palette.close()
+    showToast('The command palette couldn’t be loaded. Please try again.', 'failed')
+  })
+}
+
+/** Loads what the palette offers, and its style sheet, once they are needed. */
+async function fillPalette(palette: HTMLDialogElement): Promise<void> {
   const href = document.querySelector<HTMLElement>('[data-palette]')?.dataset.palette
-  const [palette] = await Promise.all([import('./palette.client.ts'), href && loadStyles(href)])
-  palette.openPalette()
+  const [{ offerEntries }] = await Promise.all([
+    import('./palette.client.ts'),
+    href && loadStyles(href),
+  ])
+  offerEntries(palette)
 }
 
 function loadStyles(href: string): Promise<unknown> {
@@ -44,9 +68,11 @@ if (keySwitch) {
     else localStorage.setItem(switchedOff, 'true')
   })
 }
+// A click beside it is on the dialog itself.
+palette?.addEventListener('click', ({ target }) => target === palette && palette.close())
 document.addEventListener('click', ({ target }) => {
   if ((target as Element).closest('[data-keyboard-help]')) help?.showModal()
-  if ((target as Element).closest('[data-palette]')) void openPalette()
+  if ((target as Element).closest('[data-palette]')) openPalette()
 })
 
 function isTyping(target: EventTarget | null): boolean {
@@ -65,7 +91,10 @@ function press(key: string): boolean {
 }
 
 function pin(card: HTMLElement | null | undefined): void {
-  void import('./pin.client.ts').then(({ togglePin }) => card && togglePin(card))
+  import('./pin.client.ts').then(
+    ({ togglePin }) => card && togglePin(card),
+    () => showToast('That didn’t work. Please try again.', 'failed'),
+  )
 }
 
 /** Elements say by `aria-keyshortcuts` which key they're for. */

@@ -1,48 +1,18 @@
 import { announce, type Entry, readEntries } from './palette-entries.client.ts'
 import { bestMatches } from './palette-match.client.ts'
 
-/** Opens the palette: everything there is to go to or to do, found by a few letters of its name. */
-export function openPalette(): void {
-  if (document.querySelector('dialog[open]')) return
-  const dialog = document.querySelector<HTMLDialogElement>('#palette') ?? build()
-  dialog.showModal()
-  const field = dialog.querySelector('input')
-  if (field) field.value = ''
-  field?.dispatchEvent(new Event('input'))
-}
-
-function build(): HTMLDialogElement {
-  const dialog = document.createElement('dialog')
-  dialog.id = 'palette'
-  dialog.className = 'dialog palette'
-  dialog.setAttribute('aria-label', 'Command palette')
-  const field = Object.assign(document.createElement('input'), {
-    type: 'text',
-    placeholder: 'A page, pinned event, tag, saved search or action',
-    autocomplete: 'off',
-    spellcheck: false,
-    dir: 'auto',
-    role: 'combobox',
-    ariaLabel: 'Command palette',
-    ariaExpanded: 'true',
-    ariaAutoComplete: 'list',
-  })
-  field.setAttribute('aria-controls', 'palette-list')
-  const list = Object.assign(document.createElement('ul'), {
-    id: 'palette-list',
-    role: 'listbox',
-    ariaLabel: 'What was found',
-  })
-  const words = Object.assign(document.createElement('p'), { className: 'quiet', role: 'status' })
-  dialog.append(field, list, words)
-  document.body.append(dialog)
+/** Offers in the palette everything there is to go to or to do, found by a few letters of its name. */
+export function offerEntries(dialog: HTMLDialogElement): void {
+  const field = dialog.querySelector('input') as HTMLInputElement
+  const list = dialog.querySelector('[role=listbox]') as HTMLElement
+  const words = dialog.querySelector('[role=status]') as HTMLElement
   let entries: Entry[] = []
   let shown: Entry[] = []
   let chosen = 0
 
-  function show(): void {
+  function show(kept?: Entry): void {
     shown = bestMatches(entries, field.value)
-    chosen = 0
+    chosen = kept ? Math.max(shown.indexOf(kept), 0) : 0
     list.dir = getComputedStyle(field).direction
     list.replaceChildren(...shown.map(option))
     words.textContent = shown.length > 0 ? '' : 'Nothing by this name.'
@@ -64,7 +34,7 @@ function build(): HTMLDialogElement {
     else if (entry.href) location.assign(entry.href)
   }
 
-  field.addEventListener('input', show)
+  field.addEventListener('input', () => show())
   field.addEventListener('keydown', (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (step && shown.length > 0) {
@@ -78,17 +48,16 @@ function build(): HTMLDialogElement {
     const item = (target as Element).closest('[role=option]')
     if (item) run(shown[[...list.children].indexOf(item)])
   })
-  // A click beside it is on the dialog itself.
-  dialog.addEventListener('click', ({ target }) => target === dialog && dialog.close())
   void readEntries((read) => {
+    // Who has stepped to an entry by now stays there.
+    const kept = chosen > 0 ? shown[chosen] : undefined
     entries = read
-    show()
+    show(kept)
   })
-  return dialog
 }
 
-function option({ label, kind }: Entry, index: number): HTMLLIElement {
-  const item = Object.assign(document.createElement('li'), {
+function option({ label, kind }: Entry, index: number): HTMLElement {
+  const item = Object.assign(document.createElement('div'), {
     id: `palette-${index}`,
     role: 'option',
   })

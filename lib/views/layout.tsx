@@ -4,6 +4,7 @@ import { KeyboardHelp } from './keyboard-help.tsx'
 import { LoginDialog } from './login-dialog.tsx'
 import { Bar, type Place, TopLinks } from './navigation.tsx'
 import { usePageState } from './page-state.tsx'
+import { Palette } from './palette.tsx'
 import { Toast } from './toast.tsx'
 
 type LayoutProps = PropsWithChildren<{
@@ -103,6 +104,7 @@ export function Layout({ title, here, styles, scripts = [], children }: LayoutPr
         </template>
         {signedIn && <LoginDialog />}
         {signedIn && <KeyboardHelp />}
+        {signedIn && <Palette />}
       </body>
     </html>
   )

@@ -1,0 +1,94 @@
+// @module-tag chromium-headless-shell
+
+import type { Locator, Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { noAnswer, useBrowser } from '../support/browser.ts'
+import { recordHourly } from '../support/timeline.ts'
+
+const browser = useBrowser()
+beforeAll(async () => {
+  await browser.lifelog.record({ title: 'A tower', timestamp: '2020-05-01', tags: ['harbour'] })
+  await recordHourly(browser, 5)
+})
+
+/** Lets requests to a path wait until what this gives is called. */
+async function hold(page: Page, path: string): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  await page.route(path, async (route) => {
+    await promise
+    await route.continue()
+  })
+  return resolve
+}
+
+describe('the palette, while what it offers is on its way,', () => {
+  const heldPage = async (path: string) => {
+    const page = await browser.page()
+    const letIn = await hold(page, path)
+    await page.goto('/')
+    const dialog = page.getByRole('dialog', { name: 'Command palette' })
+    return { page, letIn, dialog, options: page.locator('#palette [role=option]') }
+  }
+  const field = (dialog: Locator) => dialog.getByRole('combobox')
+
+  test('Escape closes it, and what is typed is looked for', async () => {
+    const { page, letIn, dialog, options } = await heldPage('**/assets/palette.client.ts*')
+    await page.keyboard.press('j')
+    await page.keyboard.press('Control+k')
+    await page.keyboard.press('Escape')
+    expect(await dialog.isVisible()).toBe(false)
+    await page.keyboard.press('Control+k')
+    for (const key of 'nep/') await page.keyboard.press(key)
+    await page.keyboard.press('Enter')
+    expect(await field(dialog).inputValue()).toBe('nep/')
+    expect(new URL(page.url()).pathname).toBe('/')
+    for (const _ of 'nep/') await page.keyboard.press('Backspace')
+    await page.keyboard.type('clndr')
+    letIn()
+    await options.first().waitFor()
+    expect(await field(dialog).inputValue()).toBe('clndr')
+    expect(await options.first().textContent()).toContain('Calendar')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/calendar/)
+  })
+
+  test('it stays closed where it was closed', async () => {
+    const { page, letIn, dialog, options } = await heldPage('**/assets/palette.client.ts*')
+    await page.getByRole('button', { name: 'Command palette' }).click()
+    await dialog.waitFor()
+    await page.mouse.click(5, 400)
+    await dialog.waitFor({ state: 'hidden' })
+    letIn()
+    await options.first().waitFor({ state: 'attached' })
+    expect(await dialog.isVisible()).toBe(false)
+  })
+
+  test('an entry that was stepped to stays chosen', async () => {
+    const { page, letIn, dialog, options } = await heldPage('**/api/tags')
+    await page.keyboard.press('Control+k')
+    await options.first().waitFor()
+    await field(dialog).fill('r')
+    await page.keyboard.press('ArrowDown')
+    const chosen = page.locator('[role=option][aria-selected=true]')
+    const before = await chosen.textContent()
+    letIn()
+    await page.getByRole('option', { name: 'harbour Tag' }).waitFor()
+    expect(await chosen.textContent()).toBe(before)
+  })
+
+  test('it can fail, and the keys are those of the page again', async () => {
+    const page = await browser.page()
+    page.expected.push(noAnswer)
+    const path = '**/assets/palette.client.ts*'
+    await page.route(path, (route) => route.abort())
+    await page.goto('/')
+    await page.keyboard.press('Control+k')
+    await page.getByText('The command palette couldn’t be loaded.').waitFor()
+    expect(await page.locator('dialog[open]').count()).toBe(0)
+    await page.keyboard.press('/')
+    expect(await page.locator(':focus').getAttribute('id')).toBe('search')
+    await page.unroute(path)
+    await page.keyboard.press('Control+k')
+    await page.getByRole('option').first().waitFor()
+  })
+})
