@@ -1,3 +1,4 @@
+import { onceLoaded } from './once-loaded.client.ts'
 import { togglePin } from './pin.client.ts'
 import { showToast } from './toast.client.ts'
 
@@ -69,7 +70,11 @@ function act(event: Event, card: HTMLElement, menu: HTMLElement): void {
   }
   if (target.closest('[data-select-card]')) {
     menu.hidePopover()
-    void import('./selection.client.ts').then(({ startSelecting }) => startSelecting(card))
+    void onceLoaded(
+      import('./selection.client.ts'),
+      ({ startSelecting }) => startSelecting(card),
+      () => showToast('That didn’t work. Please try again.', 'failed'),
+    )
   }
 }
 

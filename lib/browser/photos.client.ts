@@ -1,3 +1,5 @@
+import { onceLoaded } from './once-loaded.client.ts'
+
 /** What a click on a picture opens is fetched with the first of them. */
 document.addEventListener('click', (event) => {
   const { target, ctrlKey, metaKey, shiftKey, altKey, button } = event
@@ -6,7 +8,8 @@ document.addEventListener('click', (event) => {
   const link = target.closest<HTMLAnchorElement>('a[data-photo]')
   if (!link || !document.querySelector('#viewer')) return
   event.preventDefault()
-  void import('./viewer.client.ts').then(
+  void onceLoaded(
+    import('./viewer.client.ts'),
     ({ openViewer }) => openViewer(link),
     () => location.assign(link.href),
   )

@@ -16,19 +16,9 @@ export function startSelecting(card?: HTMLElement): void {
   if (box) {
     box.checked = true
     anchor = box
-    passOverClick()
   }
   ;(box ?? boxes()[0])?.focus({ preventScroll: true })
   tell()
-}
-
-/** The finger that rested on a card is still to be lifted, which clicks on it. */
-let isPressed = false
-
-function passOverClick(): void {
-  isPressed = true
-  const lifted = () => setTimeout(() => (isPressed = false), 100)
-  for (const name of ['pointerup', 'pointercancel']) addEventListener(name, lifted, { once: true })
 }
 
 function stopSelecting(): void {
@@ -73,10 +63,6 @@ document.addEventListener(
     // A box has changed already when it's pressed itself.
     const isBox = event.target === box
     event.stopPropagation()
-    if (isPressed) {
-      isPressed = false
-      return event.preventDefault()
-    }
     if (!isBox) event.preventDefault()
     toggle(box, isBox ? box.checked : !box.checked, event.shiftKey)
   },

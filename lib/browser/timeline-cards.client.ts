@@ -1,5 +1,7 @@
 // What cards offer beside what they show. Its parts are loaded when they are first used.
 
+import { onceLoaded } from './once-loaded.client.ts'
+
 const loadSelection = () => import('./selection.client.ts')
 const loadMenu = () => import('./card-menu.client.ts')
 
@@ -16,12 +18,22 @@ document.addEventListener('click', (event) => {
   const isSelect = event.target.closest('[data-select]') !== null
   if (!link && !isSelect) return
   event.preventDefault()
-  // Where the script can't be had, the page that the link leads to does the same.
-  const failed = () =>
-    location.assign((link ?? document.querySelector('a[data-select]'))?.href ?? '/')
-  if (link) loadMenu().then(({ openMenu }) => openMenu(link), failed)
-  else loadSelection().then(({ startSelecting }) => startSelecting(), failed)
+  if (!link) return select()
+  void onceLoaded(
+    loadMenu(),
+    ({ openMenu }) => openMenu(link),
+    () => location.assign(link.href),
+  )
 })
+
+/** Where the script can't be had, the page that the link leads to does the same. */
+function select(card?: HTMLElement): void {
+  void onceLoaded(
+    loadSelection(),
+    ({ startSelecting }) => startSelecting(card),
+    () => location.assign(document.querySelector<HTMLAnchorElement>('a[data-select]')?.href ?? '/'),
+  )
+}
 
 document.addEventListener('pointerdown', ({ target, pointerType, clientX, clientY }) => {
   const card = (target as Element).closest<HTMLElement>('#timeline .entry')
@@ -29,11 +41,12 @@ document.addEventListener('pointerdown', ({ target, pointerType, clientX, client
   const ended = new AbortController()
   const { signal } = ended
   const end = () => ended.abort()
-  const select = () => {
+  const rested = () => {
     end()
-    void loadSelection().then(({ startSelecting }) => startSelecting(card))
+    passOverClick()
+    select(card)
   }
-  const waiting = setTimeout(select, longPress.rest)
+  const waiting = setTimeout(rested, longPress.rest)
   signal.addEventListener('abort', () => clearTimeout(waiting))
   for (const name of ['pointerup', 'pointercancel', 'scroll']) {
     addEventListener(name, end, { signal })
@@ -50,8 +63,23 @@ document.addEventListener('pointerdown', ({ target, pointerType, clientX, client
     'contextmenu',
     (event) => {
       event.preventDefault()
-      select()
+      rested()
     },
     { signal },
   )
 })
+
+/** The finger that rested on a card is still to be lifted, which clicks on it. */
+function passOverClick(): void {
+  const touch = new AbortController()
+  const { signal } = touch
+  const pass = (event: Event) => {
+    event.preventDefault()
+    event.stopImmediatePropagation()
+  }
+  addEventListener('click', pass, { capture: true, signal })
+  addEventListener('pointerdown', () => touch.abort(), { signal })
+  for (const name of ['pointerup', 'pointercancel']) {
+    addEventListener(name, () => setTimeout(() => touch.abort(), 100), { signal })
+  }
+}

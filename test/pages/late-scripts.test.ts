@@ -2,14 +2,21 @@
 
 import type { Locator, Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { noAnswer, useBrowser } from '../support/browser.ts'
+import { noAnswer, phone, useBrowser } from '../support/browser.ts'
+import { recordPhotos } from '../support/photo-events.ts'
+import { restFinger } from '../support/rest-finger.ts'
 import { recordHourly } from '../support/timeline.ts'
 
 const browser = useBrowser()
 beforeAll(async () => {
-  await browser.lifelog.record({ title: 'A tower', timestamp: '2020-05-01', tags: ['harbour'] })
+  const tower = { title: 'A tower', timestamp: '2020-05-01', tags: ['harbour'] }
+  await recordPhotos(browser.lifelog, tower, [[600, 900]])
   await recordHourly(browser, 5)
 })
+
+const card = (page: Page, title: string) =>
+  page.locator('.entry', { has: page.getByText(title, { exact: true }) })
+const click = { position: { x: 60, y: 12 } }
 
 /** Lets requests to a path wait until what this gives is called. */
 async function hold(page: Page, path: string): Promise<() => void> {
@@ -91,4 +98,48 @@ describe('the palette, while what it offers is on its way,', () => {
     await page.keyboard.press('Control+k')
     await page.getByRole('option').first().waitFor()
   })
+})
+
+test('a finger that is lifted before the script has come has selected the card all the same', async () => {
+  const page = await browser.page({ viewport: phone, hasTouch: true, isMobile: true })
+  const letIn = await hold(page, '**/assets/selection.client.ts*')
+  await page.goto('/')
+  const asked = page.waitForRequest('**/assets/selection.client.ts*')
+  const lift = await restFinger(page, card(page, 'Event 1'))
+  await asked
+  await lift()
+  letIn()
+  await page.getByText('1 selected').waitFor()
+  await card(page, 'Event 3').tap(click)
+  await page.getByText('2 selected').waitFor()
+})
+
+test('actions that come late let whoever types elsewhere by then go on', async () => {
+  const page = await browser.page()
+  const letIn = await hold(page, '**/assets/card-menu.client.ts*')
+  await page.goto('/')
+  await card(page, 'Event 3').getByRole('link', { name: 'Actions' }).click()
+  await page.keyboard.press('n')
+  await page.keyboard.type('Fish')
+  const loaded = page.waitForResponse('**/assets/card-menu.client.ts*')
+  letIn()
+  await page.evaluate(`import('${(await loaded).url()}').then(() => undefined)`)
+  await page.keyboard.type(' soup')
+  expect(await page.locator('#quick-title').inputValue()).toBe('Fish soup')
+  expect(await page.locator('.event-menu').count()).toBe(0)
+  await card(page, 'Event 2').getByRole('link', { name: 'Actions' }).click()
+  await page.locator('.event-menu').waitFor()
+})
+
+test('a picture that is clicked on twice before its viewer has come opens once', async () => {
+  const page = await browser.page()
+  const letIn = await hold(page, '**/assets/viewer.client.ts*')
+  await page.goto('/')
+  const before = await page.evaluate(() => history.length)
+  await card(page, 'A tower').locator('a[data-photo]').first().dblclick()
+  letIn()
+  await page.locator('#viewer').waitFor()
+  expect(await page.evaluate(() => history.length)).toBe(before + 1)
+  await page.goBack()
+  await page.locator('#viewer').waitFor({ state: 'hidden' })
 })

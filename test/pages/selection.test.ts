@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core'
 import { beforeEach, expect, test } from 'vitest'
 import type { EventsPage } from '../../lib/search/schema.ts'
 import { axeViolations, desktop, phone, useBrowser } from '../support/browser.ts'
+import { restFinger } from '../support/rest-finger.ts'
 import { recordHourly, scrollTo } from '../support/timeline.ts'
 
 const browser = useBrowser()
@@ -120,17 +121,9 @@ test('by touch a long press begins a selection, and by keyboard Escape ends it',
   await recordHourly(browser, 5)
   const page = await browser.page({ viewport: phone, hasTouch: true, isMobile: true })
   await page.goto('/')
-  const box = await card(page, 'Event 1').boundingBox()
-  const at = { x: (box?.x ?? 0) + 60, y: (box?.y ?? 0) + 40 }
-  const devtools = await page.context().newCDPSession(page)
-  const touch = (type: 'touchStart' | 'touchEnd' | 'touchMove', x = at.x, y = at.y) =>
-    devtools.send('Input.dispatchTouchEvent', {
-      type,
-      touchPoints: type === 'touchEnd' ? [] : [{ x, y }],
-    })
-  await touch('touchStart')
+  const lift = await restFinger(page, card(page, 'Event 1'))
   await page.getByText('1 selected').waitFor()
-  await touch('touchEnd')
+  await lift()
   await card(page, 'Event 3').tap(click)
   await page.getByText('2 selected').waitFor()
   expect(new URL(page.url()).pathname).toBe('/')
@@ -223,4 +216,6 @@ test.each([
   await open.click()
   await menu.getByRole('button', { name: 'Select' }).click()
   await page.getByText('1 selected').waitFor()
+  await card(page, 'Event 60').click(click)
+  await page.getByText('2 selected').waitFor()
 })
