@@ -41,11 +41,21 @@ export async function startMap(box: HTMLElement): Promise<void> {
   box.closest('.map-box')?.classList.add('is-live')
   followLinks(map, box, line !== undefined)
   showMarks(map)
-  if (!line)
-    map.on(
-      'moveend',
-      debounced(() => void listPlaces(map)),
-    )
+  if (line) return
+  map.on('movestart', () => {
+    // The answer for what is left by now would replace the list once more.
+    loading.abort()
+    tellBusy(true)
+  })
+  map.on(
+    'moveend',
+    debounced(() => void listPlaces(map)),
+  )
+}
+
+/** Until the list is that of the part of the map that is shown. */
+function tellBusy(isBusy: boolean): void {
+  document.querySelector('#map-places')?.setAttribute('aria-busy', String(isBusy))
 }
 
 /** Of links to another part of the map it moves there; those to the events of a place open them. */
@@ -70,6 +80,8 @@ let loading = new AbortController()
 
 /** Shows what is on the map now, and says it in the URL. */
 async function listPlaces(map: LiveMap): Promise<void> {
+  // It's moved on already, and comes to rest once more.
+  if (map.isMoving()) return
   loading.abort()
   loading = new AbortController()
   const { signal } = loading
@@ -90,6 +102,7 @@ async function listPlaces(map: LiveMap): Promise<void> {
     if (!signal.aborted)
       showToast('The places here couldn’t be loaded. Move the map to try again.', 'failed')
   }
+  if (!signal.aborted) tellBusy(false)
 }
 
 /** What is seen; where the earth is seen more than once, all of it. */

@@ -1,11 +1,16 @@
 import { fetchSignedIn } from './login.client.ts'
 
+/** Of links that are followed one after the other, the answer to the first may come last. */
+let followed: HTMLAnchorElement | undefined
+
 /** Shows the events of a place over the lower edge of the map; leads to them where they can't be loaded. */
 export async function openPlace(box: HTMLElement, link: HTMLAnchorElement): Promise<void> {
   link.ariaBusy = 'true'
+  followed = link
   const html = await load(new URL(link.href).search).finally(() => {
     link.ariaBusy = null
   })
+  if (followed !== link) return
   if (html === undefined) return location.assign(link.href)
   box.querySelector('.map-popup')?.remove()
   const popup = document.createElement('section')

@@ -1,6 +1,6 @@
 // @module-tag chromium-headless-shell
 
-import type { Locator, Page } from 'playwright-core'
+import type { Locator, Page, Route } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { noAnswer, phone, useBrowser } from '../support/browser.ts'
 import { recordPhotos } from '../support/photo-events.ts'
@@ -142,4 +142,30 @@ test('a picture that is clicked on twice before its viewer has come opens once',
   expect(await page.evaluate(() => history.length)).toBe(before + 1)
   await page.goBack()
   await page.locator('#viewer').waitFor({ state: 'hidden' })
+})
+
+test('of places on the map that are opened one after the other the last one stays', async () => {
+  for (const [title, longitude] of [
+    ['Swim', 9.96],
+    ['Work', 10.04],
+  ] as const) {
+    await browser.lifelog.record({ title, location: { latitude: 53.55, longitude, name: title } })
+  }
+  const page = await browser.page()
+  const { promise, resolve: letIn } = Promise.withResolvers<void>()
+  const held = async (route: Route) => {
+    await promise
+    await route.continue()
+  }
+  await page.route('**/map/events?*', held, { times: 1 })
+  await page.goto('/map?bbox=9.9,53.5,10.1,53.6')
+  await page.locator('.is-live').waitFor()
+  const places = page.locator('.map-list')
+  await places.getByRole('link', { name: 'Swim' }).click()
+  await places.getByRole('link', { name: 'Work' }).click()
+  const popup = page.locator('.map-popup')
+  await popup.getByText('Work').waitFor()
+  letIn()
+  await expect.poll(() => page.locator('a[aria-busy=true]').count()).toBe(0)
+  expect(await popup.textContent()).toContain('Work')
 })
