@@ -159,6 +159,8 @@ test('the list is found as it was left, and keys lead on', async () => {
   await page.waitForURL(`**/events/${id}`)
   await page.keyboard.press('k')
   await expect.poll(() => page.locator('h1').textContent()).toBe('The newer')
+  // By then the page hears keys.
+  await page.waitForLoadState()
   await page.keyboard.press('j')
   await expect.poll(() => page.locator('h1').textContent()).toBe('The older')
   await page.goBack()

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { beforeEach, expect, test } from 'vitest'
 import type { NewEvent } from '../../lib/events/schema.ts'
 import { axeViolations, desktop, phone, useBrowser } from '../support/browser.ts'
-import { recordHourly } from '../support/timeline.ts'
+import { recordHourly, scrollTo } from '../support/timeline.ts'
 
 const browser = useBrowser()
 beforeEach(() => browser.lifelog.deleteEvents())
@@ -90,7 +90,7 @@ test('days that come, go and are loaded later keep what lies between them right'
   await recordYears()
   const page = await browser.page()
   await page.goto('/')
-  await page.locator('#down a').click()
+  await scrollTo(page, 'Event 59')
   await expect.poll(async () => (await lines(page)).includes('Learnt to swim')).toBe(true)
   const shown = await lines(page)
   const summer = shown.indexOf('July 2025')
