@@ -30,6 +30,7 @@ import * as sharedCopies from './migrations/040_shared_copies.ts'
 import * as pins from './migrations/041_pins.ts'
 import * as localDate from './migrations/042_local_date.ts'
 import * as searchQueryAlone from './migrations/043_search_query.ts'
+import * as termQueries from './migrations/044_term_queries.ts'
 import type { Tables } from './tables.ts'
 
 /** Every migration, in order. A migration that has been released never changes. */
@@ -64,6 +65,7 @@ export const migrations: Record<string, Migration> = {
   '041_pins': pins,
   '042_local_date': localDate,
   '043_search_query': searchQueryAlone,
+  '044_term_queries': termQueries,
 }
 
 /**

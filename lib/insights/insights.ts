@@ -2,10 +2,11 @@ import { type RawBuilder, sql } from 'kysely'
 import { unprepared } from '../../db/unprepared.ts'
 import type { Context } from '../base/context.ts'
 import { dateOf } from '../base/days.ts'
-import { matching, queryCte, withinTime } from '../search/conditions.ts'
+import { matching, withinTime } from '../search/conditions.ts'
 import { criteriaOf } from '../search/criteria.ts'
 import { parseSearch } from '../search/parse.ts'
 import { orTooSlow } from '../search/too-slow.ts'
+import { queryCte } from '../search/tsquery.ts'
 import { type Insights, type InsightsQuery, yearOf } from './schema.ts'
 
 type Group = InsightsQuery['by']

@@ -8,11 +8,11 @@ import {
   indexed,
   isTimeless,
   matching,
-  queryCte,
   unindexed,
 } from '../search/conditions.ts'
 import { withinRange } from '../search/range.ts'
 import { areRareTogether } from '../search/rare-together.ts'
+import { queryCte } from '../search/tsquery.ts'
 import { walk } from '../search/walk.ts'
 import { isSeen } from './seen.ts'
 

@@ -5,6 +5,7 @@ import type { Condition } from './filter-condition.ts'
 import { filterConditions } from './filter-sql.ts'
 import type { Filter, SearchTerm } from './parse.ts'
 import { type Range, withinRange } from './range.ts'
+import { hasWords, looseQueries, queryOf, type Where } from './tsquery.ts'
 
 /** What an event must have to be found. */
 export type Criteria = {
@@ -26,30 +27,23 @@ const indexedTags = 3
 
 /**
  * The conditions that the index over words, tags and months answers.
- * @param query the tsquery to match
+ * @param queries the tsqueries to match
  */
-export function indexed(criteria: Criteria, query = queryOf('words')): RawBuilder<unknown>[] {
+export function indexed(
+  criteria: Criteria,
+  queries: RawBuilder<unknown>[] = [queryOf('words')],
+): RawBuilder<unknown>[] {
   const { tags, tagMode } = criteria
   const conditions = []
-  if (hasWords(criteria)) conditions.push(sql`search_vector @@ ${query}`)
+  if (hasWords(criteria)) {
+    conditions.push(...queries.map((query) => sql`search_vector @@ ${query}`))
+  }
   if (tags.length > 0) {
     conditions.push(
       tagMode === 'any' ? sql`tags && ${tags}::text[]` : sql`tags @> (${rarest(tags)})`,
     )
   }
   return conditions
-}
-
-/** What is left of a text as a word: letters, digits and pictures, but no other signs. */
-const isWord = /[\p{L}\p{N}\u{1f000}-\u{1faff}]/u
-
-/** Whether there is a word to look up; for those that mustn't be there all of the index would be read. */
-function hasWords({ search }: Criteria): boolean {
-  return search?.every(hasWord) ?? false
-}
-
-function hasWord(group: SearchTerm[]): boolean {
-  return group.some(({ text, excluded }) => !excluded && isWord.test(text.normalize('NFKC')))
 }
 
 /** The conditions that are looked at in the events themselves. */
@@ -104,56 +98,9 @@ export function inOrder(sort: Sort): RawBuilder<unknown> {
   return sort === 'oldest' ? sql`timestamp, id` : sql`timestamp desc, id desc`
 }
 
-/** Where the words of a search may have to be: anywhere, in the title, or in title, tags and place. */
-export type Where = 'words' | 'title' | 'tags'
-
-/** The words that are marked as standing there. */
-const marks: Record<Where, string[] | null> = { words: null, title: ['='], tags: ['=', '#'] }
-
-/**
- * The CTE that has the tsquery, from which conditions take it: so a plan can be made without its
- * value and kept for every other. By relevance it also has those of `title` and `tags`. Beside each
- * is one without the order of words in phrases, which the index answers without a look at events.
- */
-export function queryCte(criteria: Criteria, sort: Sort): RawBuilder<unknown> {
-  const { search = [] } = criteria
-  const all: Where[] = sort === 'relevance' ? ['words', 'title', 'tags'] : ['words']
-  const query = (groups: SearchTerm[][], where: Where) =>
-    sql`search_query(${JSON.stringify(groups)}::text::jsonb, ${marks[where]}::text[])`
-  // Who mustn't have a phrase may well have its words.
-  const positive = search.map((group) => group.filter(({ excluded }) => !excluded))
-  const isLoosened = sql.lit(hasWords(criteria))
-  const given = all.map((where) => sql`${query(search, where)} as ${sql.id(where)}`)
-  const marked = all.filter((where) => marks[where])
-  // Marked, words say where they stand, and that they do; the words themselves needn’t be asked for.
-  const others = marked.map(
-    (where) => sql`case when phrased then marked_query(loose_words, ${marks[where]}::text[])
-      else ${sql.id(where)} end as ${sql.id(`loose_${where}`)}`,
-  )
-  return sql`
-    query as materialized (
-      select ${sql.join([sql`*`, ...others])}
-      from (
-        select *, case when phrased
-          then regexp_replace(${query(positive, 'words')}::text, ${order}, ' & ', 'g')::tsquery
-          else words end as loose_words
-        from (
-          select *, ${isLoosened} and words::text ~ ${order} as phrased
-          from (select ${sql.join(given)}) given
-        ) parsed
-      ) loosened
-    )`
-}
-const order = sql.lit(' <(-|[0-9]+)> ')
-
-/** The tsquery of the search. */
-export function queryOf(where: Where): RawBuilder<unknown> {
-  return sql`(select ${sql.id(where)} from query)`
-}
-
 /** Those conditions of the search that the index answers; `confirmed` holds for what truly matches. */
 export function loose(criteria: Criteria, where: Where): RawBuilder<unknown>[] {
-  return indexed(criteria, sql`(select ${sql.id(`loose_${where}`)} from query)`)
+  return indexed(criteria, looseQueries(criteria, where))
 }
 
 /** That the words of phrases stand together. */

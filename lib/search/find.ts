@@ -13,15 +13,13 @@ import {
   inPhrases,
   isTimeless,
   loose,
-  queryCte,
-  queryOf,
   type Sort,
   unindexed,
-  type Where,
   withinTime,
 } from './conditions.ts'
 import { markedColumns } from './marked.ts'
 import { areRareTogether } from './rare-together.ts'
+import { queryCte, queryOf, type Where } from './tsquery.ts'
 import { type Hits, lookThrough, rankedTitles, walk, walkByRelevance } from './walk.ts'
 
 /** Beyond this many, matches aren't counted. */

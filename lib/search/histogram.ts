@@ -3,11 +3,12 @@ import type { Database } from '../../db/client.ts'
 import { isCancelled } from '../../db/errors.ts'
 import { unprepared } from '../../db/unprepared.ts'
 import type { Context } from '../base/context.ts'
-import { type Criteria, matching, queryCte, withinTime } from './conditions.ts'
+import { type Criteria, matching, withinTime } from './conditions.ts'
 import { criteriaOf } from './criteria.ts'
 import { parseSearch } from './parse.ts'
 import type { Histogram, HistogramQuery } from './schema.ts'
 import { orTooSlow } from './too-slow.ts'
+import { queryCte } from './tsquery.ts'
 
 /** Of so many events about, in blocks spread over the table, it's told how many match in all. */
 const sampledEvents = 20_000

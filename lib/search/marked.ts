@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { queryOf } from './conditions.ts'
+import { queryOf } from './tsquery.ts'
 
 /** Marks what matches, as far as the stems of a text's language go, with characters that no text in use has. */
 export const marks = { start: '\ue000', stop: '\ue001', less: '\ue002', gap: ' … ' }

@@ -7,11 +7,10 @@ import {
   inOrder,
   loose,
   matching,
-  queryOf,
   type Sort,
-  type Where,
   withinTime,
 } from './conditions.ts'
+import { queryOf, type Where } from './tsquery.ts'
 
 /** The CTEs that end in `hits` (id, timestamp). */
 export type Hits = {
