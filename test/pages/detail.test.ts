@@ -205,7 +205,8 @@ test('a picture that the text names stands there, large in the viewer like all o
   await page.getByRole('button', { name: 'Next picture' }).click()
   await page.locator('#viewer summary').click()
   await page.getByRole('button', { name: 'Delete file' }).click()
-  await expect.poll(() => page.locator('.prose img').count()).toBe(0)
+  await page.getByText('one.jpg was deleted.').waitFor()
+  expect(await page.locator('.prose img').count()).toBe(0)
   expect(await axeViolations(page, '#main')).toEqual([])
 
   const bare = await browser.page({ javaScriptEnabled: false })

@@ -158,12 +158,14 @@ const axe = fileURLToPath(import.meta.resolve('axe-core/axe.min.js'))
 
 /** Waits until what moves on the page has come to rest, but for what never does. */
 export async function atRest(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    const finite = document
+  await page.waitForFunction(() =>
+    document
       .getAnimations()
-      .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime))
-    await Promise.allSettled(finite.map(({ finished }) => finished))
-  })
+      .every(
+        ({ playState, effect }) =>
+          playState !== 'running' || !Number.isFinite(effect?.getComputedTiming().endTime),
+      ),
+  )
 }
 
 /**
