@@ -14,7 +14,7 @@ export function Palette() {
         spellcheck={false}
         dir="auto"
       />
-      <div id="palette-list" class="palette-list" role="listbox" aria-label="What was found" />
+      <div id="palette-list" class="palette-list" role="listbox" aria-label="Matches" />
       <p class="quiet" role="status">
         Loading …
       </p>
