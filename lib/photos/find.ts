@@ -10,6 +10,7 @@ import {
   matching,
   unindexed,
 } from '../search/conditions.ts'
+import { countBeginnings } from '../search/count-beginnings.ts'
 import { withinRange } from '../search/range.ts'
 import { areRareTogether } from '../search/rare-together.ts'
 import { queryCte } from '../search/tsquery.ts'
@@ -42,9 +43,11 @@ export async function findPhotos(
   if (isPlain) return lookThrough(ctx, criteria, cursor, limit)
   const next = await lookThrough(ctx, criteria, cursor, limit, passing)
   if (next.length === limit) return next
-  const byBeginning = criteria.search?.flat().some(({ prefix }) => prefix)
   const canWalk = indexed(criteria).length > 0 && ctx.findIndex.isReady && !isTimeless(criteria)
-  const walks = canWalk && !byBeginning && !(await areRareTogether(ctx.db, criteria, rareEvents))
+  const walks =
+    canWalk &&
+    !(await areRareTogether(ctx.db, criteria, rareEvents)) &&
+    (await countBeginnings(ctx.db, criteria)) <= sortedEvents
   const walked = walks ? await ofWalkedEvents(ctx, criteria, cursor, limit) : undefined
   return (
     walked ??

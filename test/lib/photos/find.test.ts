@@ -70,6 +70,8 @@ test.each<
   ['a phrase', { q: '"common seldom"' }, sql`title like '% common seldom%'`],
   ['what has no picture', { q: 'unpictured ' }, sql`false`],
   ['the beginning of a word', { q: 'seld' }, sql`title like '% seldom%'`],
+  ['the beginning of one that is long ago', { q: 'oldtr' }, sql`title like '% oldtrip%'`],
+  ['signs of a pattern', { q: 'se%d_' }, sql`false`],
   [
     'a word up to a month',
     { q: 'seldom ', month: '2021-03' },
