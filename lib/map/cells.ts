@@ -7,6 +7,15 @@ export type Bounds = { west: number; south: number; east: number; north: number 
 /** Where maps on the web end, so that they are as high as they are wide. */
 const maxLatitude = 85.0511
 
+/** An area with the pole, where it reaches the edge of the map, on which that lies. */
+export function withPoles({ north, south, ...sides }: Bounds): Bounds {
+  return {
+    ...sides,
+    north: north >= Math.floor(maxLatitude) ? 90 : north,
+    south: south <= -Math.floor(maxLatitude) ? -90 : south,
+  }
+}
+
 /** How far a longitude is from the left edge of the map, as a part of its width. */
 export function mapX(longitude: number): number {
   return (longitude + 180) / 360

@@ -2,12 +2,13 @@ import type { Context } from '../base/context.ts'
 import type { Criteria } from '../search/conditions.ts'
 import { criteriaOf } from '../search/criteria.ts'
 import { parseSearch } from '../search/parse.ts'
-import { type Bounds, cellOf, distance, finestZoom, mapX, mapY } from './cells.ts'
+import { type Bounds, cellOf, distance, finestZoom, mapX, mapY, withPoles } from './cells.ts'
 import { countCells } from './count-cells.ts'
 import { type Counted, countMatches } from './count-matches.ts'
 import { extentOfAll, extentOfMatches } from './extent.ts'
 import { isPlace, mergeGroups } from './groups.ts'
 import { nameGroups } from './names.ts'
+import { extentOf, groupPositions, readPositions } from './positions.ts'
 import type { EventMap, MapQuery } from './schema.ts'
 import { boundsOfView, viewOf } from './view.ts'
 
@@ -32,11 +33,16 @@ export async function readMap(ctx: Context, query: MapQuery): Promise<EventMap> 
   const parsed = parseSearch(query.q)
   const criteria = criteriaOf({ ...query, bbox: undefined }, parsed, settings.timezone)
   const isPlain = !isNarrowed(query)
-  const extent = isPlain ? () => extentOfAll(ctx) : () => extentOfMatches(ctx, criteria)
+  const all = isPlain || query.bbox ? undefined : await readPositions(ctx, criteria)
+  const extent = async () => {
+    if (all) return extentOf(all)
+    return isPlain ? extentOfAll(ctx) : extentOfMatches(ctx, criteria)
+  }
   const view = query.bbox ? viewOf(query.bbox) : viewOf((await extent()) ?? earth, margin)
   const bbox = query.zoom !== undefined && query.bbox ? query.bbox : boundsOfView(view)
   const zoom = query.zoom ?? view.zoom
-  const { groups, relation } = await count(ctx, isPlain ? undefined : criteria, bbox, zoom)
+  const few = query.bbox && !isPlain ? await readPositions(ctx, criteria, withPoles(bbox)) : all
+  const { groups, relation } = await count(ctx, isPlain ? undefined : criteria, few, bbox, zoom)
   const merged = mergeGroups(
     groups,
     (one, other) => distance(one, other) * 256 * 2 ** zoom < minDistance,
@@ -63,6 +69,7 @@ export function isNarrowed({ q, tags, start, end, near }: MapQuery): boolean {
 async function count(
   ctx: Context,
   criteria: Criteria | undefined,
+  few: Awaited<ReturnType<typeof readPositions>>,
   bounds: Bounds,
   zoom: number,
 ): Promise<Counted> {
@@ -70,7 +77,8 @@ async function count(
   let cellZoom = Math.min(finestZoom, Math.max(0, Math.floor(zoom + Math.log2(512 / minDistance))))
   let ranges = rangesOf(bounds, cellZoom)
   while (ranges.count > maxCells) ranges = rangesOf(bounds, --cellZoom)
-  if (criteria) return countMatches(ctx, criteria, bounds, cellZoom)
+  if (few) return { groups: groupPositions(few, cellZoom), relation: 'eq' }
+  if (criteria) return countMatches(ctx, criteria, withPoles(bounds), cellZoom)
   return { groups: await countCells(ctx, cellsOf(ranges, cellZoom), cellZoom), relation: 'eq' }
 }
 
