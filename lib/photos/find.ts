@@ -10,7 +10,6 @@ import {
   matching,
   unindexed,
 } from '../search/conditions.ts'
-import { countBeginnings } from '../search/count-beginnings.ts'
 import { withinRange } from '../search/range.ts'
 import { areRareTogether } from '../search/rare-together.ts'
 import { queryCte } from '../search/tsquery.ts'
@@ -43,11 +42,10 @@ export async function findPhotos(
   if (isPlain) return lookThrough(ctx, criteria, cursor, limit)
   const next = await lookThrough(ctx, criteria, cursor, limit, passing)
   if (next.length === limit) return next
+  // Of all words that begin so the index puts the lists together anew for each month.
+  const byBeginning = criteria.search?.flat().some(({ prefix }) => prefix)
   const canWalk = indexed(criteria).length > 0 && ctx.findIndex.isReady && !isTimeless(criteria)
-  const walks =
-    canWalk &&
-    !(await areRareTogether(ctx.db, criteria, rareEvents)) &&
-    (await countBeginnings(ctx.db, criteria)) <= sortedEvents
+  const walks = canWalk && !byBeginning && !(await areRareTogether(ctx.db, criteria, rareEvents))
   const walked = walks ? await ofWalkedEvents(ctx, criteria, cursor, limit) : undefined
   return (
     walked ??
