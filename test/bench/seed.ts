@@ -88,7 +88,7 @@ async function copyEvents(sql: postgres.Sql, times: number): Promise<void> {
   await sql`set maintenance_work_mem = '1GB'`
   await sql`create index events_find on events using gin (search_vector, tags, utc_month(timestamp))`
   await sql`alter table events enable trigger user`
-  for (const table of ['event_counts', 'tag_counts', 'words']) {
+  for (const table of ['event_counts', 'tag_counts']) {
     await sql`update ${sql(table)} set count = count * ${times}`
   }
   for (const table of ['place_counts', 'place_count_changes']) {
