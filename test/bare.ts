@@ -5,7 +5,7 @@ import { appendFile, chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { copyProject } from './support/copy-project.ts'
-import { addNode, copyDebianRoot } from './support/debian-root.ts'
+import { addNode, copyDebianRoot, makeDebianRoot } from './support/debian-root.ts'
 
 // `npm ci && npm test` in a minimal Debian that has Node and npm and nothing else: for root in a home
 // that nobody else may enter, and for an ordinary user. Then `npm start` after other ways of installing.
@@ -32,7 +32,8 @@ if (process.getuid?.() !== 0)
   throw new Error('A root of its own takes root: sudo npm run test:bare')
 await using ending = new AsyncDisposableStack()
 await mkdir(store, { recursive: true })
-for (const account of accounts) await testAs(account)
+await makeDebianRoot()
+await Promise.all(accounts.map(testAs))
 
 async function testAs({ name, uid, home }: (typeof accounts)[number]): Promise<void> {
   const root = await mkdtemp(join(store, 'root-'))

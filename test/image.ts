@@ -13,7 +13,7 @@ import type { Event } from '../lib/events/schema.ts'
 import type { EventsPage } from '../lib/search/schema.ts'
 import { startCeph } from './support/ceph.ts'
 import { copyProject } from './support/copy-project.ts'
-import { addNode, copyDebianRoot } from './support/debian-root.ts'
+import { addNode, copyDebianRoot, makeDebianRoot } from './support/debian-root.ts'
 import { jpeg } from './support/files.ts'
 import { freePort } from './support/free-port.ts'
 import { startPostgres15 } from './support/postgres15.ts'
@@ -127,6 +127,7 @@ async function makeBase(): Promise<void> {
   say('making the base, a minute or two')
   const folder = await mkdtemp(join(store, 'rootfs-'))
   try {
+    await makeDebianRoot()
     await copyDebianRoot(folder)
     await addNode(folder, join(repository, 'node_modules/node/bin/node'))
     const container = await buildah('from', 'scratch')

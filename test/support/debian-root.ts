@@ -9,16 +9,19 @@ const run = promisify(execFile)
 /** Kept between runs. */
 const debian = '/var/tmp/lifelog-debian'
 
-/** Copies the root of a minimal Debian (by debootstrap, as root), with nothing else in it, into `folder`. */
+/** Makes the root of a minimal Debian (by debootstrap, as root), with nothing else in it, unless it's there. */
+export async function makeDebianRoot(): Promise<void> {
+  if (existsSync(debian)) return
+  const made = await mkdtemp(`${debian}-`)
+  await run('debootstrap', ['--variant=minbase', 'trixie', made], { maxBuffer: 1024 ** 3 })
+  await chmod(made, 0o755)
+  // Debian's installer writes it, debootstrap doesn't.
+  await writeFile(join(made, 'etc/hosts'), '127.0.0.1 localhost\n::1 localhost\n')
+  await rename(made, debian)
+}
+
+/** Copies that root into `folder`. */
 export async function copyDebianRoot(folder: string): Promise<void> {
-  if (!existsSync(debian)) {
-    const made = await mkdtemp(`${debian}-`)
-    await run('debootstrap', ['--variant=minbase', 'trixie', made], { maxBuffer: 1024 ** 3 })
-    await chmod(made, 0o755)
-    // Debian's installer writes it, debootstrap doesn't.
-    await writeFile(join(made, 'etc/hosts'), '127.0.0.1 localhost\n::1 localhost\n')
-    await rename(made, debian)
-  }
   await run('cp', ['--archive', `${debian}/.`, folder])
 }
 
