@@ -117,7 +117,7 @@ describe('what was not added yet', () => {
     expect(await page.getByLabel('Title').inputValue()).toBe('harvest')
     await page.getByRole('button', { name: 'Remove garden.txt' }).waitFor()
     await page.getByRole('button', { name: 'Save' }).click()
-    await page.waitForURL(/\/events\/\d+/)
+    await page.waitForURL(/\/events\/\d+$/)
     await expect.poll(files).toEqual([['harvest', 'garden.txt']])
     await page.goto('/')
     await expect.poll(() => cards(page)).toEqual(['harvest'])
