@@ -7,6 +7,8 @@ import type { Context } from '../base/context.ts'
 type Drawn = { parts: string[]; snapshot: string }
 
 const maxKept = 20
+/** In characters; longer pages are drawn each time. */
+const maxLength = 500_000
 const kept = new WeakMap<Database, Map<string, Drawn>>()
 
 /** In ms. No timezone's day begins, nor does its clock change, within a quarter of an hour. */
@@ -37,8 +39,9 @@ export async function unchanged<Answer>(
   const drawn = pages.get(key)
   if (drawn && drawn.snapshot === before) return drawn.parts.join(uid)
   const html = await draw()
+  if (typeof html !== 'string' || html.length > maxLength) return html
   // What was written while the page was read may be in one part of it and not in another.
-  if (typeof html === 'string' && (await readSnapshot(ctx.db)) === before) {
+  if ((await readSnapshot(ctx.db)) === before) {
     pages.delete(key)
     if (pages.size >= maxKept) pages.delete(pages.keys().next().value ?? '')
     pages.set(key, { parts: html.split(uid), snapshot: before })

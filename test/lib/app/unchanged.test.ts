@@ -35,9 +35,11 @@ describe('a page that is kept', () => {
 
   let drawn: number
   let now: Date
+  let more: string
   let whileDrawn: () => Promise<unknown>
   beforeEach(() => {
     drawn = 0
+    more = ''
     now = new Date('2026-11-24T10:01:00Z')
     whileDrawn = async () => {}
   })
@@ -55,7 +57,7 @@ describe('a page that is kept', () => {
         async () => {
           drawn++
           await whileDrawn()
-          return `<p>${uid} and ${uid}</p>`
+          return `<p>${uid} and ${uid}</p>${more}`
         },
       )
       return c.html(html)
@@ -116,6 +118,13 @@ describe('a page that is kept', () => {
     whileDrawn = async () => {}
     await ask('/meanwhile')
     await ask('/meanwhile')
+    expect(drawn).toBe(2)
+  })
+
+  test('is drawn each time where it is very long', async () => {
+    more = 'long '.repeat(100_000)
+    await ask('/long')
+    await ask('/long')
     expect(drawn).toBe(2)
   })
 
