@@ -205,22 +205,23 @@ describe('a database that is lost in the middle', () => {
     const { db } = lifelog.ctx
     const allConnections = () =>
       Promise.all(Array.from({ length: 4 }, () => sql`select pg_sleep(0.01)`.execute(db)))
-    const sleeping = async () => {
+    // PostgreSQL may not have noticed yet that nobody waits for those of the round before.
+    const sleeping = async (round: number) => {
       const { rows } = await sql<{ count: number }>`
         select count(*) from pg_stat_activity
         where datname = current_database() and state = 'active'
-          and query like 'select pg_sleep(5)%'`.execute(other.ctx.db)
+          and query like ${`select pg_sleep(5), ${round}%`}`.execute(other.ctx.db)
       return rows[0]?.count
     }
     for (let round = 0; round < 10; round++) {
       await allConnections()
       const again = Array.from({ length: 2 }, () =>
-        sql`select pg_sleep(5)`
+        sql`select pg_sleep(5), ${sql.lit(round)}`
           .execute(db)
           .catch(() => sql`select 1`.execute(db))
           .catch((error) => error),
       )
-      await vi.waitFor(async () => expect(await sleeping()).toBe(2), {
+      await vi.waitFor(async () => expect(await sleeping(round)).toBe(2), {
         timeout: 5_000,
         interval: 5,
       })
