@@ -48,8 +48,11 @@ export function createAttacher({ client, out, signal }: Attaching) {
       if (!confirmed) out.say(`${file.name}: the storage ${fault}. Sending it through LifeLog.`)
       else return confirmed
     } catch (error) {
-      await release(path)
-      throw error
+      const isAttached = await release(path)
+      signal.throwIfAborted()
+      const attached = isAttached ? await confirm(path) : undefined
+      if (!attached) throw error
+      return attached
     }
     await release(path)
     return undefined
@@ -109,8 +112,14 @@ export function createAttacher({ client, out, signal }: Attaching) {
     }
   }
 
-  async function release(path: string): Promise<void> {
-    const signal = AbortSignal.timeout(5_000)
-    await client.call('DELETE', path, { signal }).catch(() => undefined)
+  /** Gives the place free; not where the file is attached, though the answer got lost: then true. */
+  async function release(path: string): Promise<boolean> {
+    const asking = { query: { state: 'pending' }, signal: AbortSignal.timeout(5_000) }
+    try {
+      await client.call('DELETE', path, asking)
+      return false
+    } catch (error) {
+      return error instanceof Failure && error.code === 'conflict'
+    }
   }
 }

@@ -48,6 +48,7 @@ function asSigned(upload: Reservation['upload'], file: File): Sending {
   return { method, url, body }
 }
 
-function confirm(key: string): Promise<Attachment> {
+/** Has a file attached that the storage has; once more where it was. */
+export function confirm(key: string): Promise<Attachment> {
   return api(`/api/attachments/${key}/confirm`, { method: 'POST' })
 }

@@ -7,6 +7,7 @@ import { failureOf, offline } from './upload-failure.client.ts'
  */
 export async function api<T>(path: string, init?: RequestInit): Promise<T> {
   const response = await fetchSignedIn(path, init).catch(offline)
-  if (!response.ok) throw failureOf(await response.text())
-  return response.json()
+  const answer = await response.text().catch(offline)
+  if (!response.ok) throw failureOf(answer)
+  return JSON.parse(answer)
 }

@@ -17,7 +17,9 @@ export class Failure extends Error {
 
 /** @throws {Failure} where `error` says that LifeLog gave no answer; else `error` again */
 export function offline(error: unknown): never {
-  if (error instanceof TypeError || error instanceof Unreachable) {
+  // Firefox calls it an abort where the page is left.
+  const isBrokenOff = error instanceof DOMException && error.name === 'AbortError'
+  if (error instanceof TypeError || error instanceof Unreachable || isBrokenOff) {
     throw new Failure(
       'LifeLog can’t be reached. The file is sent once the network is back.',
       'online',

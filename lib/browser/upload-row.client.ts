@@ -59,11 +59,11 @@ export function showUpload(file: File, into: HTMLElement): UploadRow {
     checking: () => show('checking', 'Checking'),
     async finish(attachment) {
       const list = listOf(into)
-      if (list) await showAttachment(attachment, list)
+      const isListed = list && (await showAttachment(attachment, list))
       show('done', 'Added')
       const hadFocus = row.contains(document.activeElement)
       offer()
-      if (list) row.remove()
+      if (isListed) row.remove()
       if (hadFocus) list?.querySelector<HTMLElement>('li:last-child a')?.focus()
       into.dispatchEvent(new CustomEvent('attachment', { bubbles: true, detail: attachment }))
     },
@@ -110,11 +110,15 @@ function listOf(into: HTMLElement): HTMLElement | null | undefined {
   return into.closest('#files')?.querySelector<HTMLElement>('[data-attachments]')
 }
 
-async function showAttachment({ key }: Attachment, list: HTMLElement): Promise<void> {
-  const response = await fetchSignedIn(`/attachments/${key}`, { headers: { 'HX-Request': 'true' } })
-  if (!response.ok) return
-  list.insertAdjacentHTML('beforeend', await response.text())
+/** Whether it could be read anew; it's attached all the same. */
+async function showAttachment({ key }: Attachment, list: HTMLElement): Promise<boolean> {
+  const headers = { 'HX-Request': 'true' }
+  const response = await fetchSignedIn(`/attachments/${key}`, { headers }).catch(() => undefined)
+  const html = response?.ok ? await response.text().catch(() => undefined) : undefined
+  if (html === undefined) return false
+  list.insertAdjacentHTML('beforeend', html)
   if (list.lastElementChild) htmx.process(list.lastElementChild)
+  return true
 }
 
 function button(label: string, filename: string, act: () => void): HTMLButtonElement {

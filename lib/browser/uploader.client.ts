@@ -1,7 +1,8 @@
 import type { Attachment, Reservation } from '../attachments/schema.ts'
+import type { Event } from '../events/schema.ts'
 import { whyRefused } from './file-limits.client.ts'
 import { logIn } from './login.client.ts'
-import { type Missed, sendToStorage } from './send-to-storage.client.ts'
+import { confirm, type Missed, sendToStorage } from './send-to-storage.client.ts'
 import { type Sending, sendWithProgress } from './send-with-progress.client.ts'
 import { api } from './upload-api.client.ts'
 import { Failure, failureOf, offline } from './upload-failure.client.ts'
@@ -35,17 +36,29 @@ export async function uploadFiles(
   )
 }
 
-async function upload(eventId: number, file: File, row: UploadRow): Promise<void> {
+async function upload(eventId: number, file: File, row: UploadRow, isRetry = false): Promise<void> {
   const cancelling = new AbortController()
   row.begin(() => cancelling.abort())
-  const again = () => upload(eventId, file, row)
+  const again = () => upload(eventId, file, row, true)
   try {
-    await row.finish(await uploadFile(eventId, file, row, cancelling.signal))
+    const attached = isRetry && (await attachedBefore(eventId, file))
+    await row.finish(attached || (await uploadFile(eventId, file, row, cancelling.signal)))
   } catch (error) {
     if (cancelling.signal.aborted) row.cancelled(again)
     else if (error instanceof Failure) await fail(file, row, error, again)
     else throw error
   }
+}
+
+/** What the event has of a file and the page doesn't show, as the answer got lost. */
+async function attachedBefore(eventId: number, file: File): Promise<Attachment | undefined> {
+  const { attachments } = await api<Event>(`/api/events/${eventId}`)
+  return attachments.find(
+    ({ key, filename, size_bytes }) =>
+      filename === file.name.trim() &&
+      size_bytes === file.size &&
+      !document.getElementById(`attachment-${key}`),
+  )
 }
 
 /** Where the settings are to blame the owner may change them there, and goes on. */
@@ -104,7 +117,9 @@ async function send(
     missed = sent
   } catch (error) {
     // What was refused for good has been deleted already.
-    if (!(error instanceof Failure && error.retryPolicy === 'none')) await release(key)
+    const isGone = error instanceof Failure && error.retryPolicy === 'none'
+    if (signal.aborted) await remove(`/api/attachments/${key}`)
+    else if (!isGone && (await release(key)) === 'attached') return confirm(key)
     throw error
   }
   await release(key)
@@ -150,7 +165,15 @@ async function reserve(eventId: number, file: File): Promise<Reservation | undef
   })
 }
 
-/** Gives the place of an upload free. Where that fails the server does so after a while. */
-async function release(key: string): Promise<void> {
-  await fetch(`/api/attachments/${key}`, { method: 'DELETE', keepalive: true }).catch(() => {})
+/**
+ * Gives the place of an upload free. Where that fails the server does so after a while. What was
+ * attached, though its answer got lost, stays: the page may be about to be left.
+ */
+async function release(key: string): Promise<'attached' | 'free'> {
+  const response = await remove(`/api/attachments/${key}?state=pending`)
+  return response?.status === 409 ? 'attached' : 'free'
+}
+
+function remove(path: string): Promise<Response | undefined> {
+  return fetch(path, { method: 'DELETE', keepalive: true }).catch(() => undefined)
 }

@@ -1,6 +1,12 @@
 import { once } from 'node:events'
 import { open, readFile, writeFile } from 'node:fs/promises'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  request as send,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
@@ -224,6 +230,35 @@ describe('when the storage', () => {
     expect((await creating.ended).code).toBe(130)
     expect((await served.cli(['search', 'given up'])).stdout).toBe('')
   })
+})
+
+test('what LifeLog attached though its answer got lost stays, and is told', async () => {
+  let lost = 0
+  const proxy = createServer(async (request, response) => {
+    const { method, url, headers } = request
+    const passedOn = send(`${served.url}${url}`, { method, headers }, async (answer) => {
+      if (url?.endsWith('/confirm') && ++lost === 1) return void request.socket.destroy()
+      response.writeHead(answer.statusCode ?? 0, answer.headers)
+      answer.pipe(response)
+    })
+    request.pipe(passedOn)
+  })
+  proxy.listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
+  onTestFinished(() => void proxy.close())
+  const id = await newEvent()
+  const env = {
+    ...served.env,
+    LIFELOG_URL: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+  }
+  const args = ['attach-file', '--event-id', id, 'b.txt']
+  const { code, stdout } = await served.cli(args, { cwd: served.folder, env })
+  expect({ code, stdout, lost }).toEqual({
+    code: 0,
+    stdout: expect.stringMatching(/b\.txt$/m),
+    lost: 2,
+  })
+  expect(await rowsOf(id)).toEqual([{ filename: 'b.txt', state: 'ready' }])
 })
 
 test('a large file is streamed: the CLI stays under 150 MB', async () => {

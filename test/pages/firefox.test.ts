@@ -83,6 +83,8 @@ describe.each([
     await page.waitForSelector('#viewer[open] img')
     await page.keyboard.press('Escape')
     await page.waitForSelector('#viewer:not([open])')
+    // Closing it is a step back.
+    await page.waitForFunction(() => !history.state?.viewer)
     await open('/photos')
     await page.waitForSelector('.photo-grid img')
   })

@@ -171,9 +171,13 @@ describe('without a network', () => {
     await page.goto('/')
     await page.getByLabel('What happened?').fill('Noted on a ferry')
     await page.keyboard.press('Enter')
-    await page.locator('.pending-title', { hasText: 'Noted on a ferry' }).waitFor()
+    // Once the first try, without a network, has failed.
+    await page
+      .locator('.pending-event', { hasText: 'Noted on a ferry' })
+      .getByText('Not saved yet')
+      .waitFor()
     const steps: string[] = []
-    // That of the first try, without a network, may be told to have failed only now.
+    // That it failed may be told only now.
     const begun = new Set<Request>()
     page.on('request', (request) => {
       const { pathname } = new URL(request.url())

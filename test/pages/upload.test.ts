@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
+import type { Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { emptyOutbox } from '../../lib/attachments/outbox.ts'
 import { countOrphans, sweep } from '../../lib/attachments/sweep.ts'
@@ -85,8 +86,7 @@ function describeUploads(start: () => Promise<Storage>): void {
     await page.route(`${storage().endpoint}/**`, async (route) => {
       sent.push(route.request().method())
       if (route.request().method() !== 'POST') return route.continue()
-      await route.fetch()
-      await route.abort('connectionreset')
+      await loseAnswer(route)
     })
     const through = vi.fn()
     page.on('request', (request) => {
@@ -145,6 +145,35 @@ describe('where something fails', () => {
     await attached(page, 'second.txt')
     expect((await read(browser, event)).attachments).toHaveLength(2)
     await nothingIsOrphaned(browser)
+  })
+
+  test('what is attached though the answer got lost stays, and is not sent again', async () => {
+    const { page, event } = await openEvent(browser)
+    page.expected.push(failedRequests)
+    await page.route('**/confirm', loseAnswer, { times: 1 })
+    await choose(page, { name: 'at once.txt', mimeType: 'text/plain', buffer: plain })
+    await attached(page, 'at once.txt')
+
+    const giveUp = /\/api\/attachments\/[0-9a-f]+\?/
+    await page.route('**/confirm', loseAnswer)
+    await page.route(giveUp, (route) => route.abort())
+    await choose(page, { name: 'later.txt', mimeType: 'text/plain', buffer: plain })
+    await stateIs(page, /can’t be reached/)
+    expect((await read(browser, event)).attachments).toHaveLength(2)
+    await page.unrouteAll()
+    await page.getByRole('button', { name: 'Retry later.txt' }).click()
+    await attached(page, 'later.txt')
+    expect((await read(browser, event)).attachments).toHaveLength(2)
+    await nothingIsOrphaned(browser)
+  })
+
+  test('what is attached and can not be shown is said to be attached', async () => {
+    const { page, event } = await openEvent(browser)
+    page.expected.push(failedRequests)
+    await page.route(/\/attachments\/[0-9a-f]+$/, (route) => route.abort())
+    await choose(page, { name: 'unseen.txt', mimeType: 'text/plain', buffer: plain })
+    await stateIs(page, 'Added')
+    expect((await read(browser, event)).attachments).toHaveLength(1)
   })
 
   test('what can not be accepted is said in words, before anything is sent', async () => {
@@ -292,6 +321,12 @@ async function sentHalf(page: TestPage): Promise<void> {
   const part = () =>
     page.locator('.upload progress').evaluate((bar) => (bar as HTMLProgressElement).value)
   await expect.poll(part, { timeout: 20_000, interval: 20 }).toBeGreaterThan(0.4)
+}
+
+/** LifeLog does what it was asked, and the page isn't told. */
+async function loseAnswer(route: Route): Promise<void> {
+  await route.fetch()
+  await route.abort('connectionreset')
 }
 
 /** Half a file must be seen before all of it is sent. */

@@ -347,6 +347,20 @@ describe('deleting', () => {
     expect((await client.announce(event, json)).status).toBe(201)
   })
 
+  test('gives up an upload under way alone where that is asked for', async () => {
+    const event = await client.newEvent()
+    const giveUp = (key: string) =>
+      lifelog.request(`${address(key)}?state=pending`, { method: 'DELETE' })
+    const { attachment } = await client.reserve(event, files[0] as File)
+    expect((await giveUp(attachment.key)).status).toBe(204)
+    expect(await codeOf(await giveUp(attachment.key))).toBe('404 not_found')
+    const { key } = await client.upload(event, files[0] as File)
+    expect(await codeOf(await giveUp(key))).toBe('409 conflict')
+    expect((await get(`${key}?mode=stream`)).status).toBe(200)
+    await lifelog.request(`/api/events/${event}`, { method: 'DELETE' })
+    expect(await codeOf(await giveUp(key))).toBe('404 not_found')
+  })
+
   test('an event into the trash hides its files, restoring it brings them back', async () => {
     const event = await client.newEvent()
     const { key } = await client.upload(event, files[0] as File)
