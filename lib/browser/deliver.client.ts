@@ -1,6 +1,6 @@
 import type { Attachment } from '../attachments/schema.ts'
 import { forget, keep, type PendingEvent, pendingEvents, tell } from './outbox.client.ts'
-import { Failure, failureOf } from './upload-failure.client.ts'
+import { Failure, failureOf, offline } from './upload-failure.client.ts'
 
 /** How what is kept gets to LifeLog: from a page, or from the service worker. */
 export type Courier = {
@@ -81,9 +81,11 @@ async function record(courier: Courier, { path, fields }: PendingEvent): Promise
     response.status < 500 &&
     ![408, 429].includes(response.status) &&
     isProblem(response)
-  if (!isRefused) return { state: 'waiting', reason: unreached }
-  const { detail } = (await response.json()) as { detail: string }
-  return { state: 'refused', reason: detail }
+  const told: { detail: string } | undefined = isRefused
+    ? await response.json().catch(() => undefined)
+    : undefined
+  if (!told) return { state: 'waiting', reason: unreached }
+  return { state: 'refused', reason: told.detail }
 }
 
 /** Who answers otherwise isn't LifeLog. */
@@ -135,8 +137,9 @@ async function attach(
 async function missing(courier: Courier, event: number, files: File[]): Promise<File[]> {
   const response = await courier.fetch(`/api/events/${event}`).catch(() => undefined)
   if (!response) throw new Failure(unreached, 'online')
-  if (!response.ok) throw failureOf(await response.text())
-  const { attachments } = (await response.json()) as { attachments: Attachment[] }
+  const answer = await response.text().catch(offline)
+  if (!response.ok) throw failureOf(answer)
+  const { attachments } = JSON.parse(answer) as { attachments: Attachment[] }
   return files.filter((file) => {
     const there = attachments.findIndex(
       ({ filename, size_bytes }) => filename === file.name.trim() && size_bytes === file.size,

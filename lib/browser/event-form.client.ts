@@ -5,6 +5,7 @@ import { enableControls } from './enable-controls.client.ts'
 import { placeFields } from './event-place.client.ts'
 import { isField } from './field.client.ts'
 import { takeFiles } from './file-limits.client.ts'
+import { preview, previewSoon } from './form-preview.client.ts'
 import { useTimezoneHere } from './form-timezone.client.ts'
 import { announceSlow, isOurs, showUnreached } from './forms.client.ts'
 import { onIncomingFiles } from './incoming-files.client.ts'
@@ -107,8 +108,9 @@ async function save(form: HTMLFormElement, draft: KeptDraft): Promise<void> {
     else if (path !== null) {
       await leaveFor(path, draft)
     } else if (response.headers.get('Content-Type')?.startsWith('text/html')) {
+      const page = await response.text()
       draft.stop()
-      showAgain(await response.text())
+      showAgain(page)
     } else {
       const { detail } = (await response.json()) as { detail: string }
       showToast(detail, 'failed')
@@ -199,27 +201,6 @@ function take(form: HTMLFormElement, name: string): void {
   field.value = theirs?.dataset.value ?? ''
   field.dispatchEvent(new Event('input', { bubbles: true }))
   field.focus()
-}
-
-let previewing: ReturnType<typeof setTimeout> | undefined
-
-function previewSoon(): void {
-  clearTimeout(previewing)
-  previewing = setTimeout(preview, 400)
-}
-
-async function preview(): Promise<void> {
-  const pane = document.querySelector<HTMLDetailsElement>('[data-preview]')
-  const target = pane?.querySelector('[data-preview-target]')
-  const field = document.querySelector<HTMLTextAreaElement>('#description')
-  if (!pane?.open || !target || !field) return
-  const typed = field.value
-  const response = await fetchSignedIn('/events/preview', {
-    method: 'POST',
-    body: new URLSearchParams({ description: typed, event: field.form?.dataset.event ?? '' }),
-    headers: { 'HX-Request': 'true' },
-  })
-  if (response.ok && field.value === typed) target.innerHTML = await response.text()
 }
 
 /** Keeps these files, and no others, until the event is saved. */

@@ -125,7 +125,7 @@ async function attach(_pending: unknown, event: number, file: File): Promise<voi
   const path = `/api/events/${event}/attachments`
   const response = await fetch(path, { method: 'POST', body }).catch(offline)
   if (response.status === 401) throw new Failure('It’s sent once you log in.', 'online')
-  if (!response.ok) throw failureOf(await response.text())
+  if (!response.ok) throw failureOf(await response.text().catch(offline))
 }
 
 /** What version 0.1 kept. */

@@ -12,6 +12,7 @@ import {
   phone,
   useBrowser,
 } from '../support/browser.ts'
+import { cutAnswer } from '../support/cut-answer.ts'
 import { keptFiles } from '../support/kept-files.ts'
 
 const browser = useBrowser()
@@ -146,6 +147,8 @@ describe('a save that goes wrong', () => {
 
   test('a file is attached once although the answer got lost', async () => {
     const page = await open()
+    // It can't be given up any more.
+    page.expected.push(answerOf(409))
     let isBroken = true
     await page.route(/\/confirm$/, async (route) => {
       if (!isBroken) return route.continue()
@@ -153,6 +156,20 @@ describe('a save that goes wrong', () => {
       await route.fetch()
       return route.abort('connectionreset')
     })
+    await choose(page, 'note.txt')
+    await enter(page, 'with a file')
+    await expect.poll(files).toEqual([['with a file', 'note.txt']])
+    await expect.poll(() => pending(page)).toEqual([])
+    expect(await files()).toEqual([['with a file', 'note.txt']])
+  })
+
+  test.each([
+    ['what the event has', /\/api\/events\/\d+$/],
+    ['the place of a file', /\/api\/events\/\d+\/attachments$/],
+    ['the file that is there', /\/confirm$/],
+  ])('an answer that breaks off is asked for anew: %s', async (_, url) => {
+    const page = await open()
+    await cutAnswer(page, url)
     await choose(page, 'note.txt')
     await enter(page, 'with a file')
     await expect.poll(files).toEqual([['with a file', 'note.txt']])
