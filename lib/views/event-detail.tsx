@@ -6,6 +6,7 @@ import type { Neighbours } from '../search/neighbours.ts'
 import type { Settings } from '../settings/schema.ts'
 import { AddFiles } from './add-files.tsx'
 import { Attachments } from './attachment-list.tsx'
+import { EventButtons } from './event-buttons.tsx'
 import { EventDay } from './event-day.tsx'
 import { EventHead } from './event-head.tsx'
 import { EventHistory } from './event-history.tsx'
@@ -43,7 +44,9 @@ export function EventPage(props: Props) {
     <Layout title={title} styles="event.css" scripts={scripts}>
       <article class="event" data-event={id}>
         <EventNav id={id} list={list} isStepped={isStepped} neighbours={neighbours} />
-        <EventHead event={event} isPinned={isPinned} home={timezone} back={list?.path} />
+        <EventHead event={event} home={timezone}>
+          <EventButtons id={id} isPinned={isPinned} back={list?.path} />
+        </EventHead>
         <div class="event-main">
           {text && <EventText id={id} html={text.html} />}
           <Files {...props} inText={text?.shown} />

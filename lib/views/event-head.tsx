@@ -1,26 +1,20 @@
+import type { PropsWithChildren } from 'hono/jsx'
 import type { Event } from '../events/schema.ts'
 import { Icon } from './icon.tsx'
-import { PinButton } from './pins.tsx'
 import { timelineUrl } from './timeline-url.ts'
 import { When } from './when.tsx'
 
-/**
- * When and where an event happened, what it was, and what can be done with it.
- * @param back where whoever deletes it goes on; undefined where only the browser may know
- */
-export function EventHead({
-  event,
-  isPinned,
-  home,
-  back,
-}: {
+type EventHeadProps = PropsWithChildren<{
   event: Event
-  isPinned: boolean
   /** The owner's timezone. */
   home: string
-  back: string | undefined
-}) {
-  const { id, title, tags, location } = event
+  /** Whether it's read without a network, where nothing can be looked for around its place. */
+  isOffline?: boolean
+}>
+
+/** When and where an event happened, and what it was; the children are what can be done with it. */
+export function EventHead({ event, home, isOffline = false, children }: EventHeadProps) {
+  const { title, tags, location } = event
   return (
     <header class="event-head" dir="auto">
       <p class="event-time">
@@ -32,7 +26,7 @@ export function EventHead({
         <p class="event-place">
           <Icon name="map-pin" />
           <bdi>
-            <Place location={location} />
+            <Place {...location} isLinked={!isOffline} />
           </bdi>
         </p>
       )}
@@ -48,57 +42,16 @@ export function EventHead({
           ))}
         </ul>
       )}
-      <Actions id={id} isPinned={isPinned} back={back} />
+      {children}
     </header>
   )
 }
 
-/** A place by its name, else by its coordinates; both lead to what happened around it. */
-function Place({ location }: { location: NonNullable<Event['location']> }) {
-  const { latitude, longitude, name } = location
-  const text = name ?? `${latitude}, ${longitude}`
-  if (latitude === null || longitude === null) return <span>{text}</span>
-  return <a href={timelineUrl({ near: { latitude, longitude, km: 1 } })}>{text}</a>
-}
+type PlaceProps = NonNullable<Event['location']> & { isLinked: boolean }
 
-function Actions({
-  id,
-  isPinned,
-  back,
-}: {
-  id: number
-  isPinned: boolean
-  back: string | undefined
-}) {
-  return (
-    <div class="actions event-actions" dir="ltr">
-      <a class="button" href={`/events/${id}/edit`} aria-keyshortcuts="e">
-        <Icon name="pencil-square" />
-        Edit
-      </a>
-      <PinButton id={id} isPinned={isPinned} />
-      <button
-        class="button button-quiet needs-script"
-        type="button"
-        disabled
-        data-until-script
-        data-print
-      >
-        <Icon name="printer" />
-        Print
-      </button>
-      <form method="post" action={`/events/${id}/delete`}>
-        <input
-          type="hidden"
-          name="back"
-          value={back ?? '/'}
-          data-back={back === undefined ? '' : undefined}
-        />
-        <button class="button button-quiet" type="submit">
-          <Icon name="trash" />
-          Delete
-        </button>
-      </form>
-    </div>
-  )
+/** A place by its name, else by its coordinates; both lead to what happened around it. */
+function Place({ latitude, longitude, name, isLinked }: PlaceProps) {
+  const text = name ?? `${latitude}, ${longitude}`
+  if (latitude === null || longitude === null || !isLinked) return <span>{text}</span>
+  return <a href={timelineUrl({ near: { latitude, longitude, km: 1 } })}>{text}</a>
 }

@@ -1,4 +1,3 @@
-import { limits } from '../base/limits.ts'
 import { parseSearch } from '../search/parse.ts'
 import { isFiltered, type Timeline, type TimelineQuery } from '../search/timeline.ts'
 import { Forgiven } from './forgiven.tsx'
@@ -6,6 +5,7 @@ import { Icon } from './icon.tsx'
 import { shortDay } from './month-name.ts'
 import { numberText } from './number-text.ts'
 import { SearchHelp } from './search-help.tsx'
+import { SearchLine } from './search-line.tsx'
 import { SelectLink } from './selection.tsx'
 import { timelineUrl } from './timeline-url.ts'
 import { YearsPlace } from './years.tsx'
@@ -25,24 +25,7 @@ export function Filters({ view, timeline }: { view: TimelineQuery; timeline: Tim
         hx-sync="this:replace"
         hx-replace-url="true"
       >
-        <div class="search-line">
-          <Icon name="magnifying-glass" />
-          <input
-            id="search"
-            type="search"
-            name="q"
-            value={view.q}
-            maxlength={limits.search}
-            aria-label="Search"
-            placeholder="Search"
-            autocomplete="off"
-            enterkeyhint="search"
-            aria-keyshortcuts="/"
-            data-complete="search"
-            dir="auto"
-          />
-          <span class="spinner htmx-indicator" />
-        </div>
+        <SearchLine value={view.q} label="Search" isLive />
         <details class="filter-panel" open={isOpen}>
           <summary class="button button-quiet">
             <Icon name="adjustments-horizontal" />

@@ -4,11 +4,10 @@ import { renderMarkdown } from '../events/markdown.ts'
 import type { Event } from '../events/schema.ts'
 import { dayOf } from '../events/when-text.ts'
 import { EventCard } from './event-card.tsx'
+import { EventHead } from './event-head.tsx'
 import { fileIcon } from './file-kind.ts'
 import { Icon } from './icon.tsx'
 import { usePageState } from './page-state.tsx'
-import { timelineUrl } from './timeline-url.ts'
-import { When } from './when.tsx'
 
 type Shown = WithPictures<Event>
 
@@ -36,37 +35,12 @@ export function KeptEvents({ events, timezone }: { events: Shown[]; timezone: st
 }
 
 function KeptEvent({ event, timezone }: { event: Shown; timezone: string }) {
-  const { title, tags, description, location, attachments, metadata } = event
+  const { description, attachments, metadata } = event
   const pictures = attachments.filter(({ picture }) => picture)
   const others = attachments.filter(({ picture }) => !picture)
-  const place = location?.name ?? (location && `${location.latitude}, ${location.longitude}`)
   return (
     <article class="event">
-      <header class="event-head" dir="auto">
-        <p class="event-time">
-          <bdi>
-            <When event={event} as="full" home={timezone} />
-          </bdi>
-        </p>
-        {place && (
-          <p class="event-place">
-            <Icon name="map-pin" />
-            <bdi>{place}</bdi>
-          </p>
-        )}
-        <h1>{title}</h1>
-        {tags.length > 0 && (
-          <ul class="event-tags" aria-label="Tags">
-            {tags.map((tag) => (
-              <li>
-                <a class="tag" href={timelineUrl({ tags: [tag] })} dir="auto">
-                  {tag}
-                </a>
-              </li>
-            ))}
-          </ul>
-        )}
-      </header>
+      <EventHead event={event} home={timezone} isOffline />
       {description && (
         <div class="prose" dir="auto">
           {raw(renderMarkdown(description))}

@@ -1,5 +1,5 @@
-import { limits } from '../base/limits.ts'
 import { Icon } from './icon.tsx'
+import { SearchLine } from './search-line.tsx'
 
 type Narrowed = { q: string; tags: string[]; start?: string | undefined; end?: string | undefined }
 
@@ -16,22 +16,7 @@ export function NarrowForm({
 }) {
   return (
     <form class="narrow-form" method="get" action={action}>
-      <div class="search-line">
-        <Icon name="magnifying-glass" />
-        <input
-          id="search"
-          type="search"
-          name="q"
-          value={query.q}
-          maxlength={limits.search}
-          aria-label={label}
-          placeholder={label}
-          autocomplete="off"
-          enterkeyhint="search"
-          aria-keyshortcuts="/"
-          dir="auto"
-        />
-      </div>
+      <SearchLine value={query.q} label={label} />
       <details
         class="narrow-more"
         open={Boolean(query.tags.length > 0 || query.start || query.end)}
