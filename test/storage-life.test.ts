@@ -74,6 +74,8 @@ const verbs = {
     return key
   },
   delete: (ctx: Context) => deleteAttachment(ctx, first),
+  /** As a page does that is left before it has its answer. */
+  giveUp: (ctx: Context) => deleteAttachment(ctx, [...contents.keys()].at(-1) ?? first, 'pending'),
   endLinks: (ctx: Context) => endLinks(ctx, first),
   deleteForGood: (ctx: Context) => deleteEvent(ctx, eventId),
   outbox: (ctx: Context) => emptyOutbox(ctx),

@@ -13,6 +13,9 @@ import { makeFolder } from '../support/process.ts'
 const events = 10_000
 const files = 500
 
+// Each of the two instances writes as many rows and files to a disk that others may use.
+vi.setConfig({ testTimeout: 180_000 })
+
 let source: Served
 let archive: string
 beforeAll(async () => {
@@ -127,7 +130,7 @@ describe('restore-backup', () => {
     } finally {
       await other.close()
     }
-  }, 180_000)
+  })
 
   test('killed half-way, it is run again', async () => {
     const data = await makeFolder()
@@ -161,7 +164,7 @@ describe('restore-backup', () => {
     expect(attachments.restored).toBeGreaterThan(0)
     expect(attachments.restored + attachments.skipped).toBe(files)
     expect(await firstDifference(url, source.url)).toBeUndefined()
-  }, 180_000)
+  })
 
   test('a flipped byte is found and named, and nothing is written', async () => {
     const damaged = join(source.folder, 'damaged.tar')
