@@ -92,7 +92,10 @@ function Way({ date, day }: { date: string; day: Day }) {
   const isWay = placed.length > 1
   return (
     <p class="actions">
-      <a class="button button-quiet" href={mapUrl({ day: date, track: isWay ? 'true' : 'false' })}>
+      <a
+        class="button button-quiet button-wraps"
+        href={mapUrl({ day: date, track: isWay ? 'true' : 'false' })}
+      >
         <Icon name="map" />
         {isWay ? 'Show the way on the map' : 'Show the place on the map'}
       </a>

@@ -22,7 +22,12 @@ export function TopLinks({ here }: { here: Place | undefined }) {
   return places
     .filter(({ where }) => where !== 'bar')
     .map((place) => (
-      <Link {...place} here={here} class={place.where === 'both' ? 'in-bar' : undefined} />
+      <Link
+        {...place}
+        here={here}
+        class={place.where === 'both' ? 'in-bar' : undefined}
+        title={place.label}
+      />
     ))
 }
 
@@ -45,11 +50,13 @@ type LinkProps = {
   label: string
   here: Place | undefined
   class?: string | undefined
+  /** For where there is room for the icon alone. */
+  title?: string
 }
 
-function Link({ href, icon, label, here, class: name }: LinkProps) {
+function Link({ href, icon, label, here, class: name, title }: LinkProps) {
   return (
-    <a href={href} class={name} aria-current={here === href ? 'page' : undefined}>
+    <a href={href} class={name} title={title} aria-current={here === href ? 'page' : undefined}>
       <Icon name={icon} />
       <span>{label}</span>
     </a>

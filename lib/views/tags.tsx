@@ -26,7 +26,7 @@ export function TagsPage({
             </a>
           ) : (
             tags.length > 0 && (
-              <a class="button button-quiet" href="/tags?change=yes">
+              <a class="button button-quiet button-wraps" href="/tags?change=yes">
                 <Icon name="pencil-square" />
                 Rename, merge or take away
               </a>
