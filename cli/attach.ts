@@ -112,7 +112,7 @@ export function createAttacher({ client, out, signal }: Attaching) {
     }
   }
 
-  /** Gives the place free; not where the file is attached, though the answer got lost: then true. */
+  /** Gives the place of an upload free. Returns whether the file is attached by now, and so stays. */
   async function release(path: string): Promise<boolean> {
     const asking = { query: { state: 'pending' }, signal: AbortSignal.timeout(5_000) }
     try {

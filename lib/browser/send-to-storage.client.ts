@@ -48,7 +48,7 @@ function asSigned(upload: Reservation['upload'], file: File): Sending {
   return { method, url, body }
 }
 
-/** Has a file attached that the storage has; once more where it was. */
+/** Lets LifeLog attach a file that the storage has. Asked again, it gives the attachment once more. */
 export function confirm(key: string): Promise<Attachment> {
   return api(`/api/attachments/${key}/confirm`, { method: 'POST' })
 }

@@ -50,7 +50,7 @@ async function upload(eventId: number, file: File, row: UploadRow, isRetry = fal
   }
 }
 
-/** What the event has of a file and the page doesn't show, as the answer got lost. */
+/** The attachment of a file that an earlier try attached, though its answer got lost: the page doesn't show it yet. */
 async function attachedBefore(eventId: number, file: File): Promise<Attachment | undefined> {
   const { attachments } = await api<Event>(`/api/events/${eventId}`)
   return attachments.find(
