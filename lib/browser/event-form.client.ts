@@ -142,12 +142,20 @@ async function leaveFor(path: string, draft: KeptDraft): Promise<void> {
   const pending = { ...pendingEvent('/events', { title }, held), event: Number(id) }
   areKept = await keep(pending)
   draft.forget()
-  onChange(async () => {
-    if ((await pendingEvents()).some(({ uid }) => uid === pending.uid)) return
+  void untilSent(pending.uid).then(() => {
     held = []
     location.assign(path)
   })
   await sendPending()
+}
+
+/** Resolves once LifeLog has an event with all its files. */
+function untilSent(sent: string): Promise<void> {
+  return new Promise((resolve) => {
+    onChange(async () => {
+      if (!(await pendingEvents()).some(({ uid }) => uid === sent)) resolve()
+    })
+  })
 }
 
 /** The form has done its work; what remains are files under way and the way to the event. */

@@ -117,9 +117,14 @@ describe('what was not added yet', () => {
     await page.waitForURL(/\/events\/new/)
     expect(await page.getByLabel('Title').inputValue()).toBe('harvest')
     await page.getByRole('button', { name: 'Remove garden.txt' }).waitFor()
+    const visited: string[] = []
+    page.on('request', (request) => {
+      if (request.isNavigationRequest()) visited.push(new URL(request.url()).pathname)
+    })
     await page.getByRole('button', { name: 'Save' }).click()
     await page.waitForURL(/\/events\/\d+$/)
     await expect.poll(files).toEqual([['harvest', 'garden.txt']])
+    expect(visited).toEqual([new URL(page.url()).pathname])
     await page.goto('/')
     await expect.poll(() => cards(page)).toEqual(['harvest'])
     expect(await line(page).inputValue()).toBe('')
