@@ -1,14 +1,13 @@
 import { pino } from 'pino'
 import { openDatabase } from '../../db/client.ts'
-import { migrate } from '../../db/migrate.ts'
 import { readConfig } from '../../lib/base/config.ts'
 import { openSettingsCache } from '../../lib/settings/cache.ts'
-import { createTestDatabase } from './postgres.ts'
+import { createMigratedDatabase } from './postgres.ts'
 import { createContextSlots } from './slots.ts'
 
 /** A database of its own, a clock that stands still until told, and the log as lines. */
 export async function setUp() {
-  const database = await createTestDatabase()
+  const database = await createMigratedDatabase()
   const stops: (() => Promise<void>)[] = []
   const lines: string[] = []
   const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })
@@ -18,7 +17,6 @@ export async function setUp() {
   async function instance(env: Record<string, string> = {}) {
     const connection = openDatabase(database.url, 10)
     stops.push(connection.close)
-    await migrate(connection.db)
     const config = readConfig(env)
     const settings = await openSettingsCache(connection, config)
     const slots = createContextSlots(4)

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { pino } from 'pino'
 import { openDatabase } from '../../db/client.ts'
-import { migrate } from '../../db/migrate.ts'
 import { readConfig } from '../../lib/base/config.ts'
 import type { Context } from '../../lib/base/context.ts'
 import { loadAssets } from '../../lib/browser/assets.ts'
@@ -17,7 +16,7 @@ import { cachedReachability } from '../../lib/storage/answers.ts'
 import { openStorage } from '../../lib/storage/client.ts'
 import { putObject } from '../../lib/storage/objects.ts'
 import { prepareStorage } from '../../lib/storage/prepare.ts'
-import { createTestDatabase } from './postgres.ts'
+import { createMigratedDatabase } from './postgres.ts'
 import { createContextSlots } from './slots.ts'
 
 const account = { accessKey: 'access', secretKey: 'secret-secret', region: 'us-east-1' }
@@ -35,9 +34,8 @@ export type QuietLifeLog = {
 
 /** What the verbs of LifeLog need, without endpoints and without anybody else. */
 export async function openQuietLifeLog(): Promise<QuietLifeLog> {
-  const database = await createTestDatabase()
+  const database = await createMigratedDatabase()
   const connection = openDatabase(database.url, 12)
-  await migrate(connection.db)
   const dir = await mkdtemp(join(tmpdir(), 'lifelog-quiet-'))
   const log = pino({ level: 'silent' })
   const store = await startObjectStore({ dir, host: '127.0.0.1', port: 0, ...account, log })

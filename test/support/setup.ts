@@ -7,7 +7,7 @@ import { type Config, readConfig } from '../../lib/base/config.ts'
 import { createLog } from '../../lib/base/log.ts'
 import type { Event, NewEvent } from '../../lib/events/schema.ts'
 import { type LifeLog, openLifeLog } from '../../lib/lifelog.ts'
-import { createTestDatabase } from './postgres.ts'
+import { createMigratedDatabase } from './postgres.ts'
 
 export const password = 'correct horse battery'
 export const token = 'llog_test-token-of-the-owner-0123456789'
@@ -46,7 +46,7 @@ export async function startLifeLog(
   environment: Environment = {},
   now?: () => Date,
 ): Promise<TestLifeLog> {
-  const database = environment.DATABASE_URL ? undefined : await createTestDatabase()
+  const database = environment.DATABASE_URL ? undefined : await createMigratedDatabase()
   const dir = await mkdtemp(join(tmpdir(), 'lifelog-test-'))
   const logged: string[] = []
   const config = readConfig({
