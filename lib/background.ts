@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { followWrites } from '../db/writes.ts'
 import { checkFiles } from './attachments/check-files.ts'
 import { digestAttachments } from './attachments/digest.ts'
 import { readTexts } from './attachments/file-text.ts'
@@ -22,11 +23,16 @@ const second = 1_000
 const minute = 60 * second
 const day = 24 * 60 * minute
 
+/** So long at most is a job left out, in ms: what failed may be due again, though nothing was written. */
+const longestRest = 30 * second
+
 type Job = {
   name: string
   /** From the end of one time to the beginning of the next, in ms. */
   every: number
   needsStorage: boolean
+  /** What there is to do comes of writes to the database alone, so that it's left out while there are none. */
+  followsWrites?: true
   run: (ctx: Context, signal: AbortSignal) => Promise<unknown>
 }
 
@@ -50,15 +56,35 @@ export function startBackground(ctx: Context): { stop(): Promise<void> } {
       name: 'digesting files',
       every: 2 * second,
       needsStorage: true,
+      followsWrites: true,
       run: (c, signal) => digestAttachments(c, undigestible, signal),
     },
-    { name: 'reading texts of files', every: 2 * second, needsStorage: true, run: readTexts },
-    { name: 'reading pictures', every: 2 * second, needsStorage: true, run: readPictures },
-    { name: 'indexing files', every: 2 * second, needsStorage: false, run: indexFiles },
+    {
+      name: 'reading texts of files',
+      every: 2 * second,
+      needsStorage: true,
+      followsWrites: true,
+      run: readTexts,
+    },
+    {
+      name: 'reading pictures',
+      every: 2 * second,
+      needsStorage: true,
+      followsWrites: true,
+      run: readPictures,
+    },
+    {
+      name: 'indexing files',
+      every: 2 * second,
+      needsStorage: false,
+      followsWrites: true,
+      run: indexFiles,
+    },
     {
       name: 'making renditions',
       every: 2 * second,
       needsStorage: true,
+      followsWrites: true,
       run: makeMissingRenditions,
     },
     {
@@ -86,21 +112,41 @@ export function startBackground(ctx: Context): { stop(): Promise<void> } {
       needsStorage: false,
       run: reindexEvents,
     },
-    { name: 'counting words', every: 5 * second, needsStorage: false, run: readWords },
+    {
+      name: 'counting words',
+      every: 5 * second,
+      needsStorage: false,
+      followsWrites: true,
+      run: readWords,
+    },
     {
       name: 'updating the search index',
       every: 5 * second,
       needsStorage: false,
+      followsWrites: true,
       run: flushPendingIndexes,
     },
-    { name: 'changing tags', every: 2 * second, needsStorage: false, run: changeTags },
+    {
+      name: 'changing tags',
+      every: 2 * second,
+      needsStorage: false,
+      followsWrites: true,
+      run: changeTags,
+    },
     { name: 'correcting local dates', every: day, needsStorage: false, run: followTimezoneData },
-    { name: 'moving events', every: 2 * second, needsStorage: false, run: moveEvents },
+    {
+      name: 'moving events',
+      every: 2 * second,
+      needsStorage: false,
+      followsWrites: true,
+      run: moveEvents,
+    },
     { name: 'summing up tags', every: 10 * minute, needsStorage: false, run: sumUpTags },
     { name: 'summing up days', every: 10 * minute, needsStorage: false, run: sumUpEventCounts },
     { name: 'summing up places', every: 10 * minute, needsStorage: false, run: sumUpPlaceCounts },
   ]
-  const ended = jobs.map((job) => repeat(ctx, job, stopping.signal))
+  const lastWrite = followWrites(ctx.db)
+  const ended = jobs.map((job) => repeat(ctx, job, lastWrite, stopping.signal))
   return {
     async stop() {
       stopping.abort()
@@ -109,18 +155,31 @@ export function startBackground(ctx: Context): { stop(): Promise<void> } {
   }
 }
 
-async function repeat(ctx: Context, job: Job, signal: AbortSignal): Promise<void> {
+async function repeat(
+  ctx: Context,
+  job: Job,
+  lastWrite: () => Promise<string>,
+  signal: AbortSignal,
+): Promise<void> {
   let failures = 0
+  let seen: string | undefined
+  let ranAt = 0
   while (!signal.aborted) {
     // Before it has been prepared the storage may have no bucket.
     const ready = !job.needsStorage || ctx.storage.status.reachable
     if (ready) {
       try {
-        await job.run(ctx, signal)
+        const write = job.followsWrites && (await lastWrite())
+        if (!write || write !== seen || performance.now() - ranAt > longestRest) {
+          await job.run(ctx, signal)
+          ranAt = performance.now()
+          ctx.metrics.background.add({ work: job.name, outcome: 'done' })
+        }
+        seen = write || undefined
         failures = 0
-        ctx.metrics.background.add({ work: job.name, outcome: 'done' })
       } catch (error) {
         if (signal.aborted) return
+        seen = undefined
         failures += 1
         ctx.metrics.background.add({ work: job.name, outcome: 'failed' })
         ctx.log.warn({ err: error }, `${job.name} failed and is tried again`)
