@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { followWrites } from '../db/writes.ts'
+import { shareSnapshot } from '../db/snapshot.ts'
 import { checkFiles } from './attachments/check-files.ts'
 import { digestAttachments } from './attachments/digest.ts'
 import { readTexts } from './attachments/file-text.ts'
@@ -23,7 +23,7 @@ const second = 1_000
 const minute = 60 * second
 const day = 24 * 60 * minute
 
-/** So long at most is a job left out, in ms: what failed may be due again, though nothing was written. */
+/** How long a job is left out at most, in ms: what failed may be due again, though nothing was written. */
 const longestRest = 30 * second
 
 type Job = {
@@ -31,7 +31,7 @@ type Job = {
   /** From the end of one time to the beginning of the next, in ms. */
   every: number
   needsStorage: boolean
-  /** What there is to do comes of writes to the database alone, so that it's left out while there are none. */
+  /** Only writes to the database give it something to do: it's left out while there are none. */
   followsWrites?: true
   run: (ctx: Context, signal: AbortSignal) => Promise<unknown>
 }
@@ -145,8 +145,8 @@ export function startBackground(ctx: Context): { stop(): Promise<void> } {
     { name: 'summing up days', every: 10 * minute, needsStorage: false, run: sumUpEventCounts },
     { name: 'summing up places', every: 10 * minute, needsStorage: false, run: sumUpPlaceCounts },
   ]
-  const lastWrite = followWrites(ctx.db)
-  const ended = jobs.map((job) => repeat(ctx, job, lastWrite, stopping.signal))
+  const snapshot = shareSnapshot(ctx.db)
+  const ended = jobs.map((job) => repeat(ctx, job, snapshot, stopping.signal))
   return {
     async stop() {
       stopping.abort()
@@ -158,7 +158,7 @@ export function startBackground(ctx: Context): { stop(): Promise<void> } {
 async function repeat(
   ctx: Context,
   job: Job,
-  lastWrite: () => Promise<string>,
+  snapshot: () => Promise<string>,
   signal: AbortSignal,
 ): Promise<void> {
   let failures = 0
@@ -169,13 +169,13 @@ async function repeat(
     const ready = !job.needsStorage || ctx.storage.status.reachable
     if (ready) {
       try {
-        const write = job.followsWrites && (await lastWrite())
-        if (!write || write !== seen || performance.now() - ranAt > longestRest) {
+        const now = job.followsWrites ? await snapshot() : undefined
+        if (!now || now !== seen || performance.now() - ranAt > longestRest) {
           await job.run(ctx, signal)
           ranAt = performance.now()
           ctx.metrics.background.add({ work: job.name, outcome: 'done' })
         }
-        seen = write || undefined
+        seen = now
         failures = 0
       } catch (error) {
         if (signal.aborted) return

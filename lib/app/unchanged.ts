@@ -1,6 +1,6 @@
 import type { Context as HonoContext } from 'hono'
-import { sql } from 'kysely'
 import type { Database } from '../../db/client.ts'
+import { readSnapshot } from '../../db/snapshot.ts'
 import type { Context } from '../base/context.ts'
 
 /** A page that was drawn, cut wherever its uid stood, and what the database held then. */
@@ -53,11 +53,4 @@ function pagesOf(db: Database): Map<string, Drawn> {
   const pages = kept.get(db) ?? new Map<string, Drawn>()
   kept.set(db, pages)
   return pages
-}
-
-/** Which transactions' writes a query sees now, in PostgreSQL's words. */
-async function readSnapshot(db: Database): Promise<string> {
-  const { rows } = await sql<{ snapshot: string }>`
-    select pg_current_snapshot()::text as snapshot`.execute(db)
-  return rows[0]?.snapshot ?? ''
 }

@@ -23,9 +23,13 @@ export function createLog(level: string, destination?: DestinationStream): Logge
   )
 }
 
-/** Its own `periodicFlush` would write ten times a second, also where nothing is logged. */
+/** pino's own `periodicFlush` would write ten times a second, also where nothing is logged. */
 function forMachines(): DestinationStream {
-  const stdout = pino.destination({ sync: false, minLength: 16_000 })
+  const options = { sync: false, minLength: 16_000 }
+  // Its types leave out that it has ended, when there is nothing to flush any more.
+  const stdout = pino.destination(options) as ReturnType<typeof pino.destination> & {
+    destroyed: boolean
+  }
   let flushing = false
   return {
     write(line) {
@@ -34,7 +38,7 @@ function forMachines(): DestinationStream {
       flushing = true
       setTimeout(() => {
         flushing = false
-        stdout.flush()
+        if (!stdout.destroyed) stdout.flush()
       }, 100).unref()
     },
   }
