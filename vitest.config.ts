@@ -11,8 +11,12 @@ const required = await requirements()
 export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
-    // The whole stack (`npm run test:stack`) takes programs of Debian that not everybody has.
-    exclude: [...configDefaults.exclude, ...(process.env.STACK ? [] : ['test/*.stack.test.ts'])],
+    // `npm test` has each promise once. Depth (more kills, seeds and gigabytes) and the whole stack are
+    // for `npm run test:all`.
+    exclude: [
+      ...configDefaults.exclude,
+      ...(process.env.TEST_ALL ? [] : ['test/**/*.{all,stack}.test.ts']),
+    ],
     globalSetup: ['test/support/postgres.ts', 'test/support/chromium.ts'],
     pool: 'forks',
     // What holds on to memory can only be told after a collection.
