@@ -73,8 +73,6 @@ export type AttachmentsTable = {
   damage: 'missing' | 'size_differs' | 'digest_differs' | 'unreadable' | null
   /** Until when the longest of its shared links works. */
   shared_until: Timestamp | null
-  /** Null until it was looked for a position; `made` where there is a copy without, to be shared. */
-  shared_copy: 'made' | 'none' | null
   /** When its text was last read, and how often LifeLog ended while it was. */
   text_read_at: Timestamp | null
   text_attempts: Generated<number>

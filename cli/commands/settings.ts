@@ -19,7 +19,6 @@ export default command({
     '--first-weekday <day>': 'Of calendars: auto, monday, sunday or saturday',
     '--search-languages <list>': 'Languages of what is recorded, like english,german',
     '--ocr <on|off>': 'Whether text in pictures is read, for the search',
-    '--strip-position <on|off>': 'Whether links to share give files without their position',
   },
   examples: ['settings', 'settings --file-max-bytes 50MB --timezone Europe/Berlin'],
   async run({ options, client, out }) {
@@ -30,7 +29,6 @@ export default command({
       timezone,
       searchLanguages,
       ocr,
-      stripPosition,
     } = options
     const { theme, locale, hourCycle, firstWeekday } = options
     if (attachmentMaxPerEvent !== undefined && !/^\d{1,9}$/.test(attachmentMaxPerEvent)) {
@@ -55,9 +53,6 @@ export default command({
         search_languages: searchLanguages.split(',').map((name) => name.trim().toLowerCase()),
       }),
       ...(ocr !== undefined && { ocr: isOn('--ocr', ocr) }),
-      ...(stripPosition !== undefined && {
-        strip_position: isOn('--strip-position', stripPosition),
-      }),
     }
     const settings =
       Object.keys(patch).length > 0
@@ -76,7 +71,6 @@ export default command({
         ['search_languages', settings.search_languages.join(',')],
         ...indexing(settings.search_index),
         ['ocr', describeOcr(settings)],
-        ['strip_position', settings.strip_position ? 'on' : 'off'],
         ['bucket', settings.bucket],
         ['storage', settings.storage.reachable ? 'reachable' : (settings.storage.error ?? '?')],
         ['uploads', settings.storage.uploads.reason],

@@ -1,11 +1,12 @@
 import type { Context } from '../base/context.ts'
+import { problem } from '../base/problem.ts'
 import { signDownload } from '../storage/sign-download.ts'
 import { servedAs } from './content-type.ts'
 import { isKey, noAttachment } from './key.ts'
 import { noteLink } from './links.ts'
-import { sharedKey } from './objects-of.ts'
+import { hasRenditions } from './rendition-sizes.ts'
+import { findRendition } from './renditions.ts'
 import type { Link } from './schema.ts'
-import { hasSharedCopy } from './shared-copy.ts'
 
 export type Stored = {
   key: string
@@ -64,31 +65,46 @@ export async function downloadUrl(
 
 /**
  * A URL to share: whoever has it gets the file, without a password, until it expires or all links
- * of the file are ended. When the last of them expires is noted. Where the settings say so, it's the
- * file without its position.
+ * of the file are ended. When the last of them expires is noted.
  * @param options.expiresIn in s, at most 604800
- * @throws {Problem} `not_found`, and what `hasSharedCopy` throws
+ * @param options.rendition the large rendition instead, made now where it isn't yet: it says neither
+ *   where the picture was taken nor what the file is called
+ * @throws {Problem} `not_found`, `conflict` where the file has no rendition, or `storage_unavailable`
  */
 export async function shareLink(
   ctx: Context,
   key: string,
-  { endpoint, expiresIn }: { endpoint: string; expiresIn: number },
+  { endpoint, expiresIn, rendition }: { endpoint: string; expiresIn: number; rendition: boolean },
 ): Promise<Link> {
   const stored = await findStored(ctx, key)
-  const { settings } = await ctx.settings.get()
-  const until = () => new Date(ctx.now().getTime() + expiresIn * 1000)
-  const position_stripped = settings.strip_position && (await hasSharedCopy(ctx, key, until()))
+  const file = rendition ? await asRendition(ctx, stored) : stored
   const now = ctx.now()
-  await noteLink(ctx, key, until())
-  const file = position_stripped ? { ...stored, key: sharedKey(key) } : stored
-  const signed = await sign(ctx, file, { endpoint, download: false, expiresIn, now })
-  return { ...signed, position_stripped }
+  await noteLink(ctx, key, new Date(now.getTime() + expiresIn * 1000))
+  return sign(ctx, file, { endpoint, download: false, expiresIn, now })
+}
+
+/** Whether `shareLink` can give the large rendition of an attachment, which is made now where it isn't yet. */
+export async function canShareRendition(
+  ctx: Context,
+  { key, content_type }: Pick<Stored, 'key' | 'content_type'>,
+): Promise<boolean> {
+  return hasRenditions(content_type) && (await findRendition(ctx, key, 1600)) !== undefined
+}
+
+async function asRendition(ctx: Context, stored: Stored) {
+  // Those of a video show a single frame of it.
+  const key = hasRenditions(stored.content_type) && (await findRendition(ctx, stored.key, 1600))
+  if (key) return { key, filename: 'picture.webp', content_type: 'image/webp' }
+  throw problem(
+    'conflict',
+    `"${stored.filename}" has no large rendition. It can only be shared as it was uploaded.`,
+  )
 }
 
 function sign(
   { storage }: Context,
-  { key, filename, content_type }: Stored,
+  { key, filename, content_type }: Pick<Stored, 'key' | 'filename' | 'content_type'>,
   { download, ...how }: { endpoint: string; download: boolean; expiresIn: number; now: Date },
-): Promise<Omit<Link, 'position_stripped'>> {
+): Promise<Link> {
   return signDownload(storage, { key, filename, ...servedAs(content_type, download), ...how })
 }

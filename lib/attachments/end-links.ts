@@ -84,8 +84,7 @@ async function move(ctx: Context, trx: Transaction<Tables>, key: string, replace
   const moved = file.renditions === 'made' && (await movePoster(ctx, file, key, replacement))
   await sql`
     update attachments set key = ${replacement}, etag = ${copied.etag}, shared_until = null,
-      renditions = ${moved ? sql`renditions` : sql`nullif(renditions, 'made')`},
-      shared_copy = nullif(shared_copy, 'made')
+      renditions = ${moved ? sql`renditions` : sql`nullif(renditions, 'made')`}
     where id = ${id}`.execute(trx)
   await trx.insertInto('former_keys').values({ key, attachment_id: id }).execute()
   await trx.deleteFrom('object_deletions').where('key', 'in', objectsOf(replacement)).execute()
@@ -113,7 +112,7 @@ async function movePoster(
   return true
 }
 
-/** @returns whether the object is gone */
+/** @returns whether the file and its renditions are gone, which links may name too */
 async function deleteFormer(ctx: Context, key: string): Promise<boolean> {
   try {
     await emptyOutbox(ctx, objectsOf(key))
@@ -123,7 +122,7 @@ async function deleteFormer(ctx: Context, key: string): Promise<boolean> {
   const waiting = await ctx.db
     .selectFrom('object_deletions')
     .select('key')
-    .where('key', '=', key)
+    .where('key', 'in', objectsOf(key))
     .executeTakeFirst()
   return waiting === undefined
 }

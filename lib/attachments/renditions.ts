@@ -43,11 +43,24 @@ export async function makeMissingRenditions(ctx: Context, signal: AbortSignal): 
 }
 
 /**
- * The rendition of an attachment in a size, or in the largest below it that it has, as WebP; made
+ * The rendition of an attachment as WebP: see `findRendition`.
+ * @throws {Problem} as `findRendition`
+ */
+export async function readRendition(ctx: Context, key: string, size: RenditionSize) {
+  const found = await findRendition(ctx, key, size)
+  return found && readObject(ctx.storage, found)
+}
+
+/**
+ * Where the rendition of an attachment in a size lies, or in the largest below it that it has; made
  * now where it isn't yet. Undefined where none is possible, as the file is no picture or a broken one.
  * @throws {Problem} `not_found`, also where the event is in the trash, or `storage_unavailable`
  */
-export async function readRendition(ctx: Context, key: string, size: RenditionSize) {
+export async function findRendition(
+  ctx: Context,
+  key: string,
+  size: RenditionSize,
+): Promise<string | undefined> {
   if (!isKey(key)) throw noAttachment()
   const picture = await findPicture(ctx, key)
   if (!picture) throw noAttachment()
@@ -59,7 +72,7 @@ export async function readRendition(ctx: Context, key: string, size: RenditionSi
   const { renditions, width, height } = picture
   if (renditions !== 'made' || !width || !height) return undefined
   const made = sizesOf({ width, height }).findLast((made) => made <= size)
-  return made && readObject(ctx.storage, renditionKey(key, made))
+  return made && renditionKey(key, made)
 }
 
 function findPicture({ db }: Context, key: string) {

@@ -129,13 +129,22 @@ export const LinkRequest = v.strictObject({
     ),
     3600,
   ),
+  rendition: v.optional(
+    v.pipe(
+      v.boolean(),
+      inJsonSchema({
+        description:
+          'The large rendition of a picture instead of the file: it says neither where the picture ' +
+          'was taken nor what the file is called.',
+      }),
+    ),
+    false,
+  ),
 })
 
 export const Link = v.object({
   url: v.string(),
   expires_at: dateTime,
-  /** The file has a position, and what the link gives has none. */
-  position_stripped: v.boolean(),
 })
 export type Link = v.InferOutput<typeof Link>
 

@@ -2,8 +2,6 @@ import { sql } from 'kysely'
 import type { Context } from '../base/context.ts'
 import { listObjects } from '../storage/list-objects.ts'
 import { deleteObject } from '../storage/objects.ts'
-import { waitForStorage } from './key-lock.ts'
-import { sharedKey } from './objects-of.ts'
 
 /**
  * How long what was begun and not finished is left alone, in ms: an upload may take longer than
@@ -14,16 +12,14 @@ const grace = 60 * 60_000
 /**
  * Removes what uploads left behind: attachments whose reservation expired an hour ago (a trigger
  * gives their objects to the outbox), and objects under `staging/` and `probe/` that are as old and
- * that no upload under way needs; and the copies under `shared/` whose last link expired an hour ago.
+ * that no upload under way needs. Under `shared/` lie the copies that links were made to until 0.2.0.
  * @returns how many of each were removed
  * @throws {Problem} `storage_unavailable`
  */
 export async function sweep(ctx: Context): Promise<{ attachments: number; objects: number }> {
   const attachments = await deleteExpired(ctx)
-  const unfinished = (await sweepObjects(ctx, 'staging/')) + (await sweepObjects(ctx, 'probe/'))
-  let copies = 0
-  while (await deleteExpiredCopy(ctx)) copies += 1
-  const objects = unfinished + copies
+  let objects = 0
+  for (const prefix of ['staging/', 'probe/', 'shared/']) objects += await sweepObjects(ctx, prefix)
   if (attachments + objects > 0) ctx.log.info({ attachments, objects }, 'swept unfinished uploads')
   return { attachments, objects }
 }
@@ -48,30 +44,6 @@ async function sweepObjects(ctx: Context, prefix: string): Promise<number> {
     removed += 1
   }
   return removed
-}
-
-/** @returns whether there was one; one that a link is being made to is left alone */
-function deleteExpiredCopy(ctx: Context): Promise<boolean> {
-  return ctx.db.transaction().execute(async (trx) => {
-    await waitForStorage(trx)
-    const expired = await trx
-      .selectFrom('attachments')
-      .select(['id', 'key'])
-      .where('shared_copy', '=', 'made')
-      .where('shared_until', '<', graceBegan(ctx).toISOString())
-      .limit(1)
-      .forUpdate()
-      .skipLocked()
-      .executeTakeFirst()
-    if (!expired) return false
-    await deleteObject(ctx.storage, sharedKey(expired.key))
-    await trx
-      .updateTable('attachments')
-      .set({ shared_copy: null })
-      .where('id', '=', expired.id)
-      .execute()
-    return true
-  })
 }
 
 async function isUnderWay({ db }: Context, key: string): Promise<boolean> {

@@ -12,7 +12,6 @@ export const exampleSettings: SettingsView = {
   first_weekday: 'auto',
   search_languages: ['english', 'german'],
   ocr: true,
-  strip_position: true,
   on_this_day: true,
   paused_tags: ['hospital'],
   paused_periods: [{ start: '2019-03-01', end: '2019-06-30' }],

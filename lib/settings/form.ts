@@ -121,7 +121,6 @@ const Attachments = v.pipe(
     attachment_max_per_event: v.pipe(number, entries.attachment_max_per_event),
     usual_types: v.optional(list, []),
     other_types: v.pipe(v.string(), v.transform(parseTypes), entries.allowed_mime_types.pipe[0]),
-    strip_position: ticked,
   }),
   v.transform(({ file_max_mib, usual_types, other_types, ...same }) => ({
     ...same,
@@ -133,7 +132,6 @@ const Attachments = v.pipe(
     file_max_bytes: entries.file_max_bytes,
     attachment_max_per_event: entries.attachment_max_per_event,
     allowed_mime_types: entries.allowed_mime_types,
-    strip_position: entries.strip_position,
   }),
 )
 const Languages = v.object({

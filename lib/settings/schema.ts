@@ -71,14 +71,6 @@ const search_languages = v.pipe(
   v.maxLength(6, 'must be at most 6 languages'),
   v.transform((list) => [...new Set(list)]),
 )
-const stripPosition = v.pipe(
-  v.boolean(),
-  inJsonSchema({
-    description:
-      'Whether links to share give pictures and videos without the position in them. Links made ' +
-      'before stay as they are.',
-  }),
-)
 const date = v.pipe(v.string(), v.regex(new RegExp(`^${dateForm}$`), 'must be a date (2026-11-24)'))
 const pausedTags = v.pipe(v.array(Tag), v.maxLength(100, 'must be at most 100 tags'))
 const pausedPeriods = v.pipe(
@@ -100,7 +92,6 @@ export const Settings = v.object({
   ...appearance,
   search_languages,
   ocr: v.boolean(),
-  strip_position: stripPosition,
   on_this_day: v.boolean(),
   paused_tags: pausedTags,
   paused_periods: pausedPeriods,
@@ -118,7 +109,6 @@ export const SettingsPatch = v.strictObject({
   first_weekday: v.optional(appearance.first_weekday),
   search_languages: v.optional(search_languages),
   ocr: v.optional(v.boolean()),
-  strip_position: v.optional(stripPosition),
   on_this_day: v.optional(v.boolean()),
   paused_tags: v.optional(pausedTags),
   paused_periods: v.optional(pausedPeriods),

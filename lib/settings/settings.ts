@@ -30,7 +30,6 @@ const defaults = {
   hour_cycle: 'auto',
   first_weekday: 'auto',
   ocr: false,
-  strip_position: false,
   on_this_day: true,
   paused_tags: [],
   paused_periods: [],

@@ -1,22 +1,15 @@
 import type { ProblemIssue } from '../base/problem.ts'
-import type { FormValues } from '../http/form.ts'
 import { type SettingsFields, usualTypes } from '../settings/form.ts'
-import type { SettingsView } from '../settings/schema.ts'
 import { ErrorOf, messageFor, SettingsCard, SettingsField } from './settings-field.tsx'
 
-/** Which files an event may have, how large and how many, and how they are shared. */
+/** Which files an event may have, how large and how many. */
 export function SettingsLimits({
-  settings,
   fields,
-  given,
   errors,
 }: {
-  settings: SettingsView
   fields: SettingsFields
-  given: FormValues | undefined
   errors: ProblemIssue[]
 }) {
-  const isGiven = given?.group === 'attachments'
   const chosen = [fields.usual_types].flat()
   const wrongTypes = messageFor(errors, 'other_types') ?? messageFor(errors, 'allowed_mime_types')
   return (
@@ -77,31 +70,6 @@ export function SettingsLimits({
         </p>
         <ErrorOf id="other_types" message={wrongTypes} />
       </div>
-      <StripPosition
-        isOn={isGiven ? given.strip_position !== undefined : settings.strip_position}
-      />
     </SettingsCard>
-  )
-}
-
-function StripPosition({ isOn }: { isOn: boolean }) {
-  return (
-    <fieldset>
-      <legend class="field-label">Sharing</legend>
-      <label class="check">
-        <input
-          type="checkbox"
-          name="strip_position"
-          value="on"
-          checked={isOn}
-          aria-describedby="strip_position-hint"
-        />
-        Leave the position out
-      </label>
-      <p class="field-hint" id="strip_position-hint">
-        Links to share then give photos and videos that don’t tell where they were taken. Your own
-        files keep it, and so do links made before.
-      </p>
-    </fieldset>
   )
 }

@@ -56,7 +56,7 @@ export function SettingsPage({
       <div class="stack settings" data-keep-typed>
         <SettingsAppearance fields={fields} errors={errors} />
         <SettingsTime fields={fields} errors={errors} />
-        <SettingsLimits settings={settings} fields={fields} given={given} errors={errors} />
+        <SettingsLimits fields={fields} errors={errors} />
         <SettingsSearch settings={settings} fields={fields} given={given} errors={errors} />
         <SettingsBrowser />
         <Group id="security" title="Security">

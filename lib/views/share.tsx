@@ -12,8 +12,17 @@ export const lifetimes = {
   '604800': 'A week',
 }
 
+/** What a link to a picture may give, and in words. */
+export const forms = {
+  rendition: 'A large picture, without place and name',
+  original: 'The original file',
+}
+
 type ShareProps = {
   attachment: Attachment
+  hasRendition: boolean
+  /** Whether the link gives the large rendition. */
+  rendition: boolean
   link: Link
   /** Who the link works for. */
   reach: 'network' | 'this computer'
@@ -37,22 +46,26 @@ export function ShareFragment(shared: ShareProps) {
   )
 }
 
-function Share({ attachment, link, reach, lifetime, timezone }: ShareProps) {
+function Share(shared: ShareProps) {
+  const { attachment, hasRendition, rendition, link, reach, lifetime, timezone } = shared
   const path = `/attachments/${attachment.key}/share`
   return (
     <div class="share stack">
       <p>
-        Whoever has the link gets <strong dir="auto">{attachment.filename}</strong>, without a
-        password.
+        Whoever has the link gets {rendition && 'a large picture of '}
+        <strong dir="auto">{attachment.filename}</strong>, without a password.
       </p>
-      {link.position_stripped && (
-        <p class="quiet share-position">
+      {!rendition && mayTellPlace(attachment.content_type) && (
+        <p class="notice notice-warning">
           <Icon name="map-pin" />
-          Without its position
+          <span>
+            {!hasRendition && 'This file can only be shared as it is. '}
+            The original contains where it was taken, if the camera or phone wrote that into it.
+          </span>
         </p>
       )}
       <form
-        class="share-lifetime"
+        class="share-options"
         action={path}
         hx-get={path}
         hx-trigger="change, submit"
@@ -61,6 +74,18 @@ function Share({ attachment, link, reach, lifetime, timezone }: ShareProps) {
         hx-select=".share"
         hx-swap="outerHTML"
       >
+        {hasRendition && (
+          <div class="field">
+            <label for="form">They get</label>
+            <select id="form" name="form">
+              {Object.entries(forms).map(([form, words]) => (
+                <option value={form} selected={(form === 'rendition') === rendition}>
+                  {words}
+                </option>
+              ))}
+            </select>
+          </div>
+        )}
         <div class="field">
           <label for="expires_in">It works for</label>
           <select id="expires_in" name="expires_in">
@@ -117,6 +142,11 @@ function Share({ attachment, link, reach, lifetime, timezone }: ShareProps) {
       </figure>
     </div>
   )
+}
+
+/** Whether files of this type may contain where they were made: pictures, films and voice memos. */
+function mayTellPlace(contentType: string): boolean {
+  return /^((image|video)\/|audio\/(mp4|x-m4a)$)/.test(contentType)
 }
 
 /** The same as a page of its own. */

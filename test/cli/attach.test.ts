@@ -13,13 +13,15 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 
 import type { Attachment } from '../../lib/attachments/schema.ts'
 import type { Event } from '../../lib/events/schema.ts'
 import { type Served, serveLifeLog, startCli } from '../support/cli.ts'
+import { placedPhoto } from '../support/placed-files.ts'
 import { scanQrCode, terminalPicture } from '../support/qr-code.ts'
+import { uploading } from '../support/uploading.ts'
 
 let served: Served
 beforeAll(async () => {
   served = await serveLifeLog({
     FILE_MAX_BYTES: String(1024 ** 3),
-    ALLOWED_MIME_TYPES: 'text/plain,image/png,application/octet-stream',
+    ALLOWED_MIME_TYPES: 'text/plain,image/png,image/jpeg,application/octet-stream',
   })
   await writeFile(join(served.folder, 'a "quoted" ü.txt'), 'the first file')
   await writeFile(join(served.folder, 'b.txt'), 'the second file')
@@ -305,6 +307,17 @@ describe('link', () => {
     expect((await served.cli(['link', key, '--expires-in', '8d'])).code).toBe(2)
     expect((await served.cli(['link', key, '--expires-in', 'long'])).code).toBe(2)
   })
+})
+
+test('a link to a photo gives its large rendition, where that is wanted', async () => {
+  const { newEvent, upload } = uploading(served.lifelog)
+  const { key } = await upload(await newEvent(), await placedPhoto('jpeg', 'pier.jpg'))
+  const host = served.url.replace('http://', '')
+  const given = ['link', key, '--rendition', '--host', host]
+  const { url } = await served.json<{ url: string }>(given)
+  const response = await fetch(url)
+  expect(response.headers.get('Content-Disposition')).toBe('inline; filename=picture.webp')
+  expect((await served.cli(['link', key, '--end', '--rendition'])).code).toBe(2)
 })
 
 test('attachments have the type that their name says', async () => {

@@ -237,11 +237,6 @@ describe('changing', () => {
     expect(withOcr).toMatch(/^ocr +on in english, \d+ of \d+ pictures are read$/m)
     expect((await served.json<SettingsView>(['settings', '--ocr', 'off'])).ocr).toBe(false)
     expect(await cli(['settings', '--ocr', 'maybe'])).toMatchObject({ code: 2 })
-    const { stdout: stripping } = await cli(['settings', '--strip-position', 'on'])
-    expect(stdout).toMatch(/^strip_position +off$/m)
-    expect(stripping).toMatch(/^strip_position +on$/m)
-    expect(await cli(['settings', '--strip-position', '1'])).toMatchObject({ code: 2 })
-    await cli(['settings', '--strip-position', 'off'])
     expect(await cli(['settings', '--timezone', 'Mars/Base'])).toMatchObject({ code: 2 })
     const looks = ['--theme', 'dark', '--locale', 'de-de', '--hour-cycle', '24']
     expect(await served.json(['settings', ...looks, '--first-weekday', 'monday'])).toMatchObject({

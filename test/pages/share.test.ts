@@ -6,8 +6,7 @@ import type { Link } from '../../lib/attachments/schema.ts'
 import { readConfig } from '../../lib/base/config.ts'
 import { axeViolations, phone, useBrowser } from '../support/browser.ts'
 import { plain } from '../support/files.ts'
-import { jpegWith } from '../support/photos.ts'
-import { husum } from '../support/positions.ts'
+import { placedFilm, placedPhoto } from '../support/placed-files.ts'
 import { scanQrCode } from '../support/qr-code.ts'
 import { uploading } from '../support/uploading.ts'
 
@@ -48,53 +47,44 @@ test('a link with an expiry of choice, copied, works for who has no password', a
     .toBe('Share')
 })
 
-test('a photo is shared without its position, once the settings say so', async () => {
+test('a photo is shared as a large picture; the original only after a word of its place', async () => {
   const { newEvent, upload } = uploading(browser.lifelog)
   const id = await newEvent()
-  const bytes = await jpegWith(husum())
-  const damaged = Buffer.from(bytes)
-  const gps = damaged.indexOf(Buffer.from([0x25, 0x88]))
-  const block = damaged.indexOf('II*')
-  damaged.writeUInt16LE(99, block + damaged.readUInt32LE(gps + 8) + 4)
-  const photo = await upload(id, { filename: 'pier.jpg', content_type: 'image/jpeg', bytes })
-  const odd = { filename: 'odd.jpg', content_type: 'image/jpeg', bytes: damaged }
-  const { key: oddKey } = await upload(id, odd)
+  const photo = await placedPhoto('jpeg', 'pier.jpg')
+  const { key } = await upload(id, photo)
   const page = await browser.page({ viewport: phone })
-  page.expected.push(/422|409/)
-  await page.goto(`/attachments/${photo.key}/share`)
-  const said = page.getByText('Without its position')
-  expect(await said.count()).toBe(0)
-
-  await page.goto('/settings#attachments')
-  const choice = page.getByLabel('Leave the position out')
-  expect(await choice.isChecked()).toBe(false)
-  // Something else that is wrong changes neither what was chosen nor what is in force.
-  const form = page.locator('form', { has: choice })
-  await choice.check()
-  await form.getByLabel('Most files of an event').fill('0')
-  await form.getByRole('button', { name: 'Save' }).click()
-  await form.locator('.field-error').waitFor()
-  expect(await choice.isChecked()).toBe(true)
-  await form.getByLabel('Most files of an event').fill('10')
-  await choice.focus()
-  await page.keyboard.press('Enter')
-  await page.getByText('The settings are saved.').waitFor()
-  expect(await choice.isChecked()).toBe(true)
+  await page.goto(`/attachments/${key}/share`)
+  const warning = page.getByText('The original contains where it was taken')
+  const link = page.getByLabel('Link', { exact: true })
+  const form = page.getByLabel('They get')
+  expect(await form.inputValue()).toBe('rendition')
+  expect(await warning.count()).toBe(0)
   expect(await axeViolations(page)).toEqual([])
+  const picture = await fetch(await link.inputValue())
+  expect(picture.headers.get('Content-Type')).toBe('image/webp')
 
-  await page.goto(`/attachments/${photo.key}/share`)
-  await said.waitFor()
+  await form.selectOption('The original file')
+  await warning.waitFor()
   expect(await axeViolations(page)).toEqual([])
-  const url = await page.getByLabel('Link', { exact: true }).inputValue()
-  const shared = Buffer.from(await (await fetch(url)).bytes())
-  expect([shared.length, shared.equals(bytes)]).toEqual([bytes.length, false])
-  await page.goto(`/attachments/${oddKey}/share`)
-  await page.getByText('turn off "Leave the position out"').waitFor()
-  await choose(false)
+  const original = await fetch(await link.inputValue())
+  expect(Buffer.from(await original.bytes()).equals(photo.bytes)).toBe(true)
+  await page.getByLabel('It works for').selectOption('A week')
+  await expect.poll(async () => lifetimeOf(await link.inputValue())).toBe(604_800)
+  expect(await form.inputValue()).toBe('original')
+})
 
-  function choose(strip_position: boolean) {
-    return browser.lifelog.json('/api/settings', { method: 'PATCH', json: { strip_position } })
-  }
+test('a film is shared after a word of its place, a text without one', async () => {
+  const { newEvent, upload } = uploading(browser.lifelog)
+  const film = await upload(await newEvent(), placedFilm('waves.mp4'))
+  const page = await browser.page({ viewport: phone })
+  await page.goto(`/attachments/${film.key}/share`)
+  const warning = page.getByText('This file can only be shared as it is. The original contains')
+  await warning.waitFor()
+  expect(await page.getByLabel('They get').count()).toBe(0)
+  expect(await axeViolations(page)).toEqual([])
+  await page.goto(`/attachments/${key}/share`)
+  await page.getByLabel('Link', { exact: true }).waitFor()
+  expect(await warning.count()).toBe(0)
 })
 
 test('the QR code is large enough to scan, on white in the dark too', async () => {

@@ -29,6 +29,7 @@ const marks = {
   mount: /mountSmallDisk\(/,
   radosgw: /startCeph\(|, startCeph,|\(startCeph\)/,
   'zbar-tools': /scanQrCode/,
+  'libimage-exiftool-perl': /support\/exiftool\.ts'/,
   curl: /(spawn|run)\('curl'|command curl/,
   'docker-compose': /'docker-compose',/,
   caddy: /(spawn|run)\('caddy'/,

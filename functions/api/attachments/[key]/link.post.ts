@@ -6,26 +6,25 @@ import { endpoint } from '../../../../lib/http/endpoint.ts'
 export default endpoint({
   summary: 'Make a link to share',
   description:
-    'Whoever has the link gets the file, without a password, until it expires: after `expires_in` ' +
-    'seconds, from a minute to a week. While `strip_position` of the settings is on, pictures and ' +
-    'videos come without the position in them, which `position_stripped` tells of; 409 `conflict` ' +
-    'where it can’t be taken out.',
+    'Whoever has the link gets the file as it was uploaded, without a password, until it expires: ' +
+    'after `expires_in` seconds, from a minute to a week. With `rendition` it gives the large ' +
+    'rendition of a picture; 409 `conflict` where the file has none, as a video.',
   params: AttachmentKey,
   body: LinkRequest,
   bodyOptional: true,
   result: Link,
   errors: ['not_found', 'conflict', 'storage_unavailable'],
   example: {
-    body: { expires_in: 86400 },
+    body: { expires_in: 86400, rendition: true },
     result: {
-      url: 'http://192.168.1.20:9000/lifelog-attachments/q3oVw5Zt9mXc2yLk8RfJ1uHs6NbEa4Gd?X-Amz-Signature=…',
+      url: 'http://192.168.1.20:9000/lifelog-attachments/renditions/1600/q3oVw5Zt9mXc2yLk8RfJ1uHs6NbEa4Gd?X-Amz-Signature=…',
       expires_at: '2026-11-25T11:31:00.000Z',
-      position_stripped: false,
     },
   },
   handle: ({ ctx, params, body, c }) =>
     shareLink(ctx, params.key, {
       endpoint: publicEndpoint(ctx.config, c.req.raw),
       expiresIn: body.expires_in,
+      rendition: body.rendition,
     }),
 })
