@@ -1,4 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3'
+import { EarlyAnswerHttpAgent, EarlyAnswerHttpsAgent } from './early-answer.ts'
 import type { StorageStatus } from './schema.ts'
 import { type Account, createSigner, type Signer } from './signer.ts'
 
@@ -25,6 +26,10 @@ export type Storage = {
 const nothing = () => {}
 /** Left to itself the SDK writes to the console what reaches our log as the cause of a Problem. */
 const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing }
+
+// A download holds its connection for as long as its reader takes; `timeout` ends idle ones before the
+// storage does, so that none is closed just as it is used again.
+const connections = { keepAlive: true, maxSockets: 500, timeout: 20_000 }
 
 /** A client of the storage. Nothing is sent before the first call of another function. */
 export function openStorage(options: StorageOptions): Storage {
@@ -70,10 +75,8 @@ function createClient(options: StorageOptions, timeouts: Timeouts): S3Client {
       connectionTimeout: timeouts.connect,
       requestTimeout: timeouts.answer,
       throwOnRequestTimeout: true,
-      // A download holds its connection for as long as its reader takes; `timeout` ends idle ones
-      // before the storage does, so that none is closed just as it is used again.
-      httpAgent: { maxSockets: 500, timeout: 20_000 },
-      httpsAgent: { maxSockets: 500, timeout: 20_000 },
+      httpAgent: new EarlyAnswerHttpAgent(connections),
+      httpsAgent: new EarlyAnswerHttpsAgent(connections),
     },
   })
 }

@@ -1,8 +1,9 @@
+import { askStorage } from './ask.ts'
 import type { Storage } from './client.ts'
 import { checksOfWay } from './probe-way.ts'
 import type { SignedForm } from './schema.ts'
 import { signForm } from './sign-upload.ts'
-import { ask, type Check, contentType, smallFile, type Trial } from './trial.ts'
+import { type Check, contentType, smallFile, type Trial } from './trial.ts'
 
 /** What LifeLog relies on where files are sent by signed forms. */
 export function formChecks(trial: Trial): Check[] {
@@ -34,13 +35,16 @@ const setField = (name: string) => (form: SignedForm, value: string) => ({
 
 /** Sends the form, filled in with `file`. */
 async function post(
-  storage: Storage,
+  { timeouts }: Storage,
   { url, method, fields }: SignedForm,
   file: Uint8Array<ArrayBuffer>,
-  timeout?: number,
+  timeout = timeouts.answer,
 ): Promise<number> {
-  const body = new FormData()
-  for (const [name, value] of Object.entries(fields)) body.append(name, value)
-  body.append('file', new Blob([file], { type: contentType }))
-  return (await ask(storage, url, { method, body }, timeout)).status
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields)) form.append(name, value)
+  form.append('file', new Blob([file], { type: contentType }))
+  const encoded = new Response(form)
+  const headers = Object.fromEntries(encoded.headers)
+  const body = new Uint8Array(await encoded.arrayBuffer())
+  return (await askStorage(url, { method, headers, body, timeout })).status
 }

@@ -1,6 +1,7 @@
+import { askStorage } from './ask.ts'
 import { copyObject } from './copy-object.ts'
 import { headObject, putObject } from './objects.ts'
-import { ask, type Check, contentType, smallFile, type Trial } from './trial.ts'
+import { type Check, contentType, smallFile, type Trial } from './trial.ts'
 
 /** What LifeLog relies on whichever way files are sent; `method` is that of the way. */
 export function otherChecks({ storage, key }: Trial, method: 'POST' | 'PUT'): Check[] {
@@ -29,17 +30,18 @@ export function otherChecks({ storage, key }: Trial, method: 'POST' | 'PUT'): Ch
       : 'It copied a file that was replaced meanwhile.'
   }
   const admitsBrowsers = async () => {
-    const { endpoint, bucket } = storage.options
+    const { options, timeouts } = storage
     const origin = 'http://lifelog.invalid'
-    const { headers } = await ask(storage, `${endpoint}/${bucket}`, {
+    const { headers } = await askStorage(`${options.endpoint}/${options.bucket}`, {
       method: 'OPTIONS',
+      timeout: timeouts.answer,
       headers: {
         Origin: origin,
         'Access-Control-Request-Method': method,
         ...(method === 'PUT' && { 'Access-Control-Request-Headers': 'content-type' }),
       },
     })
-    const allowed = headers.get('Access-Control-Allow-Origin')
+    const allowed = headers['access-control-allow-origin']
     return allowed === '*' || allowed === origin
       ? null
       : `It allows ${allowed ?? 'none'}. Set its CORS rules, for RustFS RUSTFS_CORS_ALLOWED_ORIGINS.`

@@ -1,8 +1,9 @@
+import { askStorage } from './ask.ts'
 import type { Storage } from './client.ts'
 import { checksOfWay } from './probe-way.ts'
 import type { SignedPut } from './schema.ts'
 import { signPut } from './sign-upload.ts'
-import { ask, type Check, smallFile, type Trial } from './trial.ts'
+import { type Check, smallFile, type Trial } from './trial.ts'
 
 /** What LifeLog relies on where files are sent by signed PUTs. */
 export function putChecks(trial: Trial): Check[] {
@@ -36,12 +37,11 @@ export function putChecks(trial: Trial): Check[] {
   ]
 }
 
-/** Sends the file; `fetch` itself says how long it is. */
 async function put(
-  storage: Storage,
+  { timeouts }: Storage,
   { url, method, headers }: SignedPut,
-  body: Uint8Array<ArrayBuffer>,
-  timeout?: number,
+  body: Uint8Array,
+  timeout = timeouts.answer,
 ): Promise<number> {
-  return (await ask(storage, url, { method, headers, body }, timeout)).status
+  return (await askStorage(url, { method, headers, body, timeout })).status
 }

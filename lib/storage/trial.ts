@@ -2,7 +2,7 @@ import type { Storage } from './client.ts'
 import { headObject } from './objects.ts'
 import type { ProbeResult } from './schema.ts'
 import type { UploadRequest } from './sign-upload.ts'
-import { answeredStatus, storageUnavailable } from './unavailable.ts'
+import { answeredStatus } from './unavailable.ts'
 
 /** What the checks of a probe work with; `key` makes a key of theirs, whose object goes afterwards. */
 export type Trial = { storage: Storage; now: Date; key: (name: string) => string }
@@ -56,20 +56,4 @@ export async function wasRefused(
   return status >= 400 && status < 500 && !stored
     ? null
     : `It answered ${status} and stored ${stored ? `${stored.size} bytes` : 'nothing'}.`
-}
-
-/** The answer of the storage to a request that isn't signed by a header. @throws {Problem} */
-export async function ask(
-  { timeouts }: Storage,
-  url: string,
-  init: RequestInit,
-  timeout = timeouts.answer,
-): Promise<Response> {
-  try {
-    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(timeout) })
-    await response.arrayBuffer()
-    return response
-  } catch (error) {
-    throw storageUnavailable(error)
-  }
 }

@@ -150,7 +150,7 @@ describe('the probe of a storage whose forms', () => {
   }
 
   test('lose files with carriage returns, as those of RustFS, goes on to signed PUTs', async () => {
-    for (let round = 0; round < 5; round++) {
+    for (let round = 0; round < 3; round++) {
       const { uploads, probe } = await prepared(true)
       expect(uploads.way).toBe('put')
       expect(uploads.reason).toMatch(
