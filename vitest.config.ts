@@ -6,11 +6,16 @@ import { SkippedReporter } from './test/support/skipped-reporter.ts'
 // There are some hundred processes, and most of their work is to compile the same modules.
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/compile')
 
+const pages = 'test/pages/**/*.test.ts'
 const required = await requirements()
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.{ts,tsx}'],
+    projects: [
+      // A browser and the modules of LifeLog are loaded once a worker, not once a file.
+      { test: { name: 'pages', include: [pages], isolate: false } },
+      { test: { name: 'apart', include: ['test/**/*.test.{ts,tsx}'], exclude: [pages] } },
+    ],
     // `npm test` has each promise once. Depth (more kills, seeds and gigabytes) and the whole stack are
     // for `npm run test:all`.
     exclude: [

@@ -73,8 +73,7 @@ export async function openBrowser(environment: Environment = {}): Promise<TestBr
   await using opening = new AsyncDisposableStack()
   const { lifelog, origin, close } = await startServer(environment)
   opening.defer(close)
-  const browser = await launch()
-  opening.defer(() => browser.close())
+  const browser = await sharedBrowser()
   const cookies = await logIn(origin)
   const pages: TestPage[] = []
   const opened = opening.move()
@@ -108,6 +107,14 @@ export async function openBrowser(environment: Environment = {}): Promise<TestBr
 /** A real Chromium (chromium.ts); `env` is its environment. */
 export async function launch(env = process.env): Promise<Browser> {
   return chromium.launch({ executablePath: inject('chromium'), args, env })
+}
+
+let started: Promise<Browser> | undefined
+
+/** The Chromium of this worker: each page has a profile of its own in it, and it ends with the worker. */
+async function sharedBrowser(): Promise<Browser> {
+  if (!(await started)?.isConnected()) started = launch()
+  return started as Promise<Browser>
 }
 
 /** The session's cookies of a login as the login page does it. */
