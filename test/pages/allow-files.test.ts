@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { Event } from '../../lib/events/schema.ts'
 import type { EventsPage } from '../../lib/search/schema.ts'
 import type { Settings } from '../../lib/settings/schema.ts'
-import { answerOf, axeViolations, desktop, phone, useBrowser } from '../support/browser.ts'
+import { answerOf, axeViolations, sizes, useBrowser } from '../support/browser.ts'
 import { heic } from '../support/files.ts'
 import { wav } from '../support/media.ts'
 
@@ -21,10 +21,7 @@ const settings = () => browser.lifelog.json<Settings>('/api/settings')
 /** As Chromium on Linux gives it: without a type. */
 const photo = { name: 'IMG_1.heic', mimeType: '', buffer: heic }
 
-describe.each([
-  ['a phone', phone],
-  ['a desktop', desktop],
-])('on %s', (_, viewport) => {
+describe.each(sizes)('on %s', (_, viewport) => {
   test('a photo of a kind that is refused is allowed and added where it is refused', async () => {
     const { id } = await browser.lifelog.record({ title: 'With an iPhone' })
     const page = await browser.page({ viewport })

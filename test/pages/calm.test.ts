@@ -3,14 +3,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import type { Event } from '../../lib/events/schema.ts'
-import {
-  answerOf,
-  axeViolations,
-  desktop,
-  noAnswer,
-  phone,
-  useBrowser,
-} from '../support/browser.ts'
+import { answerOf, axeViolations, noAnswer, phone, sizes, useBrowser } from '../support/browser.ts'
 import { plain, png } from '../support/files.ts'
 
 const browser = useBrowser()
@@ -29,10 +22,7 @@ async function eventWith(pictures: string[], description = ''): Promise<number> 
 
 const scrolled = (page: Page) => page.evaluate(() => scrollY)
 
-describe.each([
-  ['a phone', phone],
-  ['a desktop', desktop],
-])('on %s', (_, viewport) => {
+describe.each(sizes)('on %s', (_, viewport) => {
   test('a text preview that loads leaves the page where it is', async () => {
     const id = await eventWith(['1.png', '2.png', '3.png', '4.png', '5.png', '6.png'])
     const page = await browser.page({ viewport })

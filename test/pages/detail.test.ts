@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { Attachment } from '../../lib/attachments/schema.ts'
 import type { Event } from '../../lib/events/schema.ts'
 import { axeViolations, desktop, phone, useBrowser } from '../support/browser.ts'
+import { inDepth } from '../support/depth.ts'
 import { csv, type File, jpeg, markdown, mp4, pdf, plain, png } from '../support/files.ts'
 import { uploading } from '../support/uploading.ts'
 
@@ -253,7 +254,7 @@ test('hostile content is shown as what it is, breaks no layout and runs nothing'
   await upload(id, { filename: 'evil.md', content_type: 'text/markdown', bytes: Buffer.from(evil) })
   for (const [colorScheme, viewport] of [
     ['dark', phone],
-    ['light', desktop],
+    ...inDepth(['light', desktop] as const),
   ] as const) {
     const page = await browser.page({ colorScheme, viewport })
     page.on('dialog', (dialog) => page.complaints.push(`dialog: ${dialog.message()}`))

@@ -8,9 +8,11 @@ import {
   noAnswer,
   phone,
   type TestPage,
+  themes,
   useBrowser,
 } from '../support/browser.ts'
 import { startDatabaseProxy } from '../support/database-proxy.ts'
+import { inDepth } from '../support/depth.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 
 const browser = useBrowser()
@@ -21,15 +23,17 @@ beforeAll(async () => {
 
 test.each([
   ['/nothing/here', 404, 'Not found'],
-  ['/events/999999', 404, 'Not found'],
-  ['/events/%00', 422, 'Invalid input'],
   ['/trash?cursor=garbage', 422, 'Invalid input'],
+  ...inDepth<[string, number, string]>(
+    ['/events/999999', 404, 'Not found'],
+    ['/events/%00', 422, 'Invalid input'],
+  ),
 ])('%s is a calm page with status %i and a way back', async (path, status, title) => {
   page.expected.push(answerOf(status))
   const response = await page.goto(path)
   expect(response?.status()).toBe(status)
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(title)
-  for (const colorScheme of ['light', 'dark'] as const) {
+  for (const colorScheme of themes) {
     await page.emulateMedia({ colorScheme })
     expect(await axeViolations(page)).toEqual([])
   }
@@ -201,21 +205,18 @@ describe('while the database does not answer', () => {
     },
   )
 
-  test.each(['light', 'dark'] as const)(
-    'axe finds nothing wrong with it: %s',
-    async (colorScheme) => {
-      const page = await browser.page({ viewport: phone, colorScheme })
-      await page.goto('/events/new')
-      await page.getByLabel('Title').fill('For everybody')
-      await page.getByLabel('Description').fill('Line by line\n'.repeat(40))
-      page.expected.push(answerOf(503))
-      proxy.refuse()
-      // As where the script has not come.
-      await page.locator('#event-form').evaluate((form: HTMLFormElement) => form.submit())
-      await page.getByText('What you typed is kept').waitFor()
-      expect(await axeViolations(page)).toEqual([])
-    },
-  )
+  test.each(themes)('axe finds nothing wrong with it: %s', async (colorScheme) => {
+    const page = await browser.page({ viewport: phone, colorScheme })
+    await page.goto('/events/new')
+    await page.getByLabel('Title').fill('For everybody')
+    await page.getByLabel('Description').fill('Line by line\n'.repeat(40))
+    page.expected.push(answerOf(503))
+    proxy.refuse()
+    // As where the script has not come.
+    await page.locator('#event-form').evaluate((form: HTMLFormElement) => form.submit())
+    await page.getByText('What you typed is kept').waitFor()
+    expect(await axeViolations(page)).toEqual([])
+  })
 
   test('without script what was changed of an event is kept too', async () => {
     const page = await browser.page({ javaScriptEnabled: false })

@@ -1,7 +1,7 @@
 // @module-tag chromium-headless-shell
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { axeViolations, openBrowser, phone, type TestBrowser } from '../support/browser.ts'
+import { axeViolations, openBrowser, phone, type TestBrowser, themes } from '../support/browser.ts'
 import { pdfWithTexts } from '../support/pdf.ts'
 
 let browser: TestBrowser
@@ -19,7 +19,7 @@ test('what is found in a file says which, with the words around, and leads there
   body.set('file', new File([pdf], 'receipt.pdf', { type: 'application/pdf' }))
   const path = `/api/events/${event.id}/attachments`
   await browser.lifelog.json(path, { method: 'POST', body }, 201)
-  for (const colorScheme of ['light', 'dark'] as const) {
+  for (const colorScheme of themes) {
     const page = await browser.page({ viewport: phone, colorScheme })
     const hits = page.getByRole('list', { name: 'Found in files' })
     await expect

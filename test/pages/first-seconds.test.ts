@@ -2,7 +2,7 @@
 
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Event } from '../../lib/events/schema.ts'
-import { desktop, phone, type TestPage, useBrowser } from '../support/browser.ts'
+import { type phone, sizes, type TestPage, useBrowser } from '../support/browser.ts'
 
 const browser = useBrowser()
 beforeEach(() => browser.lifelog.deleteEvents())
@@ -22,10 +22,7 @@ const open = (page: TestPage, path: string) => page.goto(path, { waitUntil: 'com
 
 const note = { name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('seen from the pier') }
 
-describe.each([
-  ['a phone', phone],
-  ['a desktop', desktop],
-])('before the scripts have come, on %s,', (_, viewport) => {
+describe.each(sizes)('before the scripts have come, on %s,', (_, viewport) => {
   test('a file that is chosen on an event’s page is sent as soon as they are there', async () => {
     const { id } = await browser.lifelog.record({ title: 'Slow line' })
     for (const path of [`/events/${id}`, `/events/${id}/edit`]) {

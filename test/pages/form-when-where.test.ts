@@ -5,11 +5,12 @@ import type { Event } from '../../lib/events/schema.ts'
 import {
   answerOf,
   axeViolations,
-  desktop,
+  looks,
   phone,
   type TestPage,
   useBrowser,
 } from '../support/browser.ts'
+import { inDepth } from '../support/depth.ts'
 
 const browser = useBrowser()
 
@@ -23,10 +24,11 @@ const save = async (page: TestPage) => {
 }
 const more = (page: TestPage, name: string) => page.locator('summary', { hasText: name }).click()
 
-describe.each([
+const scripts: [string, boolean][] = [
   ['with a script', true],
-  ['without a script', false],
-])('%s', (_, javaScriptEnabled) => {
+  ...inDepth<[string, boolean]>(['without a script', false]),
+]
+describe.each(scripts)('%s', (_, javaScriptEnabled) => {
   test('a new event has timezone, end, precision, place and coordinates', async () => {
     const page = await browser.page({ viewport: phone, javaScriptEnabled })
     await page.goto('/events/new')
@@ -295,10 +297,7 @@ test('a vague time and its place are printed as they are said', async () => {
   expect(await card.locator('.entry-place').textContent()).toBe('Kamakura')
 })
 
-test.each([
-  ['light', desktop],
-  ['dark', phone],
-] as const)('all of it is usable by everyone, in %s', async (colorScheme, viewport) => {
+test.each(looks)('all of it is usable by everyone, in %s', async (colorScheme, viewport) => {
   const { id } = await record({
     title: 'Everything',
     timestamp: '1998-07',

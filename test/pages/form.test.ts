@@ -6,11 +6,13 @@ import {
   answerOf,
   axeViolations,
   desktop,
+  looks,
   noAnswer,
   phone,
   type TestPage,
   useBrowser,
 } from '../support/browser.ts'
+import { inDepth } from '../support/depth.ts'
 import { plain, png } from '../support/files.ts'
 import { keptFiles } from '../support/kept-files.ts'
 import { password } from '../support/setup.ts'
@@ -115,7 +117,7 @@ describe('the toolbar of the description', () => {
   test('formats what is selected, by mouse and keyboard, and each can be undone', async () => {
     for (const [colorScheme, viewport] of [
       ['light', phone],
-      ['dark', desktop],
+      ...inDepth(['dark', desktop] as const),
     ] as const) {
       const page = await browser.page({ colorScheme, viewport })
       await page.goto('/events/new')
@@ -517,10 +519,7 @@ describe('without a script', () => {
   })
 })
 
-test.for([
-  ['light', desktop],
-  ['dark', phone],
-] as const)('the form is usable by everyone, in %s', async ([colorScheme, viewport]) => {
+test.for(looks)('the form is usable by everyone, in %s', async ([colorScheme, viewport]) => {
   const { id } = await newEvent({ metadata: { a: 1 } })
   const page = await browser.page({ colorScheme, viewport })
   for (const path of ['/events/new', `/events/${id}/edit`]) {

@@ -2,7 +2,7 @@
 
 import { beforeAll, expect, test } from 'vitest'
 import type { Event } from '../../lib/events/schema.ts'
-import { axeViolations, desktop, phone, type TestPage, useBrowser } from '../support/browser.ts'
+import { axeViolations, looks, phone, type TestPage, useBrowser } from '../support/browser.ts'
 
 const browser = useBrowser({ LIFELOG_TIMEZONE: 'Europe/Berlin' })
 let page: TestPage
@@ -66,16 +66,10 @@ test('what changed is shown word by word, and any version comes back', async () 
   })
 })
 
-test.each([
-  ['light', phone],
-  ['dark', desktop],
-] as const)('has no barriers: %s', async (colorScheme, viewport) => {
+test.each(looks)('has no barriers: %s', async (colorScheme, viewport) => {
   await page.setViewportSize(viewport)
   await page.emulateMedia({ colorScheme })
   await page.goto(`/events/${event.id}/history`)
   expect(await axeViolations(page)).toEqual([])
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(viewport.width)
-  await page.screenshot({
-    fullPage: true,
-  })
 })

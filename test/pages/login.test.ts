@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import type { EventsPage } from '../../lib/search/schema.ts'
-import { answerOf, axeViolations, phone, useBrowser } from '../support/browser.ts'
+import { answerOf, axeViolations, phone, themes, useBrowser } from '../support/browser.ts'
 import { password } from '../support/setup.ts'
 
 const browser = useBrowser()
@@ -22,19 +22,16 @@ function navigate(path: string, form?: Record<string, string>, headers = {}): Pr
 }
 
 describe('logging in', () => {
-  test.each(['light', 'dark'] as const)(
-    'leads to the page that was asked for, %s',
-    async (colorScheme) => {
-      const page = await browser.page({ signedIn: false, viewport: phone, colorScheme })
-      await page.goto('/settings')
-      expect(page.url()).toBe(`${browser.origin}/login?next=%2Fsettings`)
-      expect(await axeViolations(page)).toEqual([])
-      await page.getByLabel('Password').fill(password)
-      await page.keyboard.press('Enter')
-      await page.waitForURL('/settings')
-      expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Settings')
-    },
-  )
+  test.each(themes)('leads to the page that was asked for, %s', async (colorScheme) => {
+    const page = await browser.page({ signedIn: false, viewport: phone, colorScheme })
+    await page.goto('/settings')
+    expect(page.url()).toBe(`${browser.origin}/login?next=%2Fsettings`)
+    expect(await axeViolations(page)).toEqual([])
+    await page.getByLabel('Password').fill(password)
+    await page.keyboard.press('Enter')
+    await page.waitForURL('/settings')
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Settings')
+  })
 
   test('works without script, and a wrong password is said calmly', async () => {
     const page = await browser.page({ signedIn: false, javaScriptEnabled: false })

@@ -8,9 +8,11 @@ import {
   desktop,
   noAnswer,
   phone,
+  sizes,
   type TestPage,
   useBrowser,
 } from '../support/browser.ts'
+import { inDepth } from '../support/depth.ts'
 import { makeStreetMap } from '../support/make-pmtiles.ts'
 
 const browser = useBrowser()
@@ -45,10 +47,7 @@ describe('places', () => {
         links.map(({ children }) => [...children].map((part) => part.textContent).join(' | ')),
       )
 
-  describe.each([
-    ['a phone', phone],
-    ['a desktop', desktop],
-  ])('on %s, without a script', (_, viewport) => {
+  describe.each(sizes)('on %s, without a script', (_, viewport) => {
     test('are on the map and in its list, and lead nearer and to their events', async () => {
       const page = await browser.page({ viewport, javaScriptEnabled: false })
       await page.goto('/map')
@@ -85,32 +84,32 @@ describe('places', () => {
     })
   })
 
-  test.each([
-    [phone, 'light'],
-    [desktop, 'dark'],
-  ] as const)('fit a screen of %o in %s', async (viewport, colorScheme) => {
-    const page = await browser.page({ viewport, colorScheme })
-    await page.goto('/map')
-    await page.locator('.map-list').waitFor()
-    expect(await axeViolations(page)).toEqual([])
-    const width = await page.evaluate(() => document.documentElement.scrollWidth)
-    expect(width).toBeLessThanOrEqual(viewport.width)
-    await page.getByRole('searchbox').fill('tag:work')
-    await page.keyboard.press('Enter')
-    await page.waitForURL(/q=tag/)
-    expect(await listed(page)).toHaveLength(2)
-    await page.goto('/map?q=nothing')
-    await page.getByText('Nothing that matches has a position.').waitFor()
-    await page.getByRole('link', { name: 'Show all places' }).last().click()
-    await page.goto('/map?bbox=100,-40,110,-30')
-    await page.getByText('Nothing is recorded here.').waitFor()
-    await page.getByRole('link', { name: 'Show where something is' }).click()
-    await page.locator('.map-list').waitFor()
-  })
+  test.each([[phone, 'light'], ...inDepth([desktop, 'dark'] as const)] as const)(
+    'fit a screen of %o in %s',
+    async (viewport, colorScheme) => {
+      const page = await browser.page({ viewport, colorScheme })
+      await page.goto('/map')
+      await page.locator('.map-list').waitFor()
+      expect(await axeViolations(page)).toEqual([])
+      const width = await page.evaluate(() => document.documentElement.scrollWidth)
+      expect(width).toBeLessThanOrEqual(viewport.width)
+      await page.getByRole('searchbox').fill('tag:work')
+      await page.keyboard.press('Enter')
+      await page.waitForURL(/q=tag/)
+      expect(await listed(page)).toHaveLength(2)
+      await page.goto('/map?q=nothing')
+      await page.getByText('Nothing that matches has a position.').waitFor()
+      await page.getByRole('link', { name: 'Show all places' }).last().click()
+      await page.goto('/map?bbox=100,-40,110,-30')
+      await page.getByText('Nothing is recorded here.').waitFor()
+      await page.getByRole('link', { name: 'Show where something is' }).click()
+      await page.locator('.map-list').waitFor()
+    },
+  )
 
   describe.each([
     ['a phone', phone, 'dark'],
-    ['a desktop', desktop, 'light'],
+    ...inDepth(['a desktop', desktop, 'light'] as const),
   ] as const)('on %s, with a script', (_, viewport, colorScheme) => {
     test('the map moves by key and tap, keeps list and URL, and opens a place', async () => {
       const page = await browser.page({

@@ -6,7 +6,7 @@ import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'v
 import {
   answerOf,
   axeViolations,
-  desktop,
+  looks,
   noAnswer,
   phone,
   type TestPage,
@@ -89,10 +89,7 @@ test('the latest events and their pictures are kept without being asked for', as
 })
 
 describe('without a network', () => {
-  test.each([
-    ['light', phone],
-    ['dark', desktop],
-  ] as const)(
+  test.each(looks)(
     'the timeline and each event are read as they were: %s',
     async (colorScheme, viewport) => {
       await page.emulateMedia({ colorScheme })

@@ -1,6 +1,5 @@
 // @module-tag chromium-headless-shell
 
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { EventsPage } from '../../lib/search/schema.ts'
@@ -10,16 +9,15 @@ import {
   desktop,
   noAnswer,
   phone,
+  sizes,
   useBrowser,
 } from '../support/browser.ts'
 import { cutAnswer } from '../support/cut-answer.ts'
+import { holdPosts } from '../support/hold-posts.ts'
 import { keptFiles } from '../support/kept-files.ts'
 
 const browser = useBrowser()
 beforeEach(() => browser.lifelog.deleteEvents())
-
-/** How long each POST takes, in ms. */
-const delay = 2_500
 
 const saved = async () => (await browser.lifelog.json<EventsPage>('/api/events')).items
 const titles = async () => (await saved()).map(({ title }) => title)
@@ -44,16 +42,10 @@ async function open(viewport = phone) {
   return page
 }
 
-describe.each([
-  ['phone', phone],
-  ['desktop', desktop],
-])('a slow save, on a %s', (_, viewport) => {
+describe.each(sizes)('a slow save, on %s', (_, viewport) => {
   test('says so, and what is typed meanwhile is the next event', async () => {
     const page = await open(viewport)
-    await page.route('/events', async (route) => {
-      await wait(delay)
-      await route.continue()
-    })
+    const letThrough = await holdPosts(page)
     await enter(page, 'first')
     await page.keyboard.type('second')
     expect(await note(page)).toBe('Saving …')
@@ -61,6 +53,7 @@ describe.each([
     await page.keyboard.press('Enter')
     await page.keyboard.type('third')
     await expect.poll(() => pending(page)).toEqual(['second', 'first'])
+    letThrough()
     await expect.poll(() => cards(page)).toEqual(['second', 'first'])
     await expect.poll(() => pending(page)).toEqual([])
     expect(await note(page)).toBe('Saved.')

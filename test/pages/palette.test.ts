@@ -2,7 +2,7 @@
 
 import { beforeAll, expect, test } from 'vitest'
 import type { SettingsView } from '../../lib/settings/schema.ts'
-import { axeViolations, desktop, phone, type TestPage, useBrowser } from '../support/browser.ts'
+import { axeViolations, looks, type TestPage, useBrowser } from '../support/browser.ts'
 
 const browser = useBrowser()
 let page: TestPage
@@ -58,10 +58,7 @@ test('by keyboard: opens, finds by a few letters, goes there, and closes', async
   await page.getByText('Go to a page, tag or setting').waitFor()
 })
 
-test.each([
-  ['light', phone],
-  ['dark', desktop],
-] as const)('by touch: its button opens it, and it fits: %s', async (theme, viewport) => {
+test.each(looks)('by touch: its button opens it, and it fits: %s', async (theme, viewport) => {
   await browser.lifelog.json('/api/settings', { method: 'PATCH', json: { theme } })
   await page.setViewportSize(viewport)
   await page.goto('/')

@@ -2,7 +2,7 @@
 
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { axeViolations, desktop, phone, type TestPage, useBrowser } from '../support/browser.ts'
+import { axeViolations, sizes, type TestPage, useBrowser } from '../support/browser.ts'
 import { recordPhotos } from '../support/photo-events.ts'
 
 const browser = useBrowser()
@@ -36,10 +36,7 @@ describe('photos', () => {
   const events = (page: TestPage) =>
     page.locator('.photo-tile a').evaluateAll((links) => links.map((link) => link.dataset.title))
 
-  describe.each([
-    ['a phone', phone],
-    ['a desktop', desktop],
-  ])('on %s', (_, viewport) => {
+  describe.each(sizes)('on %s', (_, viewport) => {
     test('are there by month, each line filled, and none of the trash', async () => {
       const page = await browser.page({ viewport })
       await page.goto('/photos')

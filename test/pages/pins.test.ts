@@ -7,7 +7,7 @@ import type { Pins } from '../../lib/pins/schema.ts'
 import {
   answerOf,
   axeViolations,
-  desktop,
+  looks,
   phone,
   type TestPage,
   useBrowser,
@@ -211,12 +211,7 @@ describe('what can’t be pinned', () => {
   })
 })
 
-describe.each([
-  ['light', phone],
-  ['dark', phone],
-  ['light', desktop],
-  ['dark', desktop],
-] as const)('twelve of them, %s, %o', (colorScheme, viewport) => {
+describe.each(looks)('twelve of them, %s, %o', (colorScheme, viewport) => {
   test('are one line, in the direction of each, and what happened last is seen', async () => {
     const titles = [
       'Packing list',

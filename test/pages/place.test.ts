@@ -2,7 +2,7 @@
 
 import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { answerOf, axeViolations, desktop, phone, useBrowser } from '../support/browser.ts'
+import { answerOf, axeViolations, sizes, useBrowser } from '../support/browser.ts'
 import { recordHourly, scrollTo } from '../support/timeline.ts'
 
 const browser = useBrowser()
@@ -27,10 +27,7 @@ async function placeIsKept(page: Page): Promise<string> {
   return (await title()) ?? ''
 }
 
-describe.each([
-  ['a phone', phone],
-  ['a desktop', desktop],
-])('on %s', (_, viewport) => {
+describe.each(sizes)('on %s', (_, viewport) => {
   test('a reload leads back to where one was, however far down', async () => {
     await recordHourly(browser, 200)
     const page = await browser.page({ viewport })

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { v7 as uuid } from 'uuid'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { EventsPage } from '../../lib/search/schema.ts'
-import { answerOf, desktop, phone, useBrowser } from '../support/browser.ts'
+import { answerOf, sizes, useBrowser } from '../support/browser.ts'
 import type { TestLifeLog } from '../support/setup.ts'
 
 const browser = useBrowser()
@@ -28,11 +28,8 @@ async function holdPosts(page: Page): Promise<{ release(): void }> {
 }
 
 describe('the line', () => {
-  test.each([
-    ['phone', phone],
-    ['desktop', desktop],
-  ] as const)(
-    'is saved by Enter: the card is in its day, the line empty and ready, on a %s',
+  test.each(sizes)(
+    'is saved by Enter: the card is in its day, the line empty and ready, on %s',
     async (_, viewport) => {
       await record({ title: 'earlier' })
       const page = await browser.page({ viewport })

@@ -7,10 +7,12 @@ import {
   answerOf,
   axeViolations,
   desktop,
+  looks,
   noAnswer,
   phone,
   useBrowser,
 } from '../support/browser.ts'
+import { inDepth } from '../support/depth.ts'
 
 const browser = useBrowser()
 beforeEach(async () => {
@@ -22,10 +24,7 @@ const line = (page: Page) => page.getByLabel('What happened?')
 const chips = (page: Page) => page.locator('[data-understood] [data-meaning]').allTextContents()
 const all = 'Dinner @"Old Town" in 1998 12.50€ #food'
 
-describe.each([
-  ['light', desktop],
-  ['dark', phone],
-] as const)('while it is typed, in %s,', (colorScheme, viewport) => {
+describe.each(looks)('while it is typed, in %s,', (colorScheme, viewport) => {
   test('the line shows what it understood, and moves nothing', async () => {
     const page = await browser.page({ colorScheme, viewport })
     await page.goto('/')
@@ -126,7 +125,7 @@ describe('saving waits for no chip', () => {
 describe('“Use my place” of the line', () => {
   const geolocation = { latitude: 53.543612, longitude: 9.966931 }
 
-  test.each([desktop, phone])('goes with the event, at $width px', async (viewport) => {
+  test.each([phone, ...inDepth(desktop)])('goes with the event, at $width px', async (viewport) => {
     const page = await browser.page({ viewport, geolocation, permissions: ['geolocation'] })
     await page.goto('/')
     await line(page).fill('Ferry @Landungsbrücken')

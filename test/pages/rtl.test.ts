@@ -3,7 +3,8 @@
 import type { Locator, Page } from 'playwright-core'
 import { Temporal } from 'temporal-polyfill'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { axeViolations, desktop, phone, useBrowser } from '../support/browser.ts'
+import { axeViolations, desktop, phone, sizes, useBrowser } from '../support/browser.ts'
+import { inDepth } from '../support/depth.ts'
 import { photo } from '../support/photo-events.ts'
 import { uploading } from '../support/uploading.ts'
 
@@ -77,14 +78,11 @@ const fits = (page: Page) =>
 
 const languages: [Language, 'rtl' | 'ltr'][] = [
   ['arabic', 'rtl'],
-  ['hebrew', 'rtl'],
+  ...inDepth<[Language, 'rtl']>(['hebrew', 'rtl']),
   ['english', 'ltr'],
 ]
 
-describe.each([
-  ['phone', phone],
-  ['desktop', desktop],
-])('on a %s', (_, viewport) => {
+describe.each(sizes)('on %s', (_, viewport) => {
   test.each(languages)('the page of an event is whole: %s', async (language, direction) => {
     const page = await browser.page({ viewport })
     await page.goto(`/events/${ids[language]}`)

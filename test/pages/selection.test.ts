@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { beforeEach, expect, test } from 'vitest'
 import type { EventsPage } from '../../lib/search/schema.ts'
-import { axeViolations, desktop, phone, useBrowser } from '../support/browser.ts'
+import { axeViolations, looks, phone, sizes, useBrowser } from '../support/browser.ts'
 import { restFinger } from '../support/rest-finger.ts'
 import { recordHourly, scrollTo } from '../support/timeline.ts'
 
@@ -30,10 +30,7 @@ const tagged = async (tag: string) => {
 }
 const click = { position: { x: 60, y: 12 } }
 
-test.each([
-  ['light', phone],
-  ['dark', desktop],
-] as const)(
+test.each(looks)(
   'events are selected, tagged, exported and deleted, each with the way back, in %s',
   async (colorScheme, viewport) => {
     await recordHourly(browser, 70)
@@ -84,10 +81,7 @@ test.each([
   },
 )
 
-test.each([
-  ['a phone', phone],
-  ['a desktop', desktop],
-])(
+test.each(sizes)(
   'what is deleted right after scrolling leads back to what was seen, on %s',
   async (_, viewport) => {
     await recordHourly(browser, 70)
@@ -175,10 +169,7 @@ test('without a script boxes and a form do the same', async () => {
   expect(await card(page, 'Event 2').count()).toBe(1)
 })
 
-test.each([
-  ['light', phone],
-  ['dark', desktop],
-] as const)('each card has its actions, in %s', async (colorScheme, viewport) => {
+test.each(looks)('each card has its actions, in %s', async (colorScheme, viewport) => {
   await recordHourly(browser, 70)
   const page = await browser.page({
     colorScheme,

@@ -5,7 +5,7 @@ import type { SettingsView } from '../../lib/settings/schema.ts'
 import {
   answerOf,
   axeViolations,
-  desktop,
+  looks,
   noAnswer,
   phone,
   type TestPage,
@@ -25,12 +25,7 @@ const group = (name: string) => page.getByRole('form', { name })
 const save = (name: string) => group(name).getByRole('button', { name: 'Save' }).click()
 const message = (text: string) => page.locator('.toast').getByText(text).waitFor()
 
-test.each([
-  ['light', phone],
-  ['dark', phone],
-  ['light', desktop],
-  ['dark', desktop],
-] as const)('the page has no barriers and fits: %s, %o', async (colorScheme, viewport) => {
+test.each(looks)('the page has no barriers and fits: %s, %o', async (colorScheme, viewport) => {
   await page.emulateMedia({ colorScheme })
   await page.setViewportSize(viewport)
   await page.goto('/settings')

@@ -5,6 +5,7 @@ import { lanEndpoint } from '../../lib/attachments/lan-endpoint.ts'
 import type { Link } from '../../lib/attachments/schema.ts'
 import { readConfig } from '../../lib/base/config.ts'
 import { axeViolations, phone, useBrowser } from '../support/browser.ts'
+import { inDepth } from '../support/depth.ts'
 import { plain } from '../support/files.ts'
 import { placedFilm, placedPhoto } from '../support/placed-files.ts'
 import { scanQrCode } from '../support/qr-code.ts'
@@ -99,8 +100,8 @@ test('the QR code is large enough to scan, on white in the dark too', async () =
 })
 
 test.each([
-  ['in the light', { colorScheme: 'light' }],
   ['in the dark, on a phone', { colorScheme: 'dark', viewport: phone }],
+  ...inDepth(['in the light', { colorScheme: 'light' }] as const),
 ] as const)(
   'the QR code is the link that is shown, %s',
   { tags: 'zbar-tools' },

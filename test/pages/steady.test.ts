@@ -2,7 +2,7 @@
 
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { EventsPage } from '../../lib/search/schema.ts'
-import { desktop, phone, type TestPage, useBrowser } from '../support/browser.ts'
+import { phone, sizes, type TestPage, useBrowser } from '../support/browser.ts'
 
 const browser = useBrowser({ FILE_MAX_BYTES: '1048576' })
 beforeEach(() => browser.lifelog.deleteEvents())
@@ -44,10 +44,7 @@ describe('on a phone the first tap counts', () => {
   })
 })
 
-describe.each([
-  ['a phone', phone],
-  ['a desktop', desktop],
-])('on %s', (_, viewport) => {
+describe.each(sizes)('on %s', (_, viewport) => {
   test('the quick line refuses a file before the event is saved', async () => {
     const page = await browser.page({ viewport })
     await page.goto('/')

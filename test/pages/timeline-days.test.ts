@@ -3,7 +3,8 @@
 import type { Page } from 'playwright-core'
 import { beforeEach, expect, test } from 'vitest'
 import type { NewEvent } from '../../lib/events/schema.ts'
-import { axeViolations, desktop, phone, useBrowser } from '../support/browser.ts'
+import { axeViolations, looks, phone, useBrowser } from '../support/browser.ts'
+import { inDepth } from '../support/depth.ts'
 import { recordHourly, scrollTo } from '../support/timeline.ts'
 
 const browser = useBrowser()
@@ -59,31 +60,35 @@ const newestFirst = [
   'Learnt to swim',
 ]
 
-test.each([
-  ['with a script', true],
+const scripts: [string, boolean][] = [
   ['without one', false],
-])('months, gaps, vague times and what goes on for days are told, %s', async (_, script) => {
-  await recordYears()
-  const page = await browser.page({ viewport: phone, javaScriptEnabled: script })
-  await page.goto('/')
-  expect(await lines(page)).toEqual(newestFirst)
-  const card = page.locator('.entry', { hasText: 'Summer house' })
-  expect(await card.locator('.entry-time').textContent()).toMatch(/^3\s–\s8 July 2025 6 days$/)
-  const night = page.locator('.entry', { hasText: 'Night train' })
-  expect(await night.locator('.entry-time').textContent()).not.toContain('days')
-  await page.goto('/?sort=oldest')
-  expect((await lines(page)).slice(0, 7)).toEqual([
-    'July 1998',
-    'Some time around July 1998',
-    'Learnt to swim',
-    '20 years',
-    '2019',
-    'Some time in 2019',
-    'First flat',
-  ])
-  await page.goto('/?q=swim&sort=relevance')
-  expect(await page.locator('.month-head, .gap').count()).toBe(0)
-})
+  ...inDepth<[string, boolean]>(['with a script', true]),
+]
+test.each(scripts)(
+  'months, gaps, vague times and what goes on for days are told, %s',
+  async (_, script) => {
+    await recordYears()
+    const page = await browser.page({ viewport: phone, javaScriptEnabled: script })
+    await page.goto('/')
+    expect(await lines(page)).toEqual(newestFirst)
+    const card = page.locator('.entry', { hasText: 'Summer house' })
+    expect(await card.locator('.entry-time').textContent()).toMatch(/^3\s–\s8 July 2025 6 days$/)
+    const night = page.locator('.entry', { hasText: 'Night train' })
+    expect(await night.locator('.entry-time').textContent()).not.toContain('days')
+    await page.goto('/?sort=oldest')
+    expect((await lines(page)).slice(0, 7)).toEqual([
+      'July 1998',
+      'Some time around July 1998',
+      'Learnt to swim',
+      '20 years',
+      '2019',
+      'Some time in 2019',
+      'First flat',
+    ])
+    await page.goto('/?q=swim&sort=relevance')
+    expect(await page.locator('.month-head, .gap').count()).toBe(0)
+  },
+)
 
 test('days that come, go and are loaded later keep what lies between them right', async () => {
   await recordHourly(browser, 60)
@@ -113,12 +118,7 @@ test('days that come, go and are loaded later keep what lies between them right'
     ])
 })
 
-test.each([
-  ['light', phone],
-  ['dark', phone],
-  ['light', desktop],
-  ['dark', desktop],
-] as const)(
+test.each(looks)(
   'axe finds nothing wrong in %s, %o, and the first event is seen',
   async (colorScheme, viewport) => {
     await recordYears()

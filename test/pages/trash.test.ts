@@ -3,7 +3,14 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { Event } from '../../lib/events/schema.ts'
 import type { EventsPage } from '../../lib/search/schema.ts'
-import { answerOf, axeViolations, phone, type TestPage, useBrowser } from '../support/browser.ts'
+import {
+  answerOf,
+  axeViolations,
+  phone,
+  type TestPage,
+  themes,
+  useBrowser,
+} from '../support/browser.ts'
 
 const browser = useBrowser()
 let page: TestPage
@@ -28,19 +35,16 @@ test('an empty trash says so', async () => {
   expect(await axeViolations(page)).toEqual([])
 })
 
-test.each(['light', 'dark'] as const)(
-  'has no barriers, whatever is in it: %s',
-  async (colorScheme) => {
-    await trashed('<script>alert(1)</script>')
-    await trashed('x'.repeat(500))
-    await trashed('مرحبا بالعالم')
-    await page.emulateMedia({ colorScheme })
-    await page.goto('/trash')
-    for (const summary of await page.locator('summary').all()) await summary.click()
-    expect(await axeViolations(page)).toEqual([])
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(phone.width)
-  },
-)
+test.each(themes)('has no barriers, whatever is in it: %s', async (colorScheme) => {
+  await trashed('<script>alert(1)</script>')
+  await trashed('x'.repeat(500))
+  await trashed('مرحبا بالعالم')
+  await page.emulateMedia({ colorScheme })
+  await page.goto('/trash')
+  for (const summary of await page.locator('summary').all()) await summary.click()
+  expect(await axeViolations(page)).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(phone.width)
+})
 
 test('an event is restored, or deleted for good after a second look', async () => {
   await trashed('Restored')

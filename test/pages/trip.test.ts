@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { localTime } from '../../lib/base/local-time.ts'
 import type { Event } from '../../lib/events/schema.ts'
 import { useBrowser } from '../support/browser.ts'
+import { inDepth } from '../support/depth.ts'
 
 declare const htmx: Htmx
 
@@ -35,7 +36,10 @@ const days = [
 
 const serverTimezone = process.env.TZ
 
-describe.each(['UTC', 'America/Los_Angeles', 'Pacific/Auckland'])('with a server on %s', (TZ) => {
+const servers = ['America/Los_Angeles', ...inDepth('UTC', 'Pacific/Auckland')]
+const browsers = ['Asia/Tokyo', ...inDepth('Europe/Berlin', 'America/New_York')]
+
+describe.each(servers)('with a server on %s', (TZ) => {
   const browser = useBrowser(() => {
     process.env.TZ = TZ
     return { LIFELOG_TIMEZONE: 'Europe/Berlin' }
@@ -51,7 +55,7 @@ describe.each(['UTC', 'America/Los_Angeles', 'Pacific/Auckland'])('with a server
     }
   })
 
-  test.each(['Europe/Berlin', 'Asia/Tokyo', 'America/New_York'])(
+  test.each(browsers)(
     'a trip is under its own days, in the order in which it happened, seen from %s',
     async (timezoneId) => {
       const page = await browser.page({ timezoneId })

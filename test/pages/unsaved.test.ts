@@ -3,14 +3,7 @@
 import { generateSync } from 'otplib'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { SettingsView } from '../../lib/settings/schema.ts'
-import {
-  answerOf,
-  desktop,
-  noAnswer,
-  phone,
-  type TestPage,
-  useBrowser,
-} from '../support/browser.ts'
+import { answerOf, noAnswer, phone, sizes, type TestPage, useBrowser } from '../support/browser.ts'
 import { holdPosts } from '../support/hold-posts.ts'
 import { password } from '../support/setup.ts'
 
@@ -35,10 +28,7 @@ beforeEach(async () => {
   await browser.lifelog.json('/api/settings', { method: 'PATCH', json })
 })
 
-describe.each([
-  ['phone', phone],
-  ['desktop', desktop],
-])('settings on a %s', (_, viewport) => {
+describe.each(sizes)('settings on %s', (_, viewport) => {
   test('what is typed in other groups, before and while one is saved, stays', async () => {
     const page = await browser.page({ viewport })
     await page.goto('/settings')

@@ -5,17 +5,26 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Event } from '../../lib/events/schema.ts'
-import { phone, type TestBrowser, type TestPage, useBrowser } from '../support/browser.ts'
+import { type TestBrowser, type TestPage, useBrowser } from '../support/browser.ts'
+import { inDepth } from '../support/depth.ts'
 import { temporaryFolder } from '../support/object-store.ts'
 import { type RustfsStandIn, startRustfsStandIn } from '../support/rustfs-stand-in.ts'
 import { environmentOf, type S3 } from '../support/s3.ts'
 import { storageIsReachable } from '../support/setup.ts'
 import { startStoreFolder } from '../support/store-folder.ts'
 
-/** A file of random bytes that is a PDF by its beginning; RustFS's forms lose every third of 9 MB. */
+/**
+ * A file of random bytes that is a PDF by its beginning. RustFS's forms lose every third of 9 MB, and of
+ * these, which have more carriage returns, nearly all.
+ */
 function pdfOf(size: number): Buffer {
-  return Buffer.concat([Buffer.from('%PDF-1.4\n'), randomBytes(size - 9)])
+  const bytes = randomBytes(size - 9)
+  for (let at = 0; at < bytes.length; at += 64) bytes[at] = 13
+  return Buffer.concat([Buffer.from('%PDF-1.4\n'), bytes])
 }
+
+/** How many files are sent. */
+const [many = 6] = inDepth(30)
 
 /** A browser whose LifeLog has such a storage, and that storage, by the time the tests run. */
 function useStandIn(breaksForms: boolean): { browser: TestBrowser; standIn: () => RustfsStandIn } {
@@ -73,18 +82,12 @@ async function areThese({ lifelog }: TestBrowser, event: Event, files: Buffer[])
 describe('a storage that does with forms what RustFS does', () => {
   const { browser, standIn } = useStandIn(true)
 
-  test('gets 30 of 30 files of 9 MB by signed PUTs, byte for byte, without a hand', async () => {
-    const files = Array.from({ length: 30 }, () => pdfOf(9_000_000))
+  test('gets all files of 9 MB by signed PUTs, byte for byte, without a hand', async () => {
+    const files = Array.from({ length: many }, () => pdfOf(9_000_000))
     const before = standIn().puts
     await areThese(browser, await sendByPage(browser, await browser.page(), files), files)
-    expect(standIn().puts - before).toBeGreaterThanOrEqual(30)
+    expect(standIn().puts - before).toBeGreaterThanOrEqual(many)
   }, 300_000)
-
-  test('gets them from a phone too', async () => {
-    const files = Array.from({ length: 3 }, () => pdfOf(9_000_000))
-    const page = await browser.page({ viewport: phone })
-    await areThese(browser, await sendByPage(browser, page, files), files)
-  }, 120_000)
 
   test('gets them without script, through LifeLog', async () => {
     const page = await browser.page({ javaScriptEnabled: false })
@@ -106,9 +109,9 @@ describe('a storage whose forms break after it was probed', () => {
     standIn().breaksForms = true
   })
 
-  test('gets 30 of 30 files of 9 MB, those that it refuses through LifeLog, which is said', async () => {
+  test('gets all files of 9 MB, those that it refuses through LifeLog, which is said', async () => {
     expect(browser.lifelog.ctx.storage.status.uploads.way).toBe('form')
-    const files = Array.from({ length: 30 }, () => pdfOf(9_000_000))
+    const files = Array.from({ length: many }, () => pdfOf(9_000_000))
     const page = await browser.page()
     page.expected.push(/400|ERR_|Failed to load/)
     await page.addInitScript(() => {

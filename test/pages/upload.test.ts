@@ -13,6 +13,7 @@ import type { Event } from '../../lib/events/schema.ts'
 import { listObjects } from '../../lib/storage/list-objects.ts'
 import { phone, type TestBrowser, type TestPage, useBrowser } from '../support/browser.ts'
 import { startCeph } from '../support/ceph.ts'
+import { inDepth } from '../support/depth.ts'
 import { exe, files, plain, svg } from '../support/files.ts'
 import { environmentOf, type S3 } from '../support/s3.ts'
 import { type Environment, storageIsReachable } from '../support/setup.ts'
@@ -20,7 +21,9 @@ import { type Environment, storageIsReachable } from '../support/setup.ts'
 type Storage = S3 & { restart?(): Promise<void>; interrupt?(): Promise<void> }
 
 describe('the embedded storage', () => describeUploads(startEmbedded))
-describe('Ceph', { tags: 'radosgw' }, () => describeUploads(startCeph))
+for (const start of inDepth(startCeph)) {
+  describe('Ceph', { tags: 'radosgw' }, () => describeUploads(start))
+}
 
 /** A browser whose LifeLog uses the storage that `start` starts. */
 function useStorage(start: () => Promise<Storage>, limits: Environment) {

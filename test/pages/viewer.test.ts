@@ -2,7 +2,14 @@
 
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Event } from '../../lib/events/schema.ts'
-import { axeViolations, desktop, phone, type TestPage, useBrowser } from '../support/browser.ts'
+import {
+  axeViolations,
+  phone,
+  sizes,
+  type TestPage,
+  themes,
+  useBrowser,
+} from '../support/browser.ts'
 import { recordPhotos } from '../support/photo-events.ts'
 
 const browser = useBrowser()
@@ -29,10 +36,7 @@ const name = (page: TestPage) => page.locator('[data-viewer-name]').textContent(
 const isOpen = (page: TestPage) =>
   page.locator('#viewer').evaluate((dialog: HTMLDialogElement) => dialog.open)
 
-describe.each([
-  ['a phone', phone],
-  ['a desktop', desktop],
-])('on %s', (_, viewport) => {
+describe.each(sizes)('on %s', (_, viewport) => {
   test('a card shows one photo in its own ratio, at most 320 pixels high', async () => {
     const page = await browser.page({ viewport })
     await page.goto('/')
@@ -169,7 +173,7 @@ describe.each([
     await lifelog.request(`/api/events/${id}?permanent=true`, { method: 'DELETE' })
   })
 
-  test.each(['light', 'dark'] as const)('it reads for everyone, %s', async (colorScheme) => {
+  test.each(themes)('it reads for everyone, %s', async (colorScheme) => {
     const page = await browser.page({ viewport, colorScheme })
     await page.goto('/')
     expect(await axeViolations(page)).toEqual([])

@@ -2,13 +2,14 @@
 
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { useBrowser } from '../support/browser.ts'
+import { axeViolations, useBrowser } from '../support/browser.ts'
+import { inDepth } from '../support/depth.ts'
 import { recordPhotos } from '../support/photo-events.ts'
 
 /** In CSS pixels: the narrowest that is asked for (WCAG 2.2, 1.4.10), and around where layouts change. */
 const widths = [
-  ...[320, 360, 384, 385, 430, 480, 543, 544, 580, 607, 608, 640, 720, 768, 820],
-  ...[912, 927, 928, 959, 960, 1024, 1180, 1199, 1200, 1280, 1440, 1760, 1920],
+  ...[320, 384, 385, 543, 544, 607, 608, 927, 928, 959, 960, 1199, 1200],
+  ...inDepth(360, 430, 480, 580, 640, 720, 768, 820, 912, 1024, 1180, 1280, 1440, 1760, 1920),
 ]
 
 const browser = useBrowser()
@@ -53,11 +54,12 @@ test.each([
   '/views',
   '/trash',
   '/settings',
-])('%s fits, however wide the window is', async (path) => {
+])('%s fits, however wide the window is, and can be read in the dark', async (path) => {
   const day = new Date().toISOString().slice(0, 10)
   const [year = '', month = ''] = day.split('-')
   const values: Record<string, string> = { YEAR: year, MONTH: month, DAY: day, ID: `${event}` }
   await page.goto(path.replace(/[A-Z]+/g, (name) => values[name] ?? name))
+  await page.emulateMedia({ colorScheme: 'dark' })
   const tooWide: Record<number, string[]> = {}
   for (const width of widths) {
     await page.setViewportSize({ width, height: 740 })
@@ -65,6 +67,7 @@ test.each([
     if (found.length > 0) tooWide[width] = found
   }
   expect(tooWide).toEqual({})
+  expect(await axeViolations(page, 'html', ['color-contrast'])).toEqual([])
 })
 
 /** What reaches beyond the window, where that can be scrolled to or is part of the bar on top. */

@@ -3,6 +3,7 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { axeViolations, desktop, phone, useBrowser } from '../support/browser.ts'
+import { inDepth } from '../support/depth.ts'
 
 const browser = useBrowser()
 const thisYear = new Date().getUTCFullYear()
@@ -52,7 +53,7 @@ test('without a script a page has them', async () => {
 
 test.each([
   ['light', desktop],
-  ['dark', { width: 1920, height: 1080 }],
+  ...inDepth(['dark', { width: 1920, height: 1080 }] as const),
 ] as const)(
   'on a wide screen years, month, memories and tags are beside the events, in %s',
   async (colorScheme, viewport) => {

@@ -8,11 +8,23 @@ import {
   type Page,
 } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, onTestFinished, TestRunner } from 'vitest'
+import { inDepth } from './depth.ts'
 import { startServer } from './server.ts'
 import { type Environment, password, type TestLifeLog } from './setup.ts'
 
 export const phone = { width: 360, height: 740 }
 export const desktop = { width: 1280, height: 800 }
+type Viewport = typeof phone
+export const sizes: [string, Viewport][] = [
+  ['a phone', phone],
+  ...inDepth<[string, Viewport]>(['a desktop', desktop]),
+]
+type Theme = 'light' | 'dark'
+export const themes: Theme[] = ['light', ...inDepth<Theme>('dark')]
+export const looks: [Theme, Viewport][] = [
+  ['light', phone],
+  ...inDepth<[Theme, Viewport]>(['dark', phone], ['light', desktop], ['dark', desktop]),
+]
 
 export type TestPage = Page & {
   /**
@@ -109,12 +121,12 @@ export async function launch(env = process.env): Promise<Browser> {
   return chromium.launch({ executablePath: inject('chromium'), args, env })
 }
 
-let started: Promise<Browser> | undefined
+let running: Browser | undefined
 
 /** The Chromium of this worker: each page has a profile of its own in it, and it ends with the worker. */
 async function sharedBrowser(): Promise<Browser> {
-  if (!(await started)?.isConnected()) started = launch()
-  return started as Promise<Browser>
+  if (!running?.isConnected()) running = await launch()
+  return running
 }
 
 /** The session's cookies of a login as the login page does it. */
@@ -177,17 +189,27 @@ export async function atRest(page: Page): Promise<void> {
 
 /**
  * What axe-core finds wrong with the page, or with the part of it at `selector`, by WCAG 2.2 AA and
- * its best practices, a line each.
+ * its best practices or by these `rules` alone, a line each.
  */
-export async function axeViolations(page: Page, selector = 'html'): Promise<string[]> {
+export async function axeViolations(
+  page: Page,
+  selector = 'html',
+  rules?: string[],
+): Promise<string[]> {
   await atRest(page)
   await page.evaluate(await readFile(axe, 'utf8'))
-  return page.evaluate(async (selector) => {
-    type Axe = {
-      run(where: string): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>
-    }
-    const { axe } = window as unknown as { axe: Axe }
-    const { violations } = await axe.run(selector)
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
-  }, selector)
+  return page.evaluate(
+    async ({ selector, rules }) => {
+      type Found = { violations: { id: string; nodes: { html: string }[] }[] }
+      type Axe = { run(where: string, options: object): Promise<Found> }
+      const { axe } = window as unknown as { axe: Axe }
+      const { violations } = await axe.run(selector, {
+        // What passes is not listed, which is half of the work.
+        resultTypes: ['violations'],
+        ...(rules && { runOnly: rules }),
+      })
+      return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
+    },
+    { selector, rules },
+  )
 }
