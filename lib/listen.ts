@@ -1,7 +1,10 @@
 import { once } from 'node:events'
-import type { Server } from 'node:http'
-import { serve } from '@hono/node-server'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
 import type { App } from './app/app.ts'
+import { answerMalformed, refuseMalformed, sendMalformed } from './app/malformed-request.ts'
+import { boundConnections, type ConnectionLimits } from './http/connections.ts'
+import { hasPlainHost } from './http/origin.ts'
 
 /**
  * Serves the app on a port; 0 takes any free one.
@@ -11,21 +14,17 @@ export async function listen(
   app: Pick<App, 'fetch'>,
   hostname: string,
   port: number,
+  limits?: Partial<ConnectionLimits>,
 ): Promise<Server> {
-  const server = serve({
-    fetch: app.fetch,
-    hostname,
-    port,
-    serverOptions: { connectionsCheckingInterval: 5_000 },
-  }) as Server
-  server.headersTimeout = 20_000
-  // Nobody reads the body of a GET, so nothing else would end one that never ends.
-  server.prependListener('request', ({ method, headers }, response) => {
-    const hasBody = headers['transfer-encoding'] ?? headers['content-length']
-    if (hasBody && /^(GET|HEAD)$/.test(method ?? '')) response.setHeader('Connection', 'close')
+  const answer = getRequestListener(app.fetch, { hostname, errorHandler: answerMalformed })
+  // Node's own answer to a request without a Host isn't a problem.
+  const options = { connectionsCheckingInterval: 5_000, requireHostHeader: false }
+  const server = createServer(options, (request, response) => {
+    if (isWellFormed(request)) answer(request, response)
+    else sendMalformed(response)
   })
-  // A large file over a slow line takes its time; without a token nobody gets to send one.
-  server.requestTimeout = 3_600_000
+  boundConnections(server, refuseMalformed, limits)
+  server.listen(port, hostname)
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error
     throw new Error(`Port ${port} is in use. Stop what uses it, or set PORT to another.`, {
@@ -33,4 +32,10 @@ export async function listen(
     })
   })
   return server
+}
+
+/** Whether the request says where it goes; one of HTTP/1.0 needn't (health checks of proxies). */
+function isWellFormed({ httpVersion, headers, url = '' }: IncomingMessage): boolean {
+  if (/^https?:/i.test(url)) return hasPlainHost(url)
+  return headers.host ? hasPlainHost(`http://${headers.host}`) : httpVersion === '1.0'
 }

@@ -32,7 +32,8 @@ async function main(): Promise<void> {
   let lifelog: LifeLog | undefined
   const fetch: App['fetch'] = (request, ...rest) =>
     lifelog ? lifelog.app.fetch(request, ...rest) : answerStarting(request)
-  const server = await listen({ fetch }, config.HOST, config.PORT)
+  const limits = config.TRUST_PROXY ? { maxPerAddress: Infinity } : {}
+  const server = await listen({ fetch }, config.HOST, config.PORT, limits)
   const drain = createDrain(server, drainTimeout, signals.hurry)
   try {
     lifelog = await openLifeLog(config, log, undefined, signals)

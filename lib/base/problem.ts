@@ -2,6 +2,7 @@ import { outsideYears } from './date-forms.ts'
 
 /** Every failure that LifeLog expects, with its HTTP status and its title (RFC 9457). */
 export const problems = {
+  bad_request: { status: 400, title: 'Not a valid request' },
   unauthorized: { status: 401, title: 'Authentication needed' },
   forbidden: { status: 403, title: 'Not allowed' },
   not_found: { status: 404, title: 'Not found' },
@@ -17,6 +18,7 @@ export const problems = {
   file_type_not_allowed: { status: 415, title: 'File type not allowed' },
   invalid_json: { status: 400, title: 'Invalid JSON' },
   validation_failed: { status: 422, title: 'Invalid input' },
+  headers_too_large: { status: 431, title: 'Request headers too large' },
   upload_mismatch: { status: 422, title: 'The upload is not what was announced' },
   rate_limited: { status: 429, title: 'Too many attempts' },
   internal_error: { status: 500, title: 'Internal error' },

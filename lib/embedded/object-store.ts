@@ -5,11 +5,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import type { Logger } from 'pino'
+import { boundConnections } from '../http/connections.ts'
 import { createDrain } from '../http/drain.ts'
 import { parseUrlencoded } from '../http/urlencoded.ts'
 import { lockFolder } from './lock-folder.ts'
 import { type Folders, openFolders } from './object-store/buckets.ts'
-import { answer, answerXml, type Exchange } from './object-store/exchange.ts'
+import { answer, answerXml, type Exchange, refuseMalformed } from './object-store/exchange.ts'
 import { findOperation } from './object-store/operation.ts'
 import { S3Error } from './object-store/s3-error.ts'
 import { authorize, type Signer } from './object-store/signature.ts'
@@ -35,8 +36,7 @@ export type ObjectStoreOptions = Signer & {
   hurry?: AbortSignal | undefined
 }
 
-/** In ms: how long a connection may be silent, and how long closing waits. */
-const idleTimeout = 600_000
+/** In ms: how long closing waits. */
 const closingTime = 5_000
 
 /**
@@ -49,12 +49,8 @@ export async function startObjectStore(options: ObjectStoreOptions): Promise<Obj
   const folders = Promise.withResolvers<Folders>()
   const underWay = new Set<Promise<void>>()
 
-  const server = createServer({
-    requestTimeout: 0,
-    headersTimeout: 20_000,
-    connectionsCheckingInterval: 5_000,
-  })
-  server.setTimeout(idleTimeout)
+  const server = createServer({ connectionsCheckingInterval: 5_000 })
+  boundConnections(server, refuseMalformed)
   function receive(request: IncomingMessage, response: ServerResponse) {
     const done = folders.promise
       .then((opened) => serve(request, response, { folders: opened, signer: options, now, log }))

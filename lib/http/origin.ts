@@ -30,7 +30,15 @@ export function publicOrigin(config: Reach): string | undefined {
   return config.PUBLIC_URL && originOf(config.PUBLIC_URL)
 }
 
+/**
+ * Whether an address names its host by letters, digits, dots, dashes and underscores or as an IPv6
+ * address. A URL may have others (`;`, `'`, `,`), which would mean something in a header.
+ */
+export function hasPlainHost(address: string): boolean {
+  return /^https?:\/\/(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?(?:[/?#]|$)/i.test(address)
+}
+
 function originOf(address: string): string | undefined {
-  const url = URL.parse(address)
-  return url && /^https?:$/.test(url.protocol) ? url.origin : undefined
+  const origin = URL.parse(address)?.origin ?? ''
+  return hasPlainHost(origin) ? origin : undefined
 }

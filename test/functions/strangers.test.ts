@@ -152,7 +152,7 @@ test('a query of more than 1,000 fields is refused', async () => {
 })
 
 test('a connection on which a body drips ends soon after the answer, whatever is asked', async () => {
-  const server = await listen(lifelog.app, '127.0.0.1', 0)
+  const server = await listen(lifelog.app, '127.0.0.1', 0, { lingerTimeout: 1_000 })
   onTestFinished(() => {
     server.close()
     server.closeAllConnections()

@@ -1,7 +1,6 @@
 import { once } from 'node:events'
-import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { serve } from '@hono/node-server'
+import { listen } from '../../lib/listen.ts'
 import { type Environment, startLifeLog, type TestLifeLog } from './setup.ts'
 
 /** A LifeLog with an empty database that listens, for a browser of this machine. */
@@ -26,8 +25,7 @@ export async function startServer(
     await before(request)
     return lifelog.app.fetch(request, ...rest)
   }
-  const server = serve({ fetch, hostname: '127.0.0.1', port: 0 }) as Server
-  await once(server, 'listening')
+  const server = await listen({ fetch }, '127.0.0.1', 0)
   return {
     lifelog,
     origin: `http://localhost:${(server.address() as AddressInfo).port}`,

@@ -25,9 +25,6 @@ export type Exchange = {
 
 type Answering = Pick<Exchange, 'request' | 'response'>
 
-/** How long, in ms, and how much, in bytes, a refused upload may go on until it's cut. */
-const lingering = { time: 1000, size: 1024 * 1024 }
-
 export function answerXml(
   exchange: Answering,
   status: number,
@@ -39,10 +36,6 @@ export function answerXml(
   answer(exchange, status, { ...headers, ...type }, xmlDocument(root, content))
 }
 
-/**
- * Answers. A body that is still arriving isn't wanted then: the connection is closed, but a moment
- * later, because closing it with unread bytes would reset it and take the answer with it.
- */
 export function answer(
   { request, response }: Answering,
   status: number,
@@ -51,24 +44,15 @@ export function answer(
 ): void {
   const length =
     status === 204 || status === 304 ? {} : { 'Content-Length': Buffer.byteLength(body) }
-  if (request.complete || !hasBody(request)) {
-    response.writeHead(status, { ...headers, ...length }).end(body)
-    return
-  }
-  response.writeHead(status, { ...headers, ...length, Connection: 'close' })
-  response.flushHeaders()
-  response.write(body)
-
-  const end = () => response.end()
-  const cut = setTimeout(end, lingering.time)
-  let size = 0
   request.unpipe()
-  request.on('error', end).on('close', () => clearTimeout(cut))
-  request.on('end', end).on('data', (chunk: Buffer) => {
-    size += chunk.length
-    if (size > lingering.size) request.pause()
-  })
-  request.resume()
+  response.writeHead(status, { ...headers, ...length }).end(body)
+}
+
+/** The answer to what Node can't read as a request, head and body. */
+export function refuseMalformed(): string {
+  const body = xmlDocument('Error', { Code: 'BadRequest', Message: 'This is no HTTP request.' })
+  const head = `Content-Type: application/xml\r\nContent-Length: ${Buffer.byteLength(body)}`
+  return `HTTP/1.1 400 Bad Request\r\n${head}\r\nConnection: close\r\n\r\n${body}`
 }
 
 /** @throws {S3Error} InvalidArgument for what can't be answered as a header later. */
@@ -79,8 +63,4 @@ export function checkHeader(name: string, value: string): void {
   } catch {
     throw new S3Error('InvalidArgument', `${name} has characters that no HTTP header can have.`)
   }
-}
-
-function hasBody({ headers }: IncomingMessage): boolean {
-  return Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined
 }

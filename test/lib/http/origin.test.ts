@@ -40,6 +40,8 @@ describe('the own origin', () => {
     { 'X-Forwarded-Proto': 'javascript' },
     { 'X-Forwarded-Proto': '' },
     { 'X-Forwarded-Host': '/' },
+    { 'X-Forwarded-Host': 'x;script-src' },
+    { 'X-Forwarded-Host': "'self'" },
   ])('ignores a forwarded value that makes no origin: %o', (headers) => {
     expect(ownOrigin(proxied, request('http://app:8000/', headers))).toBe('http://app:8000')
   })
