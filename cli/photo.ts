@@ -1,5 +1,5 @@
 import exifr from 'exifr'
-import { exifOptions, photoFacts } from '../lib/browser/photo-facts.client.ts'
+import { exifOptions, photoFacts } from '../lib/browser/photos/photo-facts.client.ts'
 import type { Event } from '../lib/events/schema.ts'
 import type { Taken } from '../lib/places/schema.ts'
 import type { Client } from './client.ts'

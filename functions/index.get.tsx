@@ -1,19 +1,19 @@
 import { page } from '../lib/app/page.ts'
 import { wantsFragment } from '../lib/app/render.ts'
 import { localTime } from '../lib/base/local-time.ts'
+import { readOnThisDay } from '../lib/calendar/on-this-day.ts'
 import { browserTimezone } from '../lib/http/browser-timezone.ts'
-import { readOnThisDay } from '../lib/memories/on-this-day.ts'
 import { listPinnedTitles } from '../lib/pins/list.ts'
-import { listViews } from '../lib/search/saved-views.ts'
+import { listViews } from '../lib/saved-searches/saved-searches.ts'
+import { offerTimezone } from '../lib/settings/timezone-offer.ts'
 import {
   isBeginning,
   isFiltered,
   readSeveralDays,
   readTimeline,
   TimelineQuery,
-} from '../lib/search/timeline.ts'
-import { offerTimezone } from '../lib/settings/timezone-offer.ts'
-import { MoreFragment, ResultsFragment, TimelinePage } from '../lib/views/timeline.tsx'
+} from '../lib/timeline/timeline.ts'
+import { MoreFragment, ResultsFragment, TimelinePage } from '../lib/views/timeline/timeline.tsx'
 
 /** Memories of each earlier year above the timeline. */
 const perYear = 3

@@ -1,11 +1,11 @@
 import { page } from '../lib/app/page.ts'
 import { localTime } from '../lib/base/local-time.ts'
-import { listTags } from '../lib/events/tags.ts'
+import { listYears } from '../lib/calendar/calendar.ts'
 import { listNumberKeys, readInsights, readYearBefore } from '../lib/insights/insights.ts'
 import { InsightsForm } from '../lib/insights/schema.ts'
 import { readStreaks } from '../lib/insights/streaks.ts'
-import { listYears } from '../lib/memories/calendar.ts'
-import { InsightsPage } from '../lib/views/insights.tsx'
+import { listTags } from '../lib/tags/tags-in-use.ts'
+import { InsightsPage } from '../lib/views/calendar/insights.tsx'
 
 /** So many tags can be chosen; others are typed into the search. */
 const tagsOffered = 50

@@ -4,7 +4,7 @@ import { authenticate } from '../lib/auth/authenticate.ts'
 import { listPasskeys } from '../lib/auth/passkeys.ts'
 import { relyingParty } from '../lib/auth/relying-party.ts'
 import { ownPath } from '../lib/http/own-path.ts'
-import { LoginPage } from '../lib/views/login.tsx'
+import { LoginPage } from '../lib/views/parts/login.tsx'
 
 export default page({
   auth: 'public',

@@ -6,7 +6,7 @@ import { sessionCookie, setSessionCookie } from '../lib/auth/session-cookie.ts'
 import { clientAddress } from '../lib/http/client-address.ts'
 import { ownPath } from '../lib/http/own-path.ts'
 import { seeOther } from '../lib/http/see-other.ts'
-import { LoginPage } from '../lib/views/login.tsx'
+import { LoginPage } from '../lib/views/parts/login.tsx'
 
 /** Each may be missing: a form without a password is one with a wrong password. */
 const text = v.optional(v.string(), '')

@@ -5,8 +5,8 @@ import { MapPageQuery } from '../lib/map/schema.ts'
 import { findStreetMap } from '../lib/map/street-map.ts'
 import { boundsOfStops, readTrack } from '../lib/map/track.ts'
 import { viewOf, viewOfTrack } from '../lib/map/view.ts'
-import { MapPage, MapPlaces } from '../lib/views/map.tsx'
-import { MapTrackPage } from '../lib/views/map-track.tsx'
+import { MapPage, MapPlaces } from '../lib/views/map/map.tsx'
+import { MapTrackPage } from '../lib/views/map/track.tsx'
 
 export default page({
   query: MapPageQuery,

@@ -1,5 +1,5 @@
 import { page } from '../lib/app/page.ts'
-import { OfflinePage } from '../lib/views/offline.tsx'
+import { OfflinePage } from '../lib/views/offline/offline.tsx'
 
 export default page({
   auth: 'public',

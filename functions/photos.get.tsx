@@ -3,7 +3,7 @@ import { wantsFragment } from '../lib/app/render.ts'
 import { listPhotos } from '../lib/photos/list.ts'
 import { listPhotoMonths } from '../lib/photos/months.ts'
 import { PhotosQuery } from '../lib/photos/schema.ts'
-import { MorePhotos, PhotosPage } from '../lib/views/photos.tsx'
+import { MorePhotos, PhotosPage } from '../lib/views/photos/photos.tsx'
 
 export default page({
   query: PhotosQuery,

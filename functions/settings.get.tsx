@@ -1,7 +1,7 @@
 import { page } from '../lib/app/page.ts'
 import { viewAccount } from '../lib/auth/account.ts'
 import { viewSettings } from '../lib/settings/settings.ts'
-import { SettingsPage } from '../lib/views/settings.tsx'
+import { SettingsPage } from '../lib/views/settings/settings.tsx'
 
 export default page({
   handle: async ({ ctx, c }) => (

@@ -3,7 +3,7 @@ import { viewAccount } from '../lib/auth/account.ts'
 import { seeOther } from '../lib/http/see-other.ts'
 import { SettingsForm } from '../lib/settings/form.ts'
 import { changeSettings, viewSettings } from '../lib/settings/settings.ts'
-import { SettingsPage } from '../lib/views/settings.tsx'
+import { SettingsPage } from '../lib/views/settings/settings.tsx'
 
 export default page({
   form: SettingsForm,

@@ -1,5 +1,5 @@
 import { page } from '../lib/app/page.ts'
-import { receiveShared } from '../lib/events/share-target.ts'
+import { receiveShared } from '../lib/capture/share-target.ts'
 import { seeOther } from '../lib/http/see-other.ts'
 
 /** Take what another program shares. */

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { pageHeaders } from '../lib/app/headers.ts'
 import { pageLocale } from '../lib/base/locale.ts'
 import { endpoint } from '../lib/http/endpoint.ts'
-import { OfflineEvent, OfflinePage, OfflineTimeline } from '../lib/views/offline.tsx'
-import { withPageState } from '../lib/views/page-state.tsx'
+import { OfflineEvent, OfflinePage, OfflineTimeline } from '../lib/views/offline/offline.tsx'
+import { withPageState } from '../lib/views/parts/page-state.tsx'
 
 export default endpoint({
   summary: 'The service worker',

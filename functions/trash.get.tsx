@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { page } from '../lib/app/page.ts'
-import { findLinks } from '../lib/attachments/links.ts'
+import { findLinks } from '../lib/attachments/serve/links.ts'
 import { listTrash } from '../lib/events/trash.ts'
-import { TrashPage } from '../lib/views/trash.tsx'
+import { TrashPage } from '../lib/views/event/trash.tsx'
 
 /** Events of one page. */
 const limit = 50

@@ -4,8 +4,8 @@ import type { Logger } from 'pino'
 import { openDatabase } from '../db/client.ts'
 import { isDatabaseUnavailable } from '../db/errors.ts'
 import { migrate } from '../db/migrate.ts'
+import { dumpBeforeMigrating } from './backups/dump-before-migrating.ts'
 import type { Config } from './base/config.ts'
-import { dumpBeforeMigrating } from './transfer/dump-before-migrating.ts'
 
 /**
  * Migrates the database once it is there. One may take longer to start than LifeLog, and a wrong

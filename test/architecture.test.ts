@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '..')
@@ -37,6 +37,34 @@ const refused = [
     "import { x } from '../base/log.ts'",
   ],
   ['browser', 'a module for its effects', 'lib/browser/b.client.ts', "import '../base/log.ts'"],
+  [
+    'a room of browser',
+    'a value from outside',
+    'lib/browser/form/a.client.ts',
+    "import { x } from '../../base/log.ts'",
+  ],
+  ['a room of views', 'app', 'lib/views/map/a.ts', "import { x } from '../../app/run.ts'"],
+  ['a room of views', 'db', 'lib/views/map/b.ts', "import { x } from '../../../db/client.ts'"],
+  [
+    'a room of a domain',
+    'views',
+    'lib/search/query/a.ts',
+    "import { x } from '../../views/parts/icon.tsx'",
+  ],
+  [
+    'a room of a domain',
+    'app',
+    'lib/attachments/text/a.ts',
+    "import { x } from '../../app/run.ts'",
+  ],
+  [
+    'a room of a domain',
+    'the pool',
+    'lib/transfer/import/a.ts',
+    "import { x } from '../../../db/postgres/pool.ts'",
+  ],
+  ['cli', "a verb of a domain's room", 'cli/c.ts', "import { x } from '../lib/search/query/a.ts'"],
+  ['a room of functions', 'db', 'functions/api/a/b.get.ts', "import { x } from '../../../db/a.ts'"],
   ['db', 'a domain', 'db/a.ts', "import { x } from '../lib/events/read.ts'"],
   ['cli', 'a verb', 'cli/a.ts', "import { x } from '../lib/events/read.ts'"],
   ['cli', 'db', 'cli/commands/a.ts', "import { x } from '../../db/client.ts'"],
@@ -54,6 +82,13 @@ const permitted = [
   ['db', 'base', 'db/b.ts', "import { x } from '../lib/base/problem.ts'"],
   ['cli', 'a schema', 'cli/b.ts', "import { x } from '../lib/events/schema.ts'"],
   ['browser', 'a type', 'lib/browser/c.client.ts', "import type { x } from '../events/schema.ts'"],
+  [
+    'browser',
+    'a module of another room',
+    'lib/browser/form/b.client.ts',
+    "import { x } from '../shell/toast.client.ts'",
+  ],
+  ['http', "the context's type", 'lib/http/d.ts', "import type { x } from '../context.ts'"],
   ['a file', 'a type of one that imports it', 'lib/tags/c.ts', "import type { x } from './d.ts'"],
   ['a file', 'one that imports a type of it', 'lib/tags/d.ts', "import { x } from './c.ts'"],
 ] as const
@@ -110,6 +145,13 @@ test('no folder of lib depends on itself by way of another', async () => {
     for (const next of graph.get(folder) ?? []) visit(next, [...path, folder])
   }
   for (const folder of graph.keys()) visit(folder, [])
+})
+
+test('no folder of functions, lib and db has more than 30 files', async () => {
+  const folders = Map.groupBy(await codeFiles('functions', 'lib', 'db'), dirname)
+  for (const [folder, files] of folders) {
+    if (folder !== 'db/migrations') expect(files.length, folder).toBeLessThanOrEqual(30)
+  }
 })
 
 test('files stay small', async () => {

@@ -10,9 +10,10 @@ const root = join(import.meta.dirname, '..')
 
 /** Expressions that the checker can't decide, or that never meet text from outside, and why. */
 const exceptions: Record<string, string> = {
-  'lib/browser/json-fault.client.ts': 'sticky: it is tried at one place, in a text of the owner',
-  'lib/browser/assets.ts': 'the scripts are LifeLog’s own',
-  'lib/browser/sw.client.ts': 'the page is one of LifeLog’s own',
+  'lib/browser/form/json-fault.client.ts':
+    'sticky: it is tried at one place, in a text of the owner',
+  'lib/assets/assets.ts': 'the scripts are LifeLog’s own',
+  'lib/browser/offline/sw.client.ts': 'the page is one of LifeLog’s own',
   'lib/base/machine-timezone.ts': 'a path of this machine',
   'cli/config.ts': 'the address that the owner gives',
   'cli/import/day-one.ts': 'a journal of the owner’s, on the owner’s machine',

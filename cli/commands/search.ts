@@ -1,4 +1,4 @@
-import { operators } from '../../lib/search/operator-reference.ts'
+import { operators } from '../../lib/search/query/operator-reference.ts'
 import type { Histogram, SearchPage } from '../../lib/search/schema.ts'
 import { command } from '../command.ts'
 import { histogramLines } from '../histogram.ts'

@@ -1,6 +1,6 @@
+import { readYear } from '../../lib/calendar/calendar.ts'
+import { CalendarQuery, CalendarYear } from '../../lib/calendar/schema.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
-import { readYear } from '../../lib/memories/calendar.ts'
-import { CalendarQuery, CalendarYear } from '../../lib/memories/schema.ts'
 
 export default endpoint({
   summary: 'Count the events of each day of a year',

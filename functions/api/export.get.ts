@@ -1,10 +1,10 @@
 import * as v from 'valibot'
-import { withUrls } from '../../lib/attachments/export-urls.ts'
+import { withUrls } from '../../lib/attachments/serve/export-urls.ts'
+import { backup } from '../../lib/backups/backup.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { textStream } from '../../lib/http/text-stream.ts'
-import { backup } from '../../lib/transfer/backup.ts'
-import { allEvents, asJson, asNdjson } from '../../lib/transfer/export.ts'
-import { allRevisions } from '../../lib/transfer/export-revisions.ts'
+import { allEvents, asJson, asNdjson } from '../../lib/transfer/export/export.ts'
+import { allRevisions } from '../../lib/transfer/export/revisions.ts'
 
 const flag = v.optional(v.picklist(['true', 'false']))
 

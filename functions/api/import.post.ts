@@ -1,6 +1,6 @@
+import { importBody, importTypes } from '../../lib/backups/import-body.ts'
 import { exampleEvent } from '../../lib/events/example.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
-import { importBody, importTypes } from '../../lib/transfer/import-body.ts'
 import { ImportDocument, ImportQuery, ImportResult } from '../../lib/transfer/schema.ts'
 
 export default endpoint({

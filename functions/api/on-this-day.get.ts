@@ -1,8 +1,8 @@
 import { localTime } from '../../lib/base/local-time.ts'
+import { readOnThisDay } from '../../lib/calendar/on-this-day.ts'
+import { OnThisDay, OnThisDayQuery } from '../../lib/calendar/schema.ts'
 import { exampleEvent } from '../../lib/events/example.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
-import { readOnThisDay } from '../../lib/memories/on-this-day.ts'
-import { OnThisDay, OnThisDayQuery } from '../../lib/memories/schema.ts'
 
 const perYear = 10
 

@@ -1,4 +1,4 @@
-import { QuickAddQuery, Understood, understandLine } from '../../lib/events/understand.ts'
+import { QuickAddQuery, Understood, understandLine } from '../../lib/capture/understand.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 
 export default endpoint({

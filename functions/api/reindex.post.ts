@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { rereadTexts } from '../../lib/attachments/reread-texts.ts'
+import { rereadTexts } from '../../lib/attachments/text/reread-texts.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 
 export default endpoint({

@@ -1,8 +1,8 @@
 import { exampleEvent } from '../../lib/events/example.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
-import { operatorSummary } from '../../lib/search/operator-reference.ts'
+import { searchEvents } from '../../lib/search/engine/search.ts'
+import { operatorSummary } from '../../lib/search/query/operator-reference.ts'
 import { SearchPage, SearchQuery } from '../../lib/search/schema.ts'
-import { searchEvents } from '../../lib/search/search.ts'
 
 export default endpoint({
   summary: 'Search events',

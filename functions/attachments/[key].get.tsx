@@ -1,10 +1,10 @@
 import { page } from '../../lib/app/page.ts'
 import { wantsFragment } from '../../lib/app/render.ts'
 import { findAttachment } from '../../lib/attachments/find.ts'
-import { withPicture } from '../../lib/attachments/pictures.ts'
+import { withPicture } from '../../lib/attachments/renditions/pictures.ts'
 import { AttachmentKey } from '../../lib/attachments/schema.ts'
 import { seeOther } from '../../lib/http/see-other.ts'
-import { AttachmentItem } from '../../lib/views/attachment-list.tsx'
+import { AttachmentItem } from '../../lib/views/event/attachment-list.tsx'
 
 /** An attachment as it is listed, or its place on the page of its event. */
 export default page({

@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import { page } from '../../lib/app/page.ts'
-import { withPictures } from '../../lib/attachments/pictures.ts'
-import { readDay } from '../../lib/memories/day.ts'
-import { CalendarDate } from '../../lib/memories/schema.ts'
-import { DayPage } from '../../lib/views/day-page.tsx'
+import { withPictures } from '../../lib/attachments/renditions/pictures.ts'
+import { readDay } from '../../lib/calendar/day.ts'
+import { CalendarDate } from '../../lib/calendar/schema.ts'
+import { DayPage } from '../../lib/views/calendar/day-page.tsx'
 
 export default page({
   params: v.object({ date: CalendarDate }),

@@ -1,16 +1,16 @@
 import * as v from 'valibot'
 import { page } from '../../lib/app/page.ts'
-import { findLinks } from '../../lib/attachments/links.ts'
-import { withPictures } from '../../lib/attachments/pictures.ts'
+import { withPictures } from '../../lib/attachments/renditions/pictures.ts'
+import { findLinks } from '../../lib/attachments/serve/links.ts'
+import { readRestOfDay } from '../../lib/calendar/rest-of-day.ts'
 import { readEvent } from '../../lib/events/read.ts'
 import { EventId } from '../../lib/events/schema.ts'
 import { cameFrom } from '../../lib/http/came-from.ts'
 import { Given } from '../../lib/http/given.ts'
-import { readRestOfDay } from '../../lib/memories/rest-of-day.ts'
 import { isPinned } from '../../lib/pins/list.ts'
-import { readNeighbours } from '../../lib/search/neighbours.ts'
-import { EventPage } from '../../lib/views/event-detail.tsx'
-import { listAt } from '../../lib/views/list.ts'
+import { listAt } from '../../lib/timeline/list.ts'
+import { readNeighbours } from '../../lib/timeline/neighbours.ts'
+import { EventPage } from '../../lib/views/event/detail.tsx'
 
 export default page({
   params: EventId,

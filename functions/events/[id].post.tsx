@@ -5,7 +5,7 @@ import { differences, fieldsOf, rebase, typedFields } from '../../lib/events/for
 import { readEvent } from '../../lib/events/read.ts'
 import { EventId } from '../../lib/events/schema.ts'
 import { seeOther } from '../../lib/http/see-other.ts'
-import { EventFormPage } from '../../lib/views/event-form.tsx'
+import { EventFormPage } from '../../lib/views/event/form.tsx'
 
 export default page({
   params: EventId,

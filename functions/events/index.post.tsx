@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { page } from '../../lib/app/page.ts'
 import { wantsFragment } from '../../lib/app/render.ts'
-import type { Context } from '../../lib/base/context.ts'
-import { capturedIn } from '../../lib/events/captured-in.ts'
+import { capturedIn } from '../../lib/capture/captured-in.ts'
+import type { Context } from '../../lib/context.ts'
 import { EventForm, isSaved } from '../../lib/events/form.ts'
 import { typedFields } from '../../lib/events/form-fields.ts'
 import { createEvent } from '../../lib/events/record.ts'
@@ -10,7 +10,7 @@ import { type Event, type NewEvent, Tags } from '../../lib/events/schema.ts'
 import { browserTimezone } from '../../lib/http/browser-timezone.ts'
 import { validate } from '../../lib/http/input.ts'
 import { seeOther } from '../../lib/http/see-other.ts'
-import { EventFormPage } from '../../lib/views/event-form.tsx'
+import { EventFormPage } from '../../lib/views/event/form.tsx'
 
 /**
  * The quick line marks itself, as in it tags, times, places and amounts are understood; and a script
@@ -53,7 +53,7 @@ async function understood(
   here: string | undefined,
 ): Promise<EventForm & NewEvent> {
   // Only once it's needed: its words for times take 15 MB.
-  const { fieldsOfLine, parseQuickAdd } = await import('../../lib/events/quick-add.ts')
+  const { fieldsOfLine, parseQuickAdd } = await import('../../lib/capture/quick-add.ts')
   const { settings } = await ctx.settings.get()
   const typed = given.timestamp ? new Date(given.timestamp) : ctx.now()
   const timezone = given.timezone ?? (await capturedIn(ctx, here)) ?? settings.timezone

@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import { page } from '../../lib/app/page.ts'
-import { capturedIn } from '../../lib/events/captured-in.ts'
+import { capturedIn } from '../../lib/capture/captured-in.ts'
 import { newFields, withLine } from '../../lib/events/form-fields.ts'
 import { browserTimezone } from '../../lib/http/browser-timezone.ts'
-import { EventFormPage } from '../../lib/views/event-form.tsx'
+import { EventFormPage } from '../../lib/views/event/form.tsx'
 
 const text = v.optional(v.string(), '')
 const Prefill = v.object({
@@ -22,7 +22,7 @@ export default page({
     const timezone = (await capturedIn(ctx, browserTimezone(c.req.raw))) ?? settings.timezone
     const fields = { ...newFields(ctx.now(), timezone, uid), ...given }
     if (!quick) return <EventFormPage fields={fields} settings={settings} />
-    const { parseQuickAdd } = await import('../../lib/events/quick-add.ts')
+    const { parseQuickAdd } = await import('../../lib/capture/quick-add.ts')
     const line = parseQuickAdd(given.title, ctx.now(), timezone)
     return <EventFormPage fields={withLine(fields, line)} settings={settings} />
   },

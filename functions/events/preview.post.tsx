@@ -1,12 +1,12 @@
 import { raw } from 'hono/html'
 import * as v from 'valibot'
 import { page } from '../../lib/app/page.ts'
-import { withPictures } from '../../lib/attachments/pictures.ts'
-import type { Context } from '../../lib/base/context.ts'
+import { withPictures } from '../../lib/attachments/renditions/pictures.ts'
 import { Problem } from '../../lib/base/problem.ts'
+import type { Context } from '../../lib/context.ts'
 import { readEvent } from '../../lib/events/read.ts'
 import { EventPatch } from '../../lib/events/schema.ts'
-import { type DescribedEvent, textWithPictures } from '../../lib/views/event-text.tsx'
+import { type DescribedEvent, textWithPictures } from '../../lib/views/event/text.tsx'
 
 /** A description as it will look, with the pictures of its event where that is there already. */
 export default page({

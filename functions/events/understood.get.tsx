@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import { page } from '../../lib/app/page.ts'
 import { pageLocale } from '../../lib/base/locale.ts'
-import { capturedIn } from '../../lib/events/captured-in.ts'
-import { QuickAddQuery, understandLine } from '../../lib/events/understand.ts'
-import { UnderstoodChips } from '../../lib/views/understood.tsx'
+import { capturedIn } from '../../lib/capture/captured-in.ts'
+import { QuickAddQuery, understandLine } from '../../lib/capture/understand.ts'
+import { UnderstoodChips } from '../../lib/views/timeline/understood.tsx'
 
 /** What is understood of a line while it's typed, for the page to show. */
 export default page({

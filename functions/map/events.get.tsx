@@ -1,6 +1,6 @@
 import { page } from '../../lib/app/page.ts'
-import { readTimeline, TimelineQuery } from '../../lib/search/timeline.ts'
-import { MapEvents } from '../../lib/views/map-events.tsx'
+import { readTimeline, TimelineQuery } from '../../lib/timeline/timeline.ts'
+import { MapEvents } from '../../lib/views/map/events.tsx'
 
 /** What happened at a place of the map, for the map itself. */
 export default page({

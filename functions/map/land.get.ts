@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { etagMatches } from '../../lib/http/etag.ts'
 import { takesGzip } from '../../lib/http/gzip.ts'
-import { readLand } from '../../lib/views/land.ts'
+import { readLand } from '../../lib/views/map/land.ts'
 
 export default endpoint({
   summary: 'The outlines of countries as GeoJSON, for the map of the web page',

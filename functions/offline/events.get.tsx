@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { page } from '../../lib/app/page.ts'
-import { LatestIds, readLatest } from '../../lib/search/latest.ts'
-import { KeptEvents } from '../../lib/views/kept-events.tsx'
+import { LatestIds, readLatest } from '../../lib/timeline/offline-events.ts'
+import { KeptEvents } from '../../lib/views/offline/kept-events.tsx'
 
 /** Events as a browser keeps them, to be read without a network. */
 export default page({

@@ -1,7 +1,7 @@
 import { dateFormat } from '../../lib/base/date-format.ts'
 import { pageLocale } from '../../lib/base/locale.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
-import { Latest, listLatest } from '../../lib/search/latest.ts'
+import { Latest, listLatest } from '../../lib/timeline/offline-events.ts'
 
 /** What a browser keeps, to be read without a network (keep-reading.client.ts). */
 export default endpoint({

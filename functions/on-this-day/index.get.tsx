@@ -1,9 +1,9 @@
 import { page } from '../../lib/app/page.ts'
-import { withPictures } from '../../lib/attachments/pictures.ts'
+import { withPictures } from '../../lib/attachments/renditions/pictures.ts'
 import { localTime } from '../../lib/base/local-time.ts'
-import { readOnThisDay } from '../../lib/memories/on-this-day.ts'
-import { OnThisDayQuery } from '../../lib/memories/schema.ts'
-import { OnThisDayPage } from '../../lib/views/on-this-day.tsx'
+import { readOnThisDay } from '../../lib/calendar/on-this-day.ts'
+import { OnThisDayQuery } from '../../lib/calendar/schema.ts'
+import { OnThisDayPage } from '../../lib/views/timeline/on-this-day.tsx'
 
 const perYear = 20
 

@@ -1,6 +1,6 @@
 import { page } from '../../lib/app/page.ts'
+import { changePauses, PausesForm } from '../../lib/calendar/change-pauses.ts'
 import { seeOther } from '../../lib/http/see-other.ts'
-import { changePauses, PausesForm } from '../../lib/memories/change-pauses.ts'
 
 export default page({
   form: PausesForm,

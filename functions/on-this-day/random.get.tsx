@@ -1,7 +1,7 @@
 import { page } from '../../lib/app/page.ts'
 import { localTime } from '../../lib/base/local-time.ts'
+import { findRandomMemory } from '../../lib/calendar/random.ts'
 import { seeOther } from '../../lib/http/see-other.ts'
-import { findRandomMemory } from '../../lib/memories/random.ts'
 
 export default page({
   handle: async ({ ctx, c }) => {

@@ -1,7 +1,7 @@
 import { page } from '../../lib/app/page.ts'
-import { completeSearch } from '../../lib/search/complete.ts'
 import { CompletionsQuery } from '../../lib/search/schema.ts'
-import { SearchCompletions } from '../../lib/views/search-completions.tsx'
+import { completeSearch } from '../../lib/timeline/complete.ts'
+import { SearchCompletions } from '../../lib/views/search/search-completions.tsx'
 
 export default page({
   query: CompletionsQuery,

@@ -1,8 +1,8 @@
 import { page } from '../../lib/app/page.ts'
 import { wantsFragment } from '../../lib/app/render.ts'
-import { countByMonth } from '../../lib/search/histogram.ts'
-import { TimelineQuery } from '../../lib/search/timeline.ts'
-import { HistogramChart, HistogramPage } from '../../lib/views/histogram.tsx'
+import { countByMonth } from '../../lib/search/engine/histogram.ts'
+import { TimelineQuery } from '../../lib/timeline/timeline.ts'
+import { HistogramChart, HistogramPage } from '../../lib/views/search/histogram.tsx'
 
 export default page({
   query: TimelineQuery,

@@ -8,7 +8,7 @@ import { endToken } from '../../lib/auth/token.ts'
 import { fieldErrors } from '../../lib/base/problem.ts'
 import { seeOther } from '../../lib/http/see-other.ts'
 import { viewSettings } from '../../lib/settings/settings.ts'
-import { SettingsPage } from '../../lib/views/settings.tsx'
+import { SettingsPage } from '../../lib/views/settings/settings.tsx'
 
 export default page({
   form: v.pipe(

@@ -7,8 +7,8 @@ import { sessionCookie } from '../../lib/auth/session-cookie.ts'
 import { rotateToken } from '../../lib/auth/token.ts'
 import { fieldErrors } from '../../lib/base/problem.ts'
 import { viewSettings } from '../../lib/settings/settings.ts'
-import { NewTokenPage } from '../../lib/views/new-token.tsx'
-import { SettingsPage } from '../../lib/views/settings.tsx'
+import { NewTokenPage } from '../../lib/views/settings/new-token.tsx'
+import { SettingsPage } from '../../lib/views/settings/settings.tsx'
 
 export default page({
   form: v.object({ token_password: v.optional(v.string(), ''), sessions: v.optional(v.string()) }),

@@ -1,7 +1,7 @@
 import { page } from '../../lib/app/page.ts'
 import { countTag, noTag } from '../../lib/tags/changes.ts'
 import { OneTag } from '../../lib/tags/schema.ts'
-import { TagPage } from '../../lib/views/tag-change.tsx'
+import { TagPage } from '../../lib/views/tags/tag-change.tsx'
 
 export default page({
   query: OneTag,

@@ -5,7 +5,7 @@ import { validate } from '../../lib/http/input.ts'
 import { seeOther } from '../../lib/http/see-other.ts'
 import { countTag, mergeTags, renameTag } from '../../lib/tags/changes.ts'
 import { TagRename } from '../../lib/tags/schema.ts'
-import { changeText, TagPage } from '../../lib/views/tag-change.tsx'
+import { changeText, TagPage } from '../../lib/views/tags/tag-change.tsx'
 
 /** Renames a tag; where another one has the name, asks and then merges. */
 export default page({

@@ -2,9 +2,9 @@ import * as v from 'valibot'
 import { page } from '../../lib/app/page.ts'
 import { wantsFragment } from '../../lib/app/render.ts'
 import { TagsQuery } from '../../lib/events/schema.ts'
-import { listTags } from '../../lib/events/tags.ts'
 import { currentTagChange } from '../../lib/tags/changes.ts'
-import { TagOptions, TagsPage } from '../../lib/views/tags.tsx'
+import { listTags } from '../../lib/tags/tags-in-use.ts'
+import { TagOptions, TagsPage } from '../../lib/views/tags/tags.tsx'
 
 /** So many a small screen shows beside its keyboard. */
 const completions = 6

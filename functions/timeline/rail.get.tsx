@@ -1,9 +1,9 @@
 import { page } from '../../lib/app/page.ts'
 import { localTime } from '../../lib/base/local-time.ts'
-import { listTags } from '../../lib/events/tags.ts'
-import { countMonthDays } from '../../lib/memories/calendar.ts'
-import { readOnThisDay } from '../../lib/memories/on-this-day.ts'
-import { Rail } from '../../lib/views/rail.tsx'
+import { countMonthDays } from '../../lib/calendar/calendar.ts'
+import { readOnThisDay } from '../../lib/calendar/on-this-day.ts'
+import { listTags } from '../../lib/tags/tags-in-use.ts'
+import { Rail } from '../../lib/views/timeline/rail.tsx'
 
 const perYear = 2
 const tagsShown = 15

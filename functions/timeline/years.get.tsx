@@ -1,7 +1,7 @@
 import { page } from '../../lib/app/page.ts'
 import { wantsFragment } from '../../lib/app/render.ts'
-import { countByMonth } from '../../lib/memories/years.ts'
-import { Years, YearsPage } from '../../lib/views/years.tsx'
+import { countByMonth } from '../../lib/calendar/years.ts'
+import { Years, YearsPage } from '../../lib/views/timeline/years.tsx'
 
 export default page({
   handle: async ({ ctx, c }) => {

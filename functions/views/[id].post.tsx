@@ -1,8 +1,8 @@
 import { page } from '../../lib/app/page.ts'
 import { seeOther } from '../../lib/http/see-other.ts'
-import { changeView, listViews } from '../../lib/search/saved-views.ts'
+import { changeView, listViews } from '../../lib/saved-searches/saved-searches.ts'
 import { ViewForm, ViewId } from '../../lib/search/schema.ts'
-import { ViewsPage, viewFault } from '../../lib/views/saved-views.tsx'
+import { ViewsPage, viewFault } from '../../lib/views/search/saved-searches.tsx'
 
 export default page({
   params: ViewId,

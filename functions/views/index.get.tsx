@@ -1,6 +1,6 @@
 import { page } from '../../lib/app/page.ts'
-import { listViews } from '../../lib/search/saved-views.ts'
-import { ViewsPage } from '../../lib/views/saved-views.tsx'
+import { listViews } from '../../lib/saved-searches/saved-searches.ts'
+import { ViewsPage } from '../../lib/views/search/saved-searches.tsx'
 
 export default page({
   handle: async ({ ctx }) => <ViewsPage views={await listViews(ctx)} />,

@@ -1,9 +1,9 @@
 import { page } from '../../lib/app/page.ts'
 import { seeOther } from '../../lib/http/see-other.ts'
-import { listViews, saveView } from '../../lib/search/saved-views.ts'
+import { listViews, saveView } from '../../lib/saved-searches/saved-searches.ts'
 import { ViewForm } from '../../lib/search/schema.ts'
-import { ViewsPage, viewFault } from '../../lib/views/saved-views.tsx'
-import { timelineUrl } from '../../lib/views/timeline-url.ts'
+import { timelineUrl } from '../../lib/timeline/timeline-url.ts'
+import { ViewsPage, viewFault } from '../../lib/views/search/saved-searches.tsx'
 
 export default page({
   form: ViewForm,

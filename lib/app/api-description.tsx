@@ -1,6 +1,6 @@
-import type { Assets } from '../browser/assets.ts'
+import type { Assets } from '../assets/assets.ts'
 import type { Route } from '../http/endpoint.ts'
-import { ApiDocs } from '../views/api-docs.tsx'
+import { ApiDocs } from '../views/api-docs/api-docs.tsx'
 import { openApi } from './openapi.ts'
 
 /** The description of the API, as JSON and as a page. */

@@ -1,7 +1,7 @@
 import { type Handler, Hono } from 'hono'
 import { TrieRouter } from 'hono/router/trie-router'
-import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
+import type { Context } from '../context.ts'
 import type { Route, Variables } from '../http/endpoint.ts'
 import { describeApi } from './api-description.tsx'
 import { csrf } from './csrf.ts'

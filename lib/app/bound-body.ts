@@ -1,6 +1,6 @@
 import type { Context as HonoContext } from 'hono'
 import { knownDevice } from '../auth/device-cookie.ts'
-import type { Context } from '../base/context.ts'
+import type { Context } from '../context.ts'
 import { withShortBody } from '../http/short-body.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
-import { publicEndpoint } from '../attachments/public-endpoint.ts'
+import { publicEndpoint } from '../attachments/serve/public-endpoint.ts'
 import type { Config } from '../base/config.ts'
 import type { Variables } from '../http/endpoint.ts'
 import { isSecure, ownOrigin } from '../http/origin.ts'

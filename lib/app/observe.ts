@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
-import type { Context } from '../base/context.ts'
+import type { Context } from '../context.ts'
 import { clientAddress } from '../http/client-address.ts'
 import type { Variables } from '../http/endpoint.ts'
 import { countRequest } from '../metrics/count-request.ts'

@@ -1,15 +1,15 @@
 import type { ErrorHandler } from 'hono'
 import { isDatabaseUnavailable, isDiskFull } from '../../db/errors.ts'
 import { sessionCookie } from '../auth/session-cookie.ts'
-import type { Context } from '../base/context.ts'
 import { Problem, problem, problems } from '../base/problem.ts'
+import type { Context } from '../context.ts'
 import { cameFrom } from '../http/came-from.ts'
 import { clientLeft, hasLeft } from '../http/client-left.ts'
 import type { Variables } from '../http/endpoint.ts'
 import type { FormValues } from '../http/form.ts'
 import { json } from '../http/json.ts'
-import { ErrorPage, ErrorToast } from '../views/error.tsx'
-import { problemText } from '../views/problem-text.ts'
+import { ErrorPage, ErrorToast } from '../views/parts/error.tsx'
+import { problemText } from '../views/parts/problem-text.ts'
 import { render } from './render.ts'
 
 /**

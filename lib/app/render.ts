@@ -1,12 +1,12 @@
 import type { Context as HonoContext } from 'hono'
 import type { JSX } from 'hono/jsx/jsx-runtime'
 import type { StatusCode } from 'hono/utils/http-status'
-import type { Context } from '../base/context.ts'
 import { pageLocale } from '../base/locale.ts'
+import type { Context } from '../context.ts'
 import type { Variables } from '../http/endpoint.ts'
 import { forgetFlash, readFlash } from '../http/flash.ts'
 import { gzip, takesGzip } from '../http/gzip.ts'
-import { withPageState } from '../views/page-state.tsx'
+import { withPageState } from '../views/parts/page-state.tsx'
 import { pageHeaders } from './headers.ts'
 
 /** From how many characters on compression saves a packet. */

@@ -1,6 +1,6 @@
 import type { Handler } from 'hono'
 import { authenticate, unauthorized } from '../auth/authenticate.ts'
-import type { Context } from '../base/context.ts'
+import type { Context } from '../context.ts'
 import type { Endpoint, Variables } from '../http/endpoint.ts'
 import { readInput } from '../http/input.ts'
 import { json } from '../http/json.ts'

@@ -1,7 +1,7 @@
 import type { Context as HonoContext } from 'hono'
 import type { Database } from '../../db/client.ts'
 import { readSnapshot } from '../../db/snapshot.ts'
-import type { Context } from '../base/context.ts'
+import type { Context } from '../context.ts'
 
 /** A page that was drawn, cut wherever its uid stood, and what the database held then. */
 type Drawn = { parts: string[]; snapshot: string }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Context } from '../base/context.ts'
+import type { Context } from '../context.ts'
 import { attachmentColumns } from './columns.ts'
 import { isKey, noAttachment } from './key.ts'
 import type { Attachment, AttachmentsQuery, FoundAttachment } from './schema.ts'

@@ -5,9 +5,9 @@ import { inJsonSchema } from '../base/json-schema.ts'
 import { limits } from '../base/limits.ts'
 import { bareType } from '../http/media-type.ts'
 import { SignedUpload } from '../storage/schema.ts'
-import { typeOfFile } from './content-type.ts'
-import { cleanFilename } from './filename.ts'
-import type { RenditionSize } from './rendition-sizes.ts'
+import type { RenditionSize } from './renditions/rendition-sizes.ts'
+import { typeOfFile } from './upload/content-type.ts'
+import { cleanFilename } from './upload/filename.ts'
 
 const described = (description: string) => v.pipe(v.string(), inJsonSchema<string>({ description }))
 const dateTime = v.pipe(v.string(), inJsonSchema({ format: 'date-time' }))

@@ -1,4 +1,4 @@
-import type { Context } from '../base/context.ts'
+import type { Context } from '../context.ts'
 import { type ListedPasskey, listPasskeys } from './passkeys.ts'
 import { relyingParty } from './relying-party.ts'
 import { type ListedSession, listSessions } from './session.ts'

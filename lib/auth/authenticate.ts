@@ -1,5 +1,5 @@
-import type { Context } from '../base/context.ts'
 import { type Problem, problem } from '../base/problem.ts'
+import type { Context } from '../context.ts'
 import { readSession } from './session.ts'
 import { sessionCookie } from './session-cookie.ts'
 import { provesOwner } from './token.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
+import type { Context } from '../context.ts'
 import { isCommonPassword } from './common-password.ts'
 import { confirmPassword } from './confirm-password.ts'
 import { hashPassword, maxPasswordLength, newPassword, verifyPassword } from './password.ts'

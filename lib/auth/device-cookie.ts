@@ -1,6 +1,6 @@
 import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { parse, serialize } from 'hono/utils/cookie'
-import type { Context } from '../base/context.ts'
+import type { Context } from '../context.ts'
 import { isSecure, type Reach } from '../http/origin.ts'
 
 /** In seconds, the longest that browsers keep a cookie (RFC 6265bis). */

@@ -1,5 +1,5 @@
-import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
+import type { Context } from '../context.ts'
 import { verifyPassword } from './password.ts'
 import { readPasswordHash } from './password-hash.ts'
 import { passesSecondFactor } from './second-factor.ts'

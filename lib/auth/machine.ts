@@ -1,8 +1,8 @@
 import { hash, timingSafeEqual } from 'node:crypto'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
+import type { Context } from '../context.ts'
 import { endSecondFactor } from './second-factor.ts'
 
 /**

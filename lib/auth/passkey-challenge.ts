@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
+import type { Context } from '../context.ts'
 
 /** How long a challenge can be answered, in ms, and how many can wait for that. */
 const lifetime = 5 * 60_000

@@ -2,8 +2,8 @@ import type {
   AuthenticationResponseJSON,
   AuthenticatorTransportFuture,
 } from '@simplewebauthn/server'
-import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
+import type { Context } from '../context.ts'
 import { newChallenge, takeChallenge } from './passkey-challenge.ts'
 import type { RelyingParty } from './relying-party.ts'
 import { createSession, endSession, type NewSession } from './session.ts'

@@ -1,6 +1,6 @@
 import type { AuthenticatorTransportFuture, RegistrationResponseJSON } from '@simplewebauthn/server'
-import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
+import type { Context } from '../context.ts'
 import { newChallenge, takeChallenge } from './passkey-challenge.ts'
 import type { RelyingParty } from './relying-party.ts'
 

@@ -1,4 +1,4 @@
-import type { Context } from '../base/context.ts'
+import type { Context } from '../context.ts'
 
 /**
  * The hash of the owner's password. Read `'locked'` in a transaction, it can't change until that

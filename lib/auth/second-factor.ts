@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
-import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
+import type { Context } from '../context.ts'
 import { newPassword } from './password.ts'
 import { newTotpSecret, totpStep, totpUri } from './totp.ts'
 

@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net'
 import { sql } from 'kysely'
-import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
+import type { Context } from '../context.ts'
 
 const second = 1000
 const minute = 60 * second

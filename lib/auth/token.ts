@@ -1,5 +1,5 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
-import type { Context } from '../base/context.ts'
+import type { Context } from '../context.ts'
 import type { NewToken } from './schema.ts'
 
 /** A new API token: `llog_` and 256 random bits in base64url. */

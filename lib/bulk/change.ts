@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../db/client.ts'
-import type { Context } from '../base/context.ts'
+import type { Context } from '../context.ts'
 import type { Author } from '../events/change.ts'
 import type { BulkChange, BulkResult } from './schema.ts'
 import { changedTags, isSame, lockTags, refusal, type TagChange, writeTags } from './tags.ts'

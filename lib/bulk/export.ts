@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Context } from '../base/context.ts'
+import type { Context } from '../context.ts'
 import { eventColumns } from '../events/columns.ts'
 import type { Event } from '../events/schema.ts'
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
+import type { Context } from '../context.ts'
 import type { Author } from '../events/change.ts'
 import type { BulkResult } from './schema.ts'
 import { isSame, lockTags, refusal, type TagChange, undoneTags, writeTags } from './tags.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
+import type { Context } from '../context.ts'
 import { columnsOf, columnsOfWhen, eventColumns } from './columns.ts'
 import { withKnownTimezone } from './known-timezone.ts'
 import { readEvent } from './read.ts'

@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill'
 import * as v from 'valibot'
+import type { QuickAdd } from '../capture/quick-add.ts'
 import type { FormValues } from '../http/form.ts'
 import { coordinatesText } from './coordinates.ts'
 import { metadataText, tagList } from './form.ts'
-import type { QuickAdd } from './quick-add.ts'
 import type { Event } from './schema.ts'
 import { whenOf } from './when.ts'
 

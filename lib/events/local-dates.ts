@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../db/client.ts'
-import type { Context } from '../base/context.ts'
 import { localTime } from '../base/local-time.ts'
+import type { Context } from '../context.ts'
 
 /** So many events are looked at in one transaction. */
 const batchSize = 5_000

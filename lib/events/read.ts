@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { batched } from '../../db/batched.ts'
-import type { Context } from '../base/context.ts'
 import { noEvent } from '../base/problem.ts'
+import type { Context } from '../context.ts'
 import { eventColumns } from './columns.ts'
 import type { Event } from './schema.ts'
 

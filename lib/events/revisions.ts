@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import * as v from 'valibot'
-import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
+import type { Context } from '../context.ts'
 import { type Author, changeEvent } from './change.ts'
 import type { Content } from './compare.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'

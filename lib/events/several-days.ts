@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import type { Context } from '../base/context.ts'
 import { dateOf, daysIn } from '../base/days.ts'
 import { localTime } from '../base/local-time.ts'
+import type { Context } from '../context.ts'
 import type { When } from './when.ts'
 
 /** An event of several days, with the dates of its first and its last as its own calendar has them. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import type { Context } from '../base/context.ts'
 import { Problem, problem } from '../base/problem.ts'
+import type { Context } from '../context.ts'
 import { type Author, changeEvent } from './change.ts'
 import { readEvent } from './read.ts'
 import type { Event } from './schema.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Context } from '../base/context.ts'
 import { noEvent, problem } from '../base/problem.ts'
+import type { Context } from '../context.ts'
 import type { EventsPage } from '../search/schema.ts'
 import { eventColumns } from './columns.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { migrations } from '../../db/migrate.ts'
-import type { Context } from '../base/context.ts'
+import type { Context } from '../context.ts'
 import type { Readiness } from './schema.ts'
 
 /**

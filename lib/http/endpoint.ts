@@ -1,7 +1,7 @@
 import type { Context as HonoContext } from 'hono'
 import type * as v from 'valibot'
-import type { Context } from '../base/context.ts'
 import type { ProblemCode } from '../base/problem.ts'
+import type { Context } from '../context.ts'
 import type { FormValues } from './form.ts'
 
 type Schema = v.GenericSchema<unknown, unknown>

@@ -1,12 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import { unprepared } from '../../db/unprepared.ts'
-import type { Context } from '../base/context.ts'
 import { dateOf } from '../base/days.ts'
-import { matching, withinTime } from '../search/conditions.ts'
-import { criteriaOf } from '../search/criteria.ts'
-import { parseSearch } from '../search/parse.ts'
-import { orTooSlow } from '../search/too-slow.ts'
-import { queryCte } from '../search/tsquery.ts'
+import type { Context } from '../context.ts'
+import { matching, withinTime } from '../search/engine/conditions.ts'
+import { orTooSlow } from '../search/engine/too-slow.ts'
+import { queryCte } from '../search/engine/tsquery.ts'
+import { criteriaOf } from '../search/query/criteria.ts'
+import { parseSearch } from '../search/query/parse.ts'
 import { type Insights, type InsightsQuery, yearOf } from './schema.ts'
 
 type Group = InsightsQuery['by']

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Context } from '../base/context.ts'
+import type { Context } from '../context.ts'
 
 /** A run of days with at least one event each, from the first to the last. */
 export type Streak = { days: number; first: string; last: string }

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { unprepared } from '../../db/unprepared.ts'
-import type { Context } from '../base/context.ts'
-import { type Criteria, matching, withinTime } from '../search/conditions.ts'
-import { orTooSlow } from '../search/too-slow.ts'
-import { queryCte } from '../search/tsquery.ts'
+import type { Context } from '../context.ts'
+import { type Criteria, matching, withinTime } from '../search/engine/conditions.ts'
+import { orTooSlow } from '../search/engine/too-slow.ts'
+import { queryCte } from '../search/engine/tsquery.ts'
 import type { Bounds } from './cells.ts'
 
 /** So far away, in degrees, that what is nearest to it lies furthest to that side. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Context } from '../base/context.ts'
+import type { Context } from '../context.ts'
 import type { Bounds } from './cells.ts'
 import type { Group } from './groups.ts'
 

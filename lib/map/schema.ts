@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { inJsonSchema } from '../base/json-schema.ts'
+import { CalendarDate } from '../calendar/schema.ts'
 import { Given } from '../http/given.ts'
-import { CalendarDate } from '../memories/schema.ts'
 import { searchFilters } from '../search/schema.ts'
 
 const notZoom = 'must be a number from 0 to 20'

@@ -3,8 +3,8 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { ReadableStream as NodeStream } from 'node:stream/web'
-import type { Context } from '../base/context.ts'
 import { problem } from '../base/problem.ts'
+import type { Context } from '../context.ts'
 import { byteRange } from '../http/byte-range.ts'
 
 /** The owner's own map of streets: a PMTiles archive that lies in the data folder as `map.pmtiles`. */

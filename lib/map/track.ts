@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Context } from '../base/context.ts'
 import { localTime } from '../base/local-time.ts'
+import type { Context } from '../context.ts'
 import type { When } from '../events/when.ts'
 import type { Bounds } from './cells.ts'
 import { distance } from './cells.ts'

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { ShownAttachment } from '../attachments/pictures.ts'
-import type { Context } from '../base/context.ts'
+import type { ShownAttachment } from '../attachments/renditions/pictures.ts'
+import type { Context } from '../context.ts'
 import type { Cursor } from '../events/cursor.ts'
 import {
   type Criteria,
@@ -9,11 +9,11 @@ import {
   isTimeless,
   matching,
   unindexed,
-} from '../search/conditions.ts'
-import { withinRange } from '../search/range.ts'
-import { areRareTogether } from '../search/rare-together.ts'
-import { queryCte } from '../search/tsquery.ts'
-import { walk } from '../search/walk.ts'
+} from '../search/engine/conditions.ts'
+import { areRareTogether } from '../search/engine/rare-together.ts'
+import { queryCte } from '../search/engine/tsquery.ts'
+import { walk } from '../search/engine/walk.ts'
+import { withinRange } from '../search/query/range.ts'
 import { isSeen } from './seen.ts'
 
 /** A picture or video with what is said of its event. `date` is that of the event's own calendar. */

@@ -1,8 +1,8 @@
-import type { Context } from '../base/context.ts'
+import type { Context } from '../context.ts'
 import { decodeCursor, encodeCursor } from '../events/cursor.ts'
-import { criteriaOf } from '../search/criteria.ts'
-import { daysOf } from '../search/date-span.ts'
-import { parseSearch } from '../search/parse.ts'
+import { criteriaOf } from '../search/query/criteria.ts'
+import { daysOf } from '../search/query/date-span.ts'
+import { parseSearch } from '../search/query/parse.ts'
 import { findPhotos, type Photo } from './find.ts'
 import type { PhotosQuery } from './schema.ts'
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Context } from '../base/context.ts'
+import type { Context } from '../context.ts'
 import { isSeen } from './seen.ts'
 
 /** A month (2026-11) and how many pictures and videos it has. */

@@ -1,8 +1,8 @@
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../../db/tables.ts'
-import type { Context } from '../base/context.ts'
 import { limits } from '../base/limits.ts'
 import { noEvent, problem } from '../base/problem.ts'
+import type { Context } from '../context.ts'
 
 /**
  * Pins an event. One that is pinned already keeps its place.

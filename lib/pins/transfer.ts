@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Context } from '../base/context.ts'
 import { limits } from '../base/limits.ts'
+import type { Context } from '../context.ts'
 import { lockPins } from './pin.ts'
 import type { PinRecord } from './schema.ts'
 

@@ -1,6 +1,6 @@
-import type { Context } from '../base/context.ts'
 import { parseTimestamp } from '../base/timezone.ts'
 import { currentName } from '../base/timezone-names.ts'
+import type { Context } from '../context.ts'
 import { whenOf } from '../events/when.ts'
 import type { PhotoFacts, Position, Taken } from './schema.ts'
 

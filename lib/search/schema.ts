@@ -6,8 +6,8 @@ import { limits } from '../base/limits.ts'
 import { isDate, parseTimestamp } from '../base/timezone.ts'
 import { CursorText } from '../events/cursor.ts'
 import { Event, Id, limit, normalizeTag } from '../events/schema.ts'
-import { BoundingBox, Near } from './area.ts'
-import { operatorSummary } from './operator-reference.ts'
+import { BoundingBox, Near } from './query/area.ts'
+import { operatorSummary } from './query/operator-reference.ts'
 
 const boundForm = new RegExp(`^(?:${dateForm}|${dateTimeForm})$`)
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Context } from '../base/context.ts'
+import type { Context } from '../context.ts'
 import type { RevisionsReport } from './schema.ts'
 
 /** How many revisions there are, and what they and their index take on the disk. */

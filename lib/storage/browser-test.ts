@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import * as v from 'valibot'
-import type { Context } from '../base/context.ts'
+import type { Context } from '../context.ts'
 import { SignedUpload } from './schema.ts'
 import { signDownload } from './sign-download.ts'
 import { signUpload } from './sign-upload.ts'

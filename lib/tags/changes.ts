@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Context } from '../base/context.ts'
 import { type Problem, problem } from '../base/problem.ts'
+import type { Context } from '../context.ts'
 import type { Author } from '../events/change.ts'
 import { changeTagBatch, undoTagBatch } from './batch.ts'
 import { followTag, type TagFollowers, unfollowTag } from './followers.ts'

@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../../db/tables.ts'
 import { limits } from '../base/limits.ts'
 import { normalizeTag } from '../events/schema.ts'
-import { tagText, tokensOf } from '../search/tokens.ts'
+import { tagText, tokensOf } from '../search/query/tokens.ts'
 
 /** What named a tag, as it was and as it is since the tag was changed. */
 export type TagFollowers = {

@@ -2,7 +2,7 @@
 
 import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { readWords } from '../../lib/search/read-words.ts'
+import { readWords } from '../../lib/search/index/read-words.ts'
 import { phone, useBrowser } from '../support/browser.ts'
 
 const browser = useBrowser()

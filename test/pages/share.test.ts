@@ -1,8 +1,8 @@
 // @module-tag chromium-headless-shell
 
 import { beforeAll, describe, expect, test } from 'vitest'
-import { lanEndpoint } from '../../lib/attachments/lan-endpoint.ts'
 import type { Link } from '../../lib/attachments/schema.ts'
+import { lanEndpoint } from '../../lib/attachments/serve/lan-endpoint.ts'
 import { readConfig } from '../../lib/base/config.ts'
 import { axeViolations, phone, useBrowser } from '../support/browser.ts'
 import { inDepth } from '../support/depth.ts'

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { operators } from '../../lib/search/operator-reference.ts'
+import { operators } from '../../lib/search/query/operator-reference.ts'
 
 const examples = operators.flatMap(({ examples }) => [...examples])
 const beginnings = ['tag:', 'in:', 'before:', 'after:', 'on:', 'has:', 'type:', 'near:']

@@ -1,5 +1,5 @@
 import type { KyselyPlugin } from 'kysely'
-import type { Context } from '../../lib/base/context.ts'
+import type { Context } from '../../lib/context.ts'
 import { cachedReachability } from '../../lib/storage/answers.ts'
 import type { Storage } from '../../lib/storage/client.ts'
 import { createContextSlots } from './slots.ts'

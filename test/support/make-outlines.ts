@@ -4,12 +4,12 @@ import { geoArea } from 'd3-geo'
 import type { Feature, MultiPolygon as MultiPolygonShape, Polygon as PolygonShape } from 'geojson'
 import { feature } from 'topojson-client'
 import type { MultiPolygon, Polygon, Topology } from 'topojson-specification'
-import { units } from '../../lib/views/outlines.ts'
+import { units } from '../../lib/views/map/outlines.ts'
 
 type World = Topology & { objects: { countries: { geometries: (Polygon | MultiPolygon)[] } } }
 type Ring = [number, number][]
 
-/** The numbers of lib/views/outlines.bin, from world-atlas. */
+/** The numbers of lib/views/map/outlines.bin, from world-atlas. */
 export function makeOutlines(): Int16Array {
   const path = createRequire(import.meta.url).resolve('world-atlas/countries-50m.json')
   const world = JSON.parse(readFileSync(path, 'utf8')) as World
@@ -46,5 +46,5 @@ function areaOf(ring: number[][]): number {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  writeFileSync(new URL('../../lib/views/outlines.bin', import.meta.url), makeOutlines())
+  writeFileSync(new URL('../../lib/views/map/outlines.bin', import.meta.url), makeOutlines())
 }

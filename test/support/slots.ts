@@ -1,5 +1,5 @@
-import type { Context } from '../../lib/base/context.ts'
 import { createSlots } from '../../lib/base/semaphore.ts'
+import type { Context } from '../../lib/context.ts'
 
 /** Slots of a context that isn't that of a whole LifeLog, `size` of each kind. */
 export function createContextSlots(size: number): Context['slots'] {

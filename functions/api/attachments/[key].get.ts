@@ -1,7 +1,7 @@
-import { downloadUrl } from '../../../lib/attachments/downloads.ts'
-import { publicEndpoint } from '../../../lib/attachments/public-endpoint.ts'
 import { AttachmentKey, DownloadHeaders, DownloadQuery } from '../../../lib/attachments/schema.ts'
-import { streamAttachment } from '../../../lib/attachments/stream.ts'
+import { downloadUrl } from '../../../lib/attachments/serve/downloads.ts'
+import { publicEndpoint } from '../../../lib/attachments/serve/public-endpoint.ts'
+import { streamAttachment } from '../../../lib/attachments/serve/stream.ts'
 import { endpoint } from '../../../lib/http/endpoint.ts'
 
 export default endpoint({

@@ -1,10 +1,10 @@
+import { repairFrom } from '../../../lib/backups/repair.ts'
 import { doctor } from '../../../lib/doctor/doctor.ts'
 import { asLines } from '../../../lib/doctor/lines.ts'
 import { endpoint } from '../../../lib/http/endpoint.ts'
 import { bodyType } from '../../../lib/http/media-type.ts'
 import { textStream } from '../../../lib/http/text-stream.ts'
-import { repairFrom } from '../../../lib/transfer/repair.ts'
-import { chunksOf } from '../../../lib/transfer/request-chunks.ts'
+import { chunksOf } from '../../../lib/transfer/import/request-chunks.ts'
 
 export default endpoint({
   summary: 'Remove files that belong to no attachment, or put lost ones back',

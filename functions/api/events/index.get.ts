@@ -1,7 +1,7 @@
 import { exampleEvent } from '../../../lib/events/example.ts'
 import { listTrash } from '../../../lib/events/trash.ts'
 import { endpoint } from '../../../lib/http/endpoint.ts'
-import { listEvents } from '../../../lib/search/list.ts'
+import { listEvents } from '../../../lib/search/query/list.ts'
 import { EventsPage, EventsQuery } from '../../../lib/search/schema.ts'
 
 export default endpoint({

@@ -1,5 +1,5 @@
 import { endpoint } from '../../../lib/http/endpoint.ts'
-import { countByMonth } from '../../../lib/search/histogram.ts'
+import { countByMonth } from '../../../lib/search/engine/histogram.ts'
 import { Histogram, HistogramQuery } from '../../../lib/search/schema.ts'
 
 export default endpoint({

@@ -1,6 +1,6 @@
 import { TagsList, TagsQuery } from '../../../lib/events/schema.ts'
-import { listTags } from '../../../lib/events/tags.ts'
 import { endpoint } from '../../../lib/http/endpoint.ts'
+import { listTags } from '../../../lib/tags/tags-in-use.ts'
 
 export default endpoint({
   summary: 'List tags',

@@ -1,5 +1,5 @@
 import { endpoint } from '../../../lib/http/endpoint.ts'
-import { deleteView } from '../../../lib/search/saved-views.ts'
+import { deleteView } from '../../../lib/saved-searches/saved-searches.ts'
 import { ViewId } from '../../../lib/search/schema.ts'
 
 export default endpoint({

@@ -1,5 +1,5 @@
 import { endpoint } from '../../../lib/http/endpoint.ts'
-import { changeView } from '../../../lib/search/saved-views.ts'
+import { changeView } from '../../../lib/saved-searches/saved-searches.ts'
 import { exampleView, View, ViewId, ViewPatch } from '../../../lib/search/schema.ts'
 
 export default endpoint({

@@ -1,5 +1,5 @@
 import { endpoint } from '../../../lib/http/endpoint.ts'
-import { listViews } from '../../../lib/search/saved-views.ts'
+import { listViews } from '../../../lib/saved-searches/saved-searches.ts'
 import { exampleView, Views } from '../../../lib/search/schema.ts'
 
 export default endpoint({

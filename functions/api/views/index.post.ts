@@ -1,5 +1,5 @@
 import { endpoint } from '../../../lib/http/endpoint.ts'
-import { saveView } from '../../../lib/search/saved-views.ts'
+import { saveView } from '../../../lib/saved-searches/saved-searches.ts'
 import { exampleView, NewView, View } from '../../../lib/search/schema.ts'
 
 export default endpoint({

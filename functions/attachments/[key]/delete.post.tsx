@@ -4,7 +4,7 @@ import { deleteAttachment } from '../../../lib/attachments/delete.ts'
 import { findAttachment } from '../../../lib/attachments/find.ts'
 import { AttachmentKey } from '../../../lib/attachments/schema.ts'
 import { seeOther } from '../../../lib/http/see-other.ts'
-import { Toast } from '../../../lib/views/toast.tsx'
+import { Toast } from '../../../lib/views/parts/toast.tsx'
 
 export default page({
   params: AttachmentKey,

@@ -1,8 +1,8 @@
 import { page } from '../../../lib/app/page.ts'
-import { endLinks } from '../../../lib/attachments/end-links.ts'
 import { AttachmentKey } from '../../../lib/attachments/schema.ts'
+import { endLinks } from '../../../lib/attachments/serve/end-links.ts'
 import { seeOther } from '../../../lib/http/see-other.ts'
-import { endedLinks } from '../../../lib/views/shared-until.tsx'
+import { endedLinks } from '../../../lib/views/event/shared-until.tsx'
 
 export default page({
   params: AttachmentKey,

@@ -1,11 +1,11 @@
 import * as v from 'valibot'
 import { page } from '../../../lib/app/page.ts'
 import { wantsFragment } from '../../../lib/app/render.ts'
-import { canShareRendition, shareLink } from '../../../lib/attachments/downloads.ts'
 import { findAttachment } from '../../../lib/attachments/find.ts'
-import { lanEndpoint } from '../../../lib/attachments/lan-endpoint.ts'
 import { AttachmentKey } from '../../../lib/attachments/schema.ts'
-import { forms, lifetimes, ShareFragment, SharePage } from '../../../lib/views/share.tsx'
+import { canShareRendition, shareLink } from '../../../lib/attachments/serve/downloads.ts'
+import { lanEndpoint } from '../../../lib/attachments/serve/lan-endpoint.ts'
+import { forms, lifetimes, ShareFragment, SharePage } from '../../../lib/views/event/share.tsx'
 
 export default page({
   params: AttachmentKey,

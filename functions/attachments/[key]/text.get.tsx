@@ -1,11 +1,11 @@
 import { page } from '../../../lib/app/page.ts'
 import { wantsFragment } from '../../../lib/app/render.ts'
 import { findAttachment } from '../../../lib/attachments/find.ts'
-import { readText } from '../../../lib/attachments/read-text.ts'
 import { AttachmentKey } from '../../../lib/attachments/schema.ts'
+import { readText } from '../../../lib/attachments/serve/read-text.ts'
 import { problem } from '../../../lib/base/problem.ts'
-import { TextFragment, TextPage } from '../../../lib/views/attachment-text.tsx'
-import { fileKind } from '../../../lib/views/file-kind.ts'
+import { TextFragment, TextPage } from '../../../lib/views/event/attachment-text.tsx'
+import { fileKind } from '../../../lib/views/parts/file-kind.ts'
 
 /** The beginning of a text file. */
 export default page({

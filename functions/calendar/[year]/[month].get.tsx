@@ -1,7 +1,7 @@
 import { page } from '../../../lib/app/page.ts'
-import { readMonth } from '../../../lib/memories/calendar.ts'
-import { YearAndMonth } from '../../../lib/memories/schema.ts'
-import { CalendarMonthPage } from '../../../lib/views/calendar-month.tsx'
+import { readMonth } from '../../../lib/calendar/calendar.ts'
+import { YearAndMonth } from '../../../lib/calendar/schema.ts'
+import { CalendarMonthPage } from '../../../lib/views/calendar/month.tsx'
 
 export default page({
   params: YearAndMonth,

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { page } from '../../../lib/app/page.ts'
-import { listYears, readYear } from '../../../lib/memories/calendar.ts'
-import { Year } from '../../../lib/memories/schema.ts'
-import { CalendarYearPage } from '../../../lib/views/calendar-year.tsx'
+import { listYears, readYear } from '../../../lib/calendar/calendar.ts'
+import { Year } from '../../../lib/calendar/schema.ts'
+import { CalendarYearPage } from '../../../lib/views/calendar/year.tsx'
 
 export default page({
   params: v.object({ year: Year }),

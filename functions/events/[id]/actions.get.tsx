@@ -3,8 +3,8 @@ import { readEvent } from '../../../lib/events/read.ts'
 import { EventId } from '../../../lib/events/schema.ts'
 import { cameFrom } from '../../../lib/http/came-from.ts'
 import { isPinned } from '../../../lib/pins/list.ts'
-import { placeOf } from '../../../lib/search/timeline-place.ts'
-import { EventActionsPage } from '../../../lib/views/event-actions.tsx'
+import { placeOf } from '../../../lib/timeline/scroll-target.ts'
+import { EventActionsPage } from '../../../lib/views/timeline/event-actions.tsx'
 
 export default page({
   params: EventId,

@@ -1,5 +1,5 @@
 import { page } from '../../../lib/app/page.ts'
-import { receiveOnce } from '../../../lib/attachments/receive.ts'
+import { receiveOnce } from '../../../lib/attachments/upload/receive.ts'
 import { EventId } from '../../../lib/events/schema.ts'
 import { seeOther } from '../../../lib/http/see-other.ts'
 

@@ -3,8 +3,8 @@ import { localTime } from '../../../lib/base/local-time.ts'
 import { readEvent } from '../../../lib/events/read.ts'
 import { EventId } from '../../../lib/events/schema.ts'
 import { listPinnedTitles } from '../../../lib/pins/list.ts'
-import { findInView, readSeveralDays, viewOf } from '../../../lib/search/timeline.ts'
-import { DayFragment } from '../../../lib/views/timeline.tsx'
+import { findInView, readSeveralDays, viewOf } from '../../../lib/timeline/timeline.ts'
+import { DayFragment } from '../../../lib/views/timeline/timeline.tsx'
 
 /** An event as the timeline shows it, with its day; nothing where its filters leave it out. */
 export default page({

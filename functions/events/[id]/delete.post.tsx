@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { page } from '../../../lib/app/page.ts'
-import { findLinks } from '../../../lib/attachments/links.ts'
+import { findLinks } from '../../../lib/attachments/serve/links.ts'
 import { EventId } from '../../../lib/events/schema.ts'
 import { trashEvent } from '../../../lib/events/trash.ts'
 import { ownPath } from '../../../lib/http/own-path.ts'

@@ -1,9 +1,9 @@
 import { page } from '../../../lib/app/page.ts'
-import { withPictures } from '../../../lib/attachments/pictures.ts'
+import { withPictures } from '../../../lib/attachments/renditions/pictures.ts'
 import { fieldsOf } from '../../../lib/events/form-fields.ts'
 import { readEvent } from '../../../lib/events/read.ts'
 import { EventId } from '../../../lib/events/schema.ts'
-import { EventFormPage } from '../../../lib/views/event-form.tsx'
+import { EventFormPage } from '../../../lib/views/event/form.tsx'
 
 export default page({
   params: EventId,

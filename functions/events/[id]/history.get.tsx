@@ -8,7 +8,7 @@ export default page({
   query: v.object({ cursor: v.optional(v.string()) }),
   handle: async ({ ctx, params, query }) => {
     // Only once it's needed: what compares texts takes 5 MB.
-    const { HistoryPage } = await import('../../../lib/views/history.tsx')
+    const { HistoryPage } = await import('../../../lib/views/event/history.tsx')
     const { settings } = await ctx.settings.get()
     const { next_cursor, ...history } = await readHistory(ctx, params.id, query.cursor)
     return <HistoryPage {...history} next={next_cursor} timezone={settings.timezone} />

@@ -9,7 +9,7 @@ import { seeOther } from '../../../lib/http/see-other.ts'
 import { listPinnedTitles } from '../../../lib/pins/list.ts'
 import { pinEvent } from '../../../lib/pins/pin.ts'
 import { PinnedAt } from '../../../lib/pins/schema.ts'
-import { PinChange } from '../../../lib/views/pins.tsx'
+import { PinChange } from '../../../lib/views/timeline/pins.tsx'
 
 export default page({
   params: EventId,

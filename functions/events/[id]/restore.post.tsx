@@ -3,7 +3,7 @@ import { EventId } from '../../../lib/events/schema.ts'
 import { restoreEvent } from '../../../lib/events/trash.ts'
 import { cameFrom } from '../../../lib/http/came-from.ts'
 import { seeOther } from '../../../lib/http/see-other.ts'
-import { placeOf } from '../../../lib/search/timeline-place.ts'
+import { placeOf } from '../../../lib/timeline/scroll-target.ts'
 
 export default page({
   params: EventId,

@@ -4,7 +4,7 @@ import { EventId } from '../../../lib/events/schema.ts'
 import { TaskForm, turnTask } from '../../../lib/events/tasks.ts'
 import { cameFrom } from '../../../lib/http/came-from.ts'
 import { seeOther } from '../../../lib/http/see-other.ts'
-import { EventHistory } from '../../../lib/views/event-history.tsx'
+import { EventHistory } from '../../../lib/views/event/history-line.tsx'
 
 /** Ticks or unticks a task in the description of an event. */
 export default page({

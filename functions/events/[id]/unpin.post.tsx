@@ -7,7 +7,7 @@ import { ownPath } from '../../../lib/http/own-path.ts'
 import { seeOther } from '../../../lib/http/see-other.ts'
 import { listPinnedTitles } from '../../../lib/pins/list.ts'
 import { unpinEvent } from '../../../lib/pins/pin.ts'
-import { PinChange } from '../../../lib/views/pins.tsx'
+import { PinChange } from '../../../lib/views/timeline/pins.tsx'
 
 export default page({
   params: EventId,

@@ -4,8 +4,8 @@ import { selectedEvents } from '../../../lib/bulk/export.ts'
 import { EventIds } from '../../../lib/bulk/schema.ts'
 import { endpoint } from '../../../lib/http/endpoint.ts'
 import { textStream } from '../../../lib/http/text-stream.ts'
-import { asJson } from '../../../lib/transfer/export.ts'
-import { asMarkdown } from '../../../lib/transfer/export-markdown.ts'
+import { asJson } from '../../../lib/transfer/export/export.ts'
+import { asMarkdown } from '../../../lib/transfer/export/markdown.ts'
 
 export default endpoint({
   summary: 'Export the events that are selected',

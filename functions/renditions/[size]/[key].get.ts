@@ -1,5 +1,5 @@
-import { renditionResponse } from '../../../lib/attachments/rendition-response.ts'
 import { RenditionParams } from '../../../lib/attachments/schema.ts'
+import { renditionResponse } from '../../../lib/attachments/serve/rendition-response.ts'
 import { endpoint } from '../../../lib/http/endpoint.ts'
 
 export default endpoint({

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { page } from '../../../lib/app/page.ts'
 import { begunSecondFactor, confirmSecondFactor } from '../../../lib/auth/second-factor.ts'
-import { RecoveryCodesPage, SecondFactorPage } from '../../../lib/views/second-factor.tsx'
+import { RecoveryCodesPage, SecondFactorPage } from '../../../lib/views/parts/second-factor.tsx'
 
 /** Confirm the second factor by a code of it. */
 export default page({

@@ -6,8 +6,8 @@ import { beginSecondFactor, endSecondFactor } from '../../../lib/auth/second-fac
 import { fieldErrors } from '../../../lib/base/problem.ts'
 import { seeOther } from '../../../lib/http/see-other.ts'
 import { viewSettings } from '../../../lib/settings/settings.ts'
-import { SecondFactorPage } from '../../../lib/views/second-factor.tsx'
-import { SettingsPage } from '../../../lib/views/settings.tsx'
+import { SecondFactorPage } from '../../../lib/views/parts/second-factor.tsx'
+import { SettingsPage } from '../../../lib/views/settings/settings.tsx'
 
 export default page({
   form: v.object({

@@ -1,4 +1,4 @@
-import { publicEndpoint } from '../../../lib/attachments/public-endpoint.ts'
+import { publicEndpoint } from '../../../lib/attachments/serve/public-endpoint.ts'
 import { endpoint } from '../../../lib/http/endpoint.ts'
 import { BrowserTest, signBrowserTest } from '../../../lib/storage/browser-test.ts'
 

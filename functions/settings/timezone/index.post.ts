@@ -3,7 +3,7 @@ import { page } from '../../../lib/app/page.ts'
 import { seeOther } from '../../../lib/http/see-other.ts'
 import { Settings } from '../../../lib/settings/schema.ts'
 import { answerOffer } from '../../../lib/settings/timezone-offer.ts'
-import { answerText } from '../../../lib/views/timezone-offer.tsx'
+import { answerText } from '../../../lib/views/timeline/timezone-offer.tsx'
 
 export default page({
   form: v.object({ timezone: Settings.entries.timezone, move: v.optional(v.string()) }),

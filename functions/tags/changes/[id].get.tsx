@@ -2,7 +2,7 @@ import { page } from '../../../lib/app/page.ts'
 import { seeOther } from '../../../lib/http/see-other.ts'
 import { readTagChange } from '../../../lib/tags/changes.ts'
 import { TagChangeId } from '../../../lib/tags/schema.ts'
-import { changeText, TagProgress } from '../../../lib/views/tag-change.tsx'
+import { changeText, TagProgress } from '../../../lib/views/tags/tag-change.tsx'
 
 /** How far a change is, for the page of all tags; once it's done, that page anew. */
 export default page({

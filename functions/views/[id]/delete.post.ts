@@ -1,6 +1,6 @@
 import { page } from '../../../lib/app/page.ts'
 import { seeOther } from '../../../lib/http/see-other.ts'
-import { deleteView } from '../../../lib/search/saved-views.ts'
+import { deleteView } from '../../../lib/saved-searches/saved-searches.ts'
 import { ViewId } from '../../../lib/search/schema.ts'
 
 export default page({

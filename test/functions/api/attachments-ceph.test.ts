@@ -2,8 +2,8 @@
 
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { emptyOutbox } from '../../../lib/attachments/outbox.ts'
-import { sweep } from '../../../lib/attachments/sweep.ts'
+import { emptyOutbox } from '../../../lib/attachments/integrity/outbox.ts'
+import { sweep } from '../../../lib/attachments/upload/sweep.ts'
 import type { Event } from '../../../lib/events/schema.ts'
 import { startCeph } from '../../support/ceph.ts'
 import { type File, files, html, jpeg } from '../../support/files.ts'

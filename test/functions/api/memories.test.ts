@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { sumUpEventCounts } from '../../../lib/calendar/event-counts.ts'
+import { findRandomMemory } from '../../../lib/calendar/random.ts'
+import type { CalendarYear, OnThisDay } from '../../../lib/calendar/schema.ts'
 import type { Event } from '../../../lib/events/schema.ts'
-import { sumUpEventCounts } from '../../../lib/memories/event-counts.ts'
-import { findRandomMemory } from '../../../lib/memories/random.ts'
-import type { CalendarYear, OnThisDay } from '../../../lib/memories/schema.ts'
 import { testScenarios } from '../../support/scenario.ts'
 import { useLifeLog } from '../../support/setup.ts'
 

@@ -2,7 +2,7 @@
 
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Link } from '../../../lib/attachments/schema.ts'
-import { sweep } from '../../../lib/attachments/sweep.ts'
+import { sweep } from '../../../lib/attachments/upload/sweep.ts'
 import type { Event } from '../../../lib/events/schema.ts'
 import { putObject } from '../../../lib/storage/objects.ts'
 import { exiftool } from '../../support/exiftool.ts'

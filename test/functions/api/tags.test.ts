@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Event, RevisionsPage, TagsList } from '../../../lib/events/schema.ts'
-import { sumUpTags } from '../../../lib/events/tags.ts'
 import type { View } from '../../../lib/search/schema.ts'
 import type { TagChange } from '../../../lib/tags/schema.ts'
+import { sumUpTags } from '../../../lib/tags/tags-in-use.ts'
 import { testScenarios } from '../../support/scenario.ts'
 import { useLifeLog } from '../../support/setup.ts'
 

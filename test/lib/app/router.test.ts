@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createApp } from '../../../lib/app/app.ts'
 import { findRoutes } from '../../../lib/app/router.ts'
-import type { Context } from '../../../lib/base/context.ts'
 import { createLog } from '../../../lib/base/log.ts'
+import type { Context } from '../../../lib/context.ts'
 import { createMetrics } from '../../../lib/metrics/metrics.ts'
 
 const folders: string[] = []

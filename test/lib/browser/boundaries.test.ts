@@ -41,7 +41,7 @@ test.each([
   "export const open = () => import('../base/log.ts')\n",
 ])('the check refuses what browsers would not get: %j', async (code) => {
   const { code: status, output } = await lint(code)
-  expect(output).toContain('Browsers get the *.client.ts of this folder and nothing else')
+  expect(output).toContain('Browsers get the *.client.ts of lib/browser and nothing else')
   expect(status).toBe(1)
 })
 

@@ -4,7 +4,7 @@ import { countMatches } from '../../../lib/map/count-matches.ts'
 import { extentOfMatches } from '../../../lib/map/extent.ts'
 import type { Group } from '../../../lib/map/groups.ts'
 import { extentOf, groupPositions, readPositions } from '../../../lib/map/positions.ts'
-import type { Criteria } from '../../../lib/search/conditions.ts'
+import type { Criteria } from '../../../lib/search/engine/conditions.ts'
 import { useLifeLog } from '../../support/setup.ts'
 
 const lifelog = useLifeLog()

@@ -1,6 +1,6 @@
-import { confirmAttachment } from '../../../../lib/attachments/confirm.ts'
 import { exampleAttachment } from '../../../../lib/attachments/example.ts'
 import { Attachment, AttachmentKey } from '../../../../lib/attachments/schema.ts'
+import { confirmAttachment } from '../../../../lib/attachments/upload/confirm.ts'
 import { endpoint } from '../../../../lib/http/endpoint.ts'
 
 export default endpoint({

@@ -1,5 +1,5 @@
-import { endLinks } from '../../../../lib/attachments/end-links.ts'
 import { AttachmentKey } from '../../../../lib/attachments/schema.ts'
+import { endLinks } from '../../../../lib/attachments/serve/end-links.ts'
 import { endpoint } from '../../../../lib/http/endpoint.ts'
 
 export default endpoint({

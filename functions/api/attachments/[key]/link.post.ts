@@ -1,6 +1,6 @@
-import { shareLink } from '../../../../lib/attachments/downloads.ts'
-import { publicEndpoint } from '../../../../lib/attachments/public-endpoint.ts'
 import { AttachmentKey, Link, LinkRequest } from '../../../../lib/attachments/schema.ts'
+import { shareLink } from '../../../../lib/attachments/serve/downloads.ts'
+import { publicEndpoint } from '../../../../lib/attachments/serve/public-endpoint.ts'
 import { endpoint } from '../../../../lib/http/endpoint.ts'
 
 export default endpoint({

@@ -1,4 +1,4 @@
-import { posterTypes, receivePoster } from '../../../../lib/attachments/poster.ts'
+import { posterTypes, receivePoster } from '../../../../lib/attachments/renditions/poster.ts'
 import { AttachmentKey } from '../../../../lib/attachments/schema.ts'
 import { endpoint } from '../../../../lib/http/endpoint.ts'
 

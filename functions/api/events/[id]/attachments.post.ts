@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import { exampleReservations } from '../../../../lib/attachments/example.ts'
-import { publicEndpoint } from '../../../../lib/attachments/public-endpoint.ts'
-import { receiveAttachment } from '../../../../lib/attachments/receive.ts'
-import { reserveUpload } from '../../../../lib/attachments/reserve.ts'
 import { Attachment, NewAttachment, Reservation } from '../../../../lib/attachments/schema.ts'
+import { publicEndpoint } from '../../../../lib/attachments/serve/public-endpoint.ts'
+import { receiveAttachment } from '../../../../lib/attachments/upload/receive.ts'
+import { reserveUpload } from '../../../../lib/attachments/upload/reserve.ts'
 import { EventId } from '../../../../lib/events/schema.ts'
 import { endpoint } from '../../../../lib/http/endpoint.ts'
 

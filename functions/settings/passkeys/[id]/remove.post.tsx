@@ -6,7 +6,7 @@ import { removePasskey } from '../../../../lib/auth/passkeys.ts'
 import { fieldErrors } from '../../../../lib/base/problem.ts'
 import { seeOther } from '../../../../lib/http/see-other.ts'
 import { viewSettings } from '../../../../lib/settings/settings.ts'
-import { SettingsPage } from '../../../../lib/views/settings.tsx'
+import { SettingsPage } from '../../../../lib/views/settings/settings.tsx'
 
 export default page({
   params: v.strictObject({ id: v.string() }),

@@ -2,7 +2,7 @@ import { page } from '../../../../lib/app/page.ts'
 import { seeOther } from '../../../../lib/http/see-other.ts'
 import { undoTagChange } from '../../../../lib/tags/changes.ts'
 import { TagChangeId } from '../../../../lib/tags/schema.ts'
-import { changeText } from '../../../../lib/views/tag-change.tsx'
+import { changeText } from '../../../../lib/views/tags/tag-change.tsx'
 
 export default page({
   params: TagChangeId,

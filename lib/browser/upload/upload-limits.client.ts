@@ -1,0 +1,29 @@
+import type { Settings } from '../../settings/schema.ts'
+import { locale } from '../shell/locale.client.ts'
+import { api } from './upload-api.client.ts'
+
+let reading: Promise<Settings> | undefined
+
+/** The limits, read once. */
+export function readLimits(): Promise<Settings> {
+  reading ??= api<Settings>('/api/settings').catch((error) => {
+    reading = undefined
+    throw error
+  })
+  return reading
+}
+
+/** Holds the page to other limits from here on. */
+export function takeOverLimits(settings: Settings): void {
+  reading = Promise.resolve(settings)
+  const { file_max_bytes: max, allowed_mime_types: types } = settings
+  for (const field of document.querySelectorAll<HTMLInputElement>('[data-add-files]')) {
+    field.dataset.maxBytes = String(max)
+    field.accept = [...new Set([...field.accept.split(','), ...types])].join(',')
+  }
+}
+
+export function inMegabytes(bytes: number): string {
+  const megabytes = { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 } as const
+  return new Intl.NumberFormat(locale, megabytes).format(bytes / 1024 ** 2)
+}

@@ -1,0 +1,173 @@
+import type { Htmx } from 'htmx.org'
+import '../shell/copy.client.ts'
+import './share.client.ts'
+import { type Act, gestures } from './viewer-gestures.client.ts'
+import { createPicture } from './viewer-picture.client.ts'
+import { createVideo } from './viewer-video.client.ts'
+
+declare const htmx: Htmx
+
+const dialog = document.querySelector<HTMLDialogElement>('#viewer') as HTMLDialogElement
+const stage = dialog.querySelector('.viewer-stage') as HTMLElement
+const picture = createPicture(dialog)
+const video = createVideo(dialog)
+
+/** The pictures to go through, and the one that is shown. */
+let links: HTMLAnchorElement[] = []
+let shown: HTMLAnchorElement | undefined
+/** Whether the viewer has the topmost entry of the history, so that the way back closes it. */
+let hasEntry = false
+
+/** Shows a picture large, and from it those that stand with it: of its event, or of the whole grid. */
+export function openViewer(link: HTMLAnchorElement): void {
+  const group = link.closest('[data-photos]') ?? document
+  const all = [...group.querySelectorAll<HTMLAnchorElement>('a[data-photo]'), link]
+  // One may stand in a text, too.
+  links = [...new Map(all.map((link) => [link.dataset.photo, link])).values()]
+  dialog.showModal()
+  history.pushState({ viewer: true }, '')
+  hasEntry = true
+  show(link)
+}
+
+function show(link: HTMLAnchorElement): void {
+  shown = link
+  const { photo: key = '', name = '', title = '', event = '' } = link.dataset
+  const path = `/events/${event}`
+  const isElsewhere = location.pathname !== path
+  text('[data-viewer-title]', isElsewhere ? title : '')
+  text('[data-viewer-name]', name)
+  const place = links.indexOf(link) + 1
+  text('[data-viewer-place]', links.length > 1 ? `${place} of ${links.length}` : '')
+  lead('event', path).hidden = !isElsewhere
+  lead('download', `/api/attachments/${key}?download=1`)
+  lead('share', `/attachments/${key}/share`)
+  const hasOriginal = link.dataset.onlyOriginal === undefined && !isVideo(link)
+  lead('original', `/api/attachments/${key}`).hidden = !hasOriginal
+  const deletion = dialog.querySelector<HTMLFormElement>('[data-viewer-delete]')
+  if (deletion) deletion.action = `/attachments/${key}/delete`
+  dialog.querySelector('details')?.removeAttribute('open')
+  for (const button of dialog.querySelectorAll<HTMLElement>('[data-step]')) {
+    button.hidden = links.length < 2
+  }
+  stage.hidden = isVideo(link)
+  video.clear()
+  if (isVideo(link)) {
+    picture.clear()
+    video.show(link)
+  } else picture.show(link)
+  for (const next of [1, -1].map(neighbour)) if (next && !isVideo(next)) picture.preload(next)
+}
+
+function isVideo({ dataset }: HTMLAnchorElement): boolean {
+  return dataset.video !== undefined
+}
+
+function lead(name: string, href: string): HTMLAnchorElement {
+  const link = dialog.querySelector(`[data-viewer-${name}]`) as HTMLAnchorElement
+  link.href = href
+  return link
+}
+
+function text(selector: string, words: string): void {
+  const place = dialog.querySelector(selector)
+  if (place) place.textContent = words
+}
+
+function neighbour(step: number): HTMLAnchorElement | undefined {
+  return shown && links[(links.indexOf(shown) + step + links.length) % links.length]
+}
+
+function move(step: number): void {
+  const next = links.length > 1 ? neighbour(step) : undefined
+  if (next) show(next)
+}
+
+const act: Act = { move, close: () => dialog.close(), zoomed: () => picture.sharpen() }
+const zoom = gestures(stage, picture.image, act)
+addEventListener('resize', () => picture.rescale())
+
+dialog.addEventListener('keydown', (event) => {
+  const forward = getComputedStyle(dialog).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight'
+  const back = forward === 'ArrowRight' ? 'ArrowLeft' : 'ArrowRight'
+  const last = links.length - 1
+  const keys: Record<string, () => void> = {
+    [forward]: () => move(1),
+    [back]: () => move(-1),
+    Home: () => links[0] && show(links[0]),
+    End: () => links[last] && show(links[last]),
+    '+': () => zoom.by(1.5),
+    '-': () => zoom.by(1 / 1.5),
+    0: () => zoom.reset(),
+  }
+  const press = keys[event.key]
+  // A player has uses of its own for keys.
+  if (!press || event.ctrlKey || event.metaKey || event.target instanceof HTMLMediaElement) return
+  event.preventDefault()
+  press()
+})
+
+dialog.addEventListener('click', (event) => {
+  if (!(event.target instanceof Element)) return
+  const step = event.target.closest<HTMLElement>('[data-step]')?.dataset.step
+  if (step) move(Number(step))
+  if (event.target.closest('[data-viewer-original]')) {
+    event.preventDefault()
+    picture.showOriginal()
+  }
+  const share = event.target.closest<HTMLAnchorElement>('[data-viewer-share]')
+  if (share) {
+    event.preventDefault()
+    void htmx.ajax('GET', share.href, { target: '#share-dialog', swap: 'innerHTML' })
+  }
+})
+
+dialog.addEventListener('submit', (event) => {
+  event.preventDefault()
+  const gone = shown
+  const next = links.length > 1 ? neighbour(1) : undefined
+  const item = document.getElementById(`attachment-${gone?.dataset.photo}`)
+  if (!gone || !item) return
+  links = links.filter((link) => link !== gone)
+  if (next) show(next)
+  else dialog.close()
+  const path = `/attachments/${gone.dataset.photo}/delete`
+  const deletion = { target: `#${CSS.escape(item.id)}`, swap: 'delete' } as const
+  void htmx.ajax('POST', path, deletion).then(() => {
+    if (item.isConnected) return
+    // It may have been shown in the text, and not in the list.
+    for (const link of document.querySelectorAll<HTMLElement>('.prose a[data-photo]')) {
+      if (link.dataset.photo === gone.dataset.photo) link.remove()
+    }
+  })
+})
+
+picture.image.addEventListener('viewer:shown', () => zoom.reset())
+
+dialog.addEventListener('close', () => {
+  picture.clear()
+  video.clear()
+  focusShown()
+  if (hasEntry) history.back()
+})
+
+/** Where the owner goes on: one that only the viewer shows can't have the focus. */
+function focusShown(): void {
+  const visible = shown?.hidden ? links.findLast(({ hidden }) => !hidden) : shown
+  visible?.focus()
+}
+
+/** The page itself stays as it is on the way back; htmx would load it anew. */
+let staysOnPage = false
+addEventListener('popstate', () => {
+  if (!hasEntry) return
+  hasEntry = false
+  staysOnPage = Boolean(history.state?.htmx)
+  if (dialog.open) dialog.close()
+  // A step that htmx looks at takes the focus away once it's done.
+  void window.navigation?.transition?.finished.then(focusShown, () => {})
+})
+document.addEventListener('htmx:before:history:restore', (event) => {
+  if (staysOnPage) event.preventDefault()
+  staysOnPage = false
+})

@@ -1,0 +1,58 @@
+import { sql } from 'kysely'
+import { isLeap } from '../base/days.ts'
+import type { Context } from '../context.ts'
+import { eventColumns } from '../events/columns.ts'
+import type { Event } from '../events/schema.ts'
+import { isSeen } from '../photos/seen.ts'
+import { notPaused } from './pauses.ts'
+import { pictures } from './pictures.ts'
+import type { OnThisDay } from './schema.ts'
+
+/**
+ * What happened on the day of `date` (2026-11-24) in earlier years, `perYear` events of each, first
+ * those with pictures. The 29th of February is remembered on the 28th where there is none.
+ */
+export async function readOnThisDay(
+  ctx: Context,
+  date: string,
+  perYear: number,
+): Promise<OnThisDay> {
+  const { settings } = await ctx.settings.get()
+  const [year, month, day] = date.split('-').map(Number) as [number, number, number]
+  const days = month === 2 && day === 28 && !isLeap(year) ? [28, 29] : [day]
+  const wanted = sql`
+    deleted_at is null and precision in ('minute', 'day') and ${notPaused(settings)}`
+  // Anywhere on earth the day is at most a day away from that of UTC.
+  const ofDay = sql`
+    ${isSeen} and event_date = days.date and event_timestamp between days.date - 1 and days.date + 2`
+  const { rows } = await sql<Event & { year: number }>`
+    with years as (
+      select generate_series(extract(year from min(local_date))::integer, ${year - 1}) as year
+      from event_counts
+    ), days as materialized (
+      select year, make_date(year, ${month}, 1) + day - 1 as date
+      from years, unnest(${days}::bigint[]::integer[]) as day
+      where extract(month from make_date(year, ${month}, 1) + day - 1) = ${month}
+    )
+    select days.year, ${eventColumns}
+    from days, lateral (
+      select id from (
+        (select id, true as pictured from events
+        where id in (select event_id from attachments where ${ofDay} and ${pictures}) and ${wanted}
+        order by id limit ${sql.lit(perYear)})
+        union all
+        (select id, false from events
+        where local_date = days.date and ${wanted}
+        order by id limit ${sql.lit(2 * perYear)})
+      ) of_day
+      group by id order by bool_or(pictured) desc, id
+      limit ${sql.lit(perYear)}
+    ) chosen join events using (id)
+    order by days.year desc, events.timestamp, events.id`.execute(ctx.db)
+  const byYear = Map.groupBy(rows, (row) => row.year)
+  const items = [...byYear].map(([year, rows]) => ({
+    year,
+    events: rows.map(({ year, ...event }) => event),
+  }))
+  return { date, items }
+}

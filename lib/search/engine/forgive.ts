@@ -1,0 +1,111 @@
+import { sql } from 'kysely'
+import type { Database } from '../../../db/client.ts'
+import { withKnownTags } from '../query/known-tags.ts'
+import { parseSearch, type SearchTerm } from '../query/parse.ts'
+import { replaceWord } from '../query/replace-word.ts'
+import { spellingDistance } from '../text/spelling-distance.ts'
+import { withWordsApart } from '../text/words-apart.ts'
+
+/** A search in place of the one that was typed, and how it differs. */
+export type Alternative = {
+  q: string
+  corrected: { from: string; to: string } | null
+  /** The words that were left out. */
+  relaxed: string[]
+}
+
+/** So many searches with ever fewer words are tried. */
+const maxTries = 6
+
+/**
+ * Searches to try in turn where `q` finds nothing: first with near spellings from the owner's own
+ * words in place of unknown ones, then with only the rarest words. None of them scans events.
+ */
+export async function* alternatives(db: Database, q: string): AsyncGenerator<Alternative> {
+  const parsed = parseSearch(q)
+  if ((parsed.words ?? []).length > 1) return
+  const apart = withWordsApart(q, parsed)
+  const terms = await lookUp(db, parseSearch(apart).words?.[0] ?? [])
+  let to = await withKnownTags(db, apart, parsed)
+  for (const term of terms) {
+    if (!term.isWord || term.isCommon || term.matches > 0) continue
+    const near = await nearest(db, term.folded)
+    if (!near) continue
+    to = replaceWord(to, term.text, near.word)
+    Object.assign(term, { text: near.word, matches: near.count })
+  }
+  const corrected = to === apart ? null : { from: q, to }
+  if (to !== q) yield { q: to, corrected, relaxed: [] }
+  const weighed = terms
+    .filter(({ isCommon }) => !isCommon)
+    .map((term) => ({ ...term, weight: isMeant(term) ? 1 : term.matches }))
+  const kept = weighed
+    .filter(({ weight }) => weight > 0)
+    .toSorted((one, other) => one.weight - other.weight || other.text.length - one.text.length)
+  const most = Math.min(kept.length, weighed.length - 1)
+  for (let count = most; count > Math.max(0, most - maxTries); count--) {
+    const left = new Set(kept.slice(0, count))
+    const relaxed = weighed.filter((term) => !left.has(term)).map(({ text }) => text)
+    yield {
+      q: `${relaxed.reduce((rest, word) => replaceWord(rest, word, ''), to).trim()} `,
+      corrected,
+      relaxed,
+    }
+  }
+}
+
+/** Who puts words in quotes means them, and a single letter tells nothing. */
+function isMeant({ text, folded, isCjk }: Known): boolean {
+  return /\s/.test(text) || (folded.length < 2 && !isCjk)
+}
+
+type Known = {
+  text: string
+  folded: string
+  isCjk: boolean
+  /** It's one word, with no digits. */
+  isWord: boolean
+  /** Too common for one of the languages to count beside others. */
+  isCommon: boolean
+  /** How often it was recorded; of a word that wasn't, how many events have another form of it. */
+  matches: number
+}
+
+async function lookUp(db: Database, terms: SearchTerm[]): Promise<Known[]> {
+  const texts = terms.filter(({ excluded }) => !excluded).map(({ text }) => text)
+  const { rows } = await sql<Known>`
+    select text, folded, has_cjk(folded) as "isCjk", folded ~ '^[^ 0-9]{2,40}$' and not has_cjk(folded) as "isWord",
+      exists (
+        select from unnest(search_languages()) language
+        where numnode(phraseto_tsquery(language, text)) = 0) as "isCommon",
+      coalesce(
+        (select sum(count) from words where words.folded = typed.folded)::bigint,
+        -- Counted, as PostgreSQL might look for a single one without the index.
+        (select count(*) from events where search_vector @@ term_query(text, false, search_languages()))
+      ) as matches
+    from (
+      select text, fold_letters(search_text(text)) as folded, place
+      from unnest(${texts}::text[]) with ordinality as given (text, place)
+    ) typed
+    order by place`.execute(db)
+  return rows
+}
+
+/** The owner's word nearest to one that isn't known, the commoner the better; undefined where none is near. */
+async function nearest(db: Database, folded: string) {
+  const rows = await db.transaction().execute(async (trx) => {
+    await sql`select set_config('pg_trgm.similarity_threshold', '0.25', true)`.execute(trx)
+    const found = await sql<{ word: string; folded: string; count: number }>`
+      select word, folded, count from words
+      where folded % ${folded}::text and folded <> ${folded}::text
+        and abs(length(folded) - length(${folded}::text)) <= 2
+      order by similarity(folded, ${folded}::text) desc, count desc limit 50`.execute(trx)
+    return found.rows
+  })
+  const farthest = folded.length < 5 ? 1 : 2
+  const worth = (row: (typeof rows)[number]) =>
+    Math.log(row.count + 1) - 5 * spellingDistance(row.folded, folded)
+  return rows
+    .filter((row) => spellingDistance(row.folded, folded) <= farthest)
+    .toSorted((one, other) => worth(other) - worth(one))[0]
+}

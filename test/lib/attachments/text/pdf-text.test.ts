@@ -1,0 +1,49 @@
+import { Readable } from 'node:stream'
+import { expect, test } from 'vitest'
+import { readPdf } from '../../../../lib/attachments/text/pdf-text.ts'
+import { limits } from '../../../../lib/base/limits.ts'
+import { createSlots } from '../../../../lib/base/semaphore.ts'
+import { peakMemory } from '../../../bench/peak-memory.ts'
+import { hostilePdfs, pdfWithTexts } from '../../../support/pdf.ts'
+
+const { signal } = new AbortController()
+const read = (bytes: Buffer, bounds?: Parameters<typeof readPdf>[2]) =>
+  readPdf(Readable.from([bytes]), signal, bounds)
+
+test('the text of a PDF is that of its pages', { timeout: 60_000 }, async () => {
+  expect(await read(pdfWithTexts('Fish soup 17.00', 'Page two'))).toBe(
+    'Fish soup 17.00\nPage two\n',
+  )
+})
+
+test('no more text is read than is searched', { timeout: 60_000 }, async () => {
+  const pages = Array.from({ length: 300 }, (_, i) => `${'word '.repeat(200)}${i}`)
+  expect((await read(pdfWithTexts(...pages)))?.length).toBe(limits.fileText)
+})
+
+test('20 files that break readers leave the app running and its memory flat', {
+  timeout: 240_000,
+}, async () => {
+  const bounds = { time: 15_000, memory: 500_000_000, heapMb: 128 }
+  const files = Object.entries(hostilePdfs).map(([name, make]) => ({ name, bytes: make() }))
+  expect(files).toHaveLength(20)
+  const inTwos = createSlots(2)
+  globalThis.gc?.()
+  const before = process.memoryUsage.rss()
+  const peak = await peakMemory(process.pid, () =>
+    Promise.all(
+      files.map(async ({ name, bytes }) => {
+        const text = await inTwos(() => read(bytes, bounds))
+        expect.soft(text?.length ?? 0, name).toBeLessThanOrEqual(limits.fileText)
+      }),
+    ),
+  )
+  expect(peak - before).toBeLessThan(50_000_000)
+})
+
+test('one that is broken off ends its process', { timeout: 60_000 }, async () => {
+  const stopping = new AbortController()
+  const reading = readPdf(new Readable({ read() {} }), stopping.signal)
+  stopping.abort()
+  expect(await reading).toBeUndefined()
+})
