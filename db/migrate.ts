@@ -1,71 +1,21 @@
 import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
-import * as events from './migrations/001_events.ts'
-import * as search from './migrations/002_search.ts'
-import * as owner from './migrations/003_owner.ts'
-import * as thumbnails from './migrations/004_thumbnails.ts'
-import * as backups from './migrations/005_backups.ts'
-import * as whenAndWhere from './migrations/006_when_and_where.ts'
-import * as signIn from './migrations/007_sign_in.ts'
-import * as endedLinks from './migrations/008_ended_links.ts'
-import * as storageKeys from './migrations/009_storage_keys.ts'
-import * as passkeys from './migrations/010_passkeys.ts'
-import * as findIndex from './migrations/011_find_index.ts'
-import * as searchLanguages from './migrations/012_search_languages.ts'
-import * as searchQuery from './migrations/013_search_query.ts'
-import * as words from './migrations/014_words.ts'
-import * as metadataSearch from './migrations/015_metadata_search.ts'
-import * as views from './migrations/016_views.ts'
-import * as fileTexts from './migrations/017_file_texts.ts'
-import * as renditions from './migrations/025_renditions.ts'
-import * as photos from './migrations/026_photos.ts'
-import * as heic from './migrations/027_heic.ts'
-import * as eventCounts from './migrations/030_event_counts.ts'
-import * as placeCounts from './migrations/031_place_counts.ts'
-import * as timeline from './migrations/032_timeline.ts'
-import * as undo from './migrations/032_undo.ts'
-import * as tags from './migrations/036_tags.ts'
-import * as pictureTexts from './migrations/038_picture_texts.ts'
-import * as sharedCopies from './migrations/040_shared_copies.ts'
-import * as pins from './migrations/041_pins.ts'
-import * as localDate from './migrations/042_local_date.ts'
-import * as searchQueryAlone from './migrations/043_search_query.ts'
-import * as termQueries from './migrations/044_term_queries.ts'
+import * as events from './migrations/101_events.ts'
+import * as search from './migrations/102_search.ts'
+import * as searchQuery from './migrations/103_search_query.ts'
+import * as files from './migrations/104_files.ts'
+import * as counts from './migrations/105_counts.ts'
+import * as signIn from './migrations/106_sign_in.ts'
 import type { Tables } from './tables.ts'
 
 /** Every migration, in order. A migration that has been released never changes. */
 export const migrations: Record<string, Migration> = {
-  '001_events': events,
-  '002_search': search,
-  '003_owner': owner,
-  '004_thumbnails': thumbnails,
-  '005_backups': backups,
-  '006_when_and_where': whenAndWhere,
-  '007_sign_in': signIn,
-  '008_ended_links': endedLinks,
-  '009_storage_keys': storageKeys,
-  '010_passkeys': passkeys,
-  '011_find_index': findIndex,
-  '012_search_languages': searchLanguages,
-  '013_search_query': searchQuery,
-  '014_words': words,
-  '015_metadata_search': metadataSearch,
-  '016_views': views,
-  '017_file_texts': fileTexts,
-  '025_renditions': renditions,
-  '026_photos': photos,
-  '027_heic': heic,
-  '030_event_counts': eventCounts,
-  '031_place_counts': placeCounts,
-  '032_timeline': timeline,
-  '032_undo': undo,
-  '036_tags': tags,
-  '038_picture_texts': pictureTexts,
-  '040_shared_copies': sharedCopies,
-  '041_pins': pins,
-  '042_local_date': localDate,
-  '043_search_query': searchQueryAlone,
-  '044_term_queries': termQueries,
+  '101_events': events,
+  '102_search': search,
+  '103_search_query': searchQuery,
+  '104_files': files,
+  '105_counts': counts,
+  '106_sign_in': signIn,
 }
 
 /**
@@ -76,7 +26,8 @@ export const migrations: Record<string, Migration> = {
  *   before and so may be filled
  * @param onBegin is told of each migration as it begins, where the database may be filled
  * @returns the names of the migrations that were run.
- * @throws the error of `beforehand` or the migration that failed; the database is as it was before.
+ * @throws the error of `beforehand` or the migration that failed, or {Error} where the database is of
+ *   a version before 0.2.0; it is as it was before.
  */
 export async function migrate(
   db: Kysely<Tables>,
@@ -86,6 +37,7 @@ export async function migrate(
 ): Promise<string[]> {
   return db.transaction().execute(async (trx) => {
     await sql`select pg_advisory_xact_lock(hashtext('lifelog migrations'))`.execute(trx)
+    await refuseDevelopmentVersion(trx)
     let mayBeFilled = false
     const begin = (migration: string) => mayBeFilled && onBegin?.(migration)
     const provider = { getMigrations: async () => told(begin) }
@@ -115,4 +67,16 @@ function told(onBegin: (migration: string) => void): Record<string, Migration> {
     },
   ])
   return Object.fromEntries(all)
+}
+
+/** Until 0.2.0 the migrations were others, whose names began with a 0. */
+async function refuseDevelopmentVersion(db: Kysely<Tables>): Promise<void> {
+  const { rows: tables } =
+    await sql`select where to_regclass('kysely_migration') is not null`.execute(db)
+  if (tables.length === 0) return
+  const { rows } = await sql`select from kysely_migration where name like '0%' limit 1`.execute(db)
+  if (rows.length === 0) return
+  throw new Error(
+    'This database is of a development version of LifeLog, from before 0.2.0: make a backup with that version (lifelog backup), and restore it here into an empty database (lifelog restore-backup).',
+  )
 }

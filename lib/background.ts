@@ -12,7 +12,7 @@ import { sumUpEventCounts } from './calendar/event-counts.ts'
 import type { Context } from './context.ts'
 import { followTimezoneData } from './events/local-dates.ts'
 import { sumUpPlaceCounts } from './map/count-cells.ts'
-import { buildFindIndex, flushPendingIndexes } from './search/index/find-index.ts'
+import { flushPendingIndexes } from './search/index/pending-lists.ts'
 import { readWords } from './search/index/read-words.ts'
 import { reindexEvents } from './search/index/reindex.ts'
 import { moveEvents } from './settings/timezone-offer.ts'
@@ -99,12 +99,6 @@ export function startBackground(ctx: Context): { stop(): Promise<void> } {
       every: 10 * minute,
       needsStorage: true,
       run: (c, signal) => checkFiles(c, signal),
-    },
-    {
-      name: 'building the search index',
-      every: 10 * second,
-      needsStorage: false,
-      run: buildFindIndex,
     },
     {
       name: 'indexing events',

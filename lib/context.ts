@@ -5,7 +5,6 @@ import type { Config } from './base/config.ts'
 import type { Slots } from './base/semaphore.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import type { Gazetteer } from './places/gazetteer.ts'
-import type { FindIndex } from './search/index/find-index.ts'
 import type { SettingsCache } from './settings/cache.ts'
 import type { Storage } from './storage/client.ts'
 
@@ -33,7 +32,6 @@ export type Context = {
   }
   /** Renditions that are being made, by the attachment's key. */
   renditionsInFlight: Map<string, Promise<void>>
-  findIndex: FindIndex
   gazetteer: Gazetteer
   now: () => Date
   log: Logger

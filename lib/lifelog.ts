@@ -18,7 +18,6 @@ import { storageKeys } from './embedded/storage-keys.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { useOwnStorageKey } from './own-storage-key.ts'
 import { createGazetteer } from './places/gazetteer.ts'
-import { isFindIndexReady } from './search/index/find-index.ts'
 import { openSettingsCache } from './settings/cache.ts'
 import { seedSettings } from './settings/settings.ts'
 import type { Signals } from './signals.ts'
@@ -132,7 +131,6 @@ export async function openLifeLog(
     slots,
     renditionsInFlight: new Map(),
     gazetteer: createGazetteer(),
-    findIndex: { isReady: await isFindIndexReady(database.db) },
     now,
     log,
     databaseTrouble,

@@ -18,7 +18,7 @@ export async function listSeveralDays(
   from: string,
   until: string,
 ): Promise<SeveralDays[]> {
-  // As the index has it (032_timeline.ts); no calendar is more than a day from UTC's.
+  // As the index has it (101_events.ts); no calendar is more than a day from UTC's.
   const { rows } = await sql<Omit<SeveralDays, 'last'> & { until: string; timezone: string }>`
     select id, title, to_char(local_date, 'YYYY-MM-DD') as first, end_timestamp as until, timezone
     from events

@@ -33,7 +33,7 @@ export type Row = Photo & { event_timestamp: string }
  * rare an index tells, month by month where it knows the time.
  */
 export async function findPhotos(
-  ctx: Pick<Context, 'db' | 'findIndex'>,
+  ctx: Pick<Context, 'db'>,
   criteria: Criteria,
   cursor: Cursor | undefined,
   limit: number,
@@ -44,7 +44,7 @@ export async function findPhotos(
   if (next.length === limit) return next
   // Of all words that begin so the index puts the lists together anew for each month.
   const byBeginning = criteria.search?.flat().some(({ prefix }) => prefix)
-  const canWalk = indexed(criteria).length > 0 && ctx.findIndex.isReady && !isTimeless(criteria)
+  const canWalk = indexed(criteria).length > 0 && !isTimeless(criteria)
   const walks = canWalk && !byBeginning && !(await areRareTogether(ctx.db, criteria, rareEvents))
   const walked = walks ? await ofWalkedEvents(ctx, criteria, cursor, limit) : undefined
   return (

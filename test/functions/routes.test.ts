@@ -154,7 +154,6 @@ test('these are all the routes, in the order of matching', () => {
     GET    /tags/changes/:id (owner)
     POST   /tags/changes/:id/undo (owner)
     POST   /tags/delete (owner)
-    GET    /thumbnails/:key (owner)
     GET    /timeline/rail (owner)
     GET    /timeline/years (owner)
     GET    /trash (owner)

@@ -4,7 +4,7 @@ import { emptyOutbox } from '../../lib/attachments/integrity/outbox.ts'
 import { decodeHeic } from '../../lib/attachments/renditions/heic.ts'
 import { shrink } from '../../lib/attachments/renditions/shrink.ts'
 import type { Settings } from '../../lib/settings/schema.ts'
-import { headObject, putObject } from '../../lib/storage/objects.ts'
+import { headObject } from '../../lib/storage/objects.ts'
 import { heic, jpeg, plain, png, webp } from '../support/files.ts'
 import { broken, deep, flood } from '../support/hostile-pictures.ts'
 import { useLifeLog } from '../support/setup.ts'
@@ -101,22 +101,6 @@ test('width, height and mean colour are known of it, for a page to leave room', 
   expect(red).toBeGreaterThan(100)
   expect(green).toBeLessThan(30)
   expect(blue).toBeGreaterThan(100)
-})
-
-test('the thumbnail of 0.1 is still there under its address, and leaves the storage', async () => {
-  const { ctx } = lifelog
-  const { key } = await upload('old.png', 'image/png', png)
-  expect((await lifelog.request(`/thumbnails/${key}`)).headers.get('Content-Type')).toBe(
-    'image/webp',
-  )
-  await putObject(ctx.storage, `thumbnails/${key}`, png, png.length, 'image/webp')
-  await ctx.db
-    .insertInto('object_deletions')
-    .values({ key: `thumbnails/${key}` })
-    .execute()
-  await emptyOutbox(ctx)
-  expect(await headObject(ctx.storage, `thumbnails/${key}`)).toBeUndefined()
-  expect((await lifelog.request(`/api/attachments/${key}?mode=stream`)).status).toBe(200)
 })
 
 test('a HEIC picture has them, too, once the settings allow it', async () => {

@@ -53,7 +53,6 @@ export async function openQuietLifeLog(): Promise<QuietLifeLog> {
     slots: createContextSlots(4),
     renditionsInFlight: new Map(),
     gazetteer: createGazetteer(),
-    findIndex: { isReady: true },
     now: () => new Date(),
     log,
   }

@@ -4,9 +4,6 @@ import type { Context } from '../../context.ts'
 import { deleteObject } from '../../storage/objects.ts'
 import { tryLockKeys, waitForStorage } from '../upload/key-lock.ts'
 
-/** Where small pictures were in 0.1. No attachment needs them. */
-const formerly = 'thumbnails/'
-
 /** Rows that are locked at once, while their objects are deleted. */
 const batch = 20
 
@@ -46,7 +43,7 @@ async function deleteBatch(
     let done = 0
     for (const { key, attempts } of deletable) {
       const deletion = trx.deleteFrom('object_deletions').where('key', '=', key)
-      if (owned.has(ownerOf(key)) && !key.startsWith(formerly)) {
+      if (owned.has(ownerOf(key))) {
         log.warn({ key }, 'a file that was to be deleted has an attachment, so it stays')
         await deletion.execute()
         continue

@@ -6,7 +6,6 @@
 import { timezoneCookie, timezoneHere } from '../shell/timezone.client.ts'
 import { Failure, failureOf, offline } from '../upload/upload-failure.client.ts'
 import { deliver } from './deliver.client.ts'
-import { done } from './indexed-store.client.ts'
 import { keptPage } from './kept-pages.client.ts'
 import { keep, pendingEvent } from './outbox.client.ts'
 
@@ -34,7 +33,7 @@ worker.addEventListener('install', (event) => {
   event.waitUntil(keepOfflinePages().then(() => worker.skipWaiting()))
 })
 worker.addEventListener('activate', (event) => {
-  event.waitUntil(Promise.all([worker.clients.claim(), adoptFormer()]))
+  event.waitUntil(worker.clients.claim())
 })
 worker.addEventListener('sync', (event) => event.waitUntil(sendInBackground()))
 worker.addEventListener('fetch', (event) => {
@@ -126,22 +125,4 @@ async function attach(_pending: unknown, event: number, file: File): Promise<voi
   const response = await fetch(path, { method: 'POST', body }).catch(offline)
   if (response.status === 401) throw new Failure('It’s sent once you log in.', 'online')
   if (!response.ok) throw failureOf(await response.text().catch(offline))
-}
-
-/** What version 0.1 kept. */
-async function adoptFormer(): Promise<void> {
-  const known = await indexedDB.databases()
-  if (!known.some(({ name }) => name === 'lifelog')) return
-  const database = await done(indexedDB.open('lifelog', 1))
-  const forms: string[] = await done(
-    database.transaction('moments').objectStore('moments').getAll(),
-  )
-  for (const form of forms) {
-    const fields = Object.fromEntries(new URLSearchParams(form))
-    const pending = pendingEvent('/events', fields, [])
-    const uid = fields.uid ?? pending.uid
-    await keep({ ...pending, uid, fields: { ...pending.fields, uid }, state: 'waiting' })
-  }
-  database.close()
-  await done(indexedDB.deleteDatabase('lifelog'))
 }

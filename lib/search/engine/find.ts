@@ -61,12 +61,12 @@ type Page = {
  * hardly ever together. The beginning of a word is many
  * words, whose lists would be put together for each month; an area, a file or metadata know no time.
  * Those are found all at once and sorted, or, where they are too many for that, by the walk all the
- * same, or by looking at one event after the other. So is everything until the index to walk by is built. Each query
+ * same, or by looking at one event after the other. Each query
  * leaves the planner no choice, as it can't tell a word that was common long ago from one that is now.
  * Each looks at so many events at most, and then says where it stopped.
  */
 export async function findEvents(
-  { db, findIndex }: Pick<Context, 'db' | 'findIndex'>,
+  { db }: Pick<Context, 'db'>,
   criteria: Criteria,
   wanted: Wanted,
 ): Promise<Page> {
@@ -78,7 +78,7 @@ export async function findEvents(
     if (!isFiltered && !wanted.count) return findInOrder(db, criteria, wanted)
     return findOneByOne(db, criteria, wanted, furthest)
   }
-  const canWalk = walks && findIndex.isReady && !timeless
+  const canWalk = walks && !timeless
   const byBeginning = criteria.search?.flat().some(({ prefix }) => prefix)
   if (canWalk && !byBeginning) {
     if (!(await areRareTogether(db, criteria, countedMatches)))

@@ -10,7 +10,7 @@ import { detectLanguage } from '../text/detect-language.ts'
 const batchSize = 200
 
 /**
- * Indexes events anew whose vectors are those of an earlier version or of other languages, and tells
+ * Indexes events anew whose vectors are those of other languages, and tells
  * of new ones which language they are in. A batch is a transaction that also keeps how far it came:
  * what is broken off goes on from there. Events are found meanwhile, as they were before.
  */

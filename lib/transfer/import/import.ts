@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts'
-import { flushPendingIndexes } from '../../search/index/find-index.ts'
+import { flushPendingIndexes } from '../../search/index/pending-lists.ts'
 import type { SourceRecord } from '../formats/ndjson.ts'
 import { type Claim, claimIds, highestWishedId, releaseIds } from './ids.ts'
 import { type ImportedEvent, readRecord } from './record.ts'

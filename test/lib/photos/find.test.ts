@@ -12,8 +12,7 @@ const lifelog = useLifeLog()
  * others one to three, and one in seven a text, too. Titles have words of every frequency.
  */
 beforeAll(async () => {
-  const { db, findIndex } = lifelog.ctx
-  expect(findIndex.isReady).toBe(true)
+  const { db } = lifelog.ctx
   await sql`
     insert into events (uid, timestamp, timezone, title, tags)
     select gen_random_uuid(), timestamptz '2026-01-01' - i * interval '6 hours', 'Europe/Berlin',

@@ -1,13 +1,13 @@
 import { type Kysely, sql } from 'kysely'
-
-const cjk = String.raw`\u1100-\u11ff\u3005-\u3007\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff`
-const cjkRun = sql.lit(`([${cjk}]+)`)
+import { cjkRun } from './cjk.ts'
 
 /** A search as a tsquery: stems in each of the owner's languages, all spellings, and where. */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  await sql`drop function search_query(jsonb), term_query(text, boolean), word_query(text, boolean)`.execute(
-    db,
-  )
+  await createTerms(db)
+  await createQueries(db)
+}
+
+async function createTerms(db: Kysely<unknown>): Promise<void> {
   await sql`
     create function word_query(word text, prefix boolean) returns text
     language plpgsql stable parallel safe strict as $$
@@ -65,44 +65,64 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     begin
       return case when anywhere = query::text then marked else marked && query end;
     end $$`.execute(db)
+}
+
+/**
+ * The terms of a search each as a tsquery: the index finds what has all of them sooner than what matches
+ * their conjunction, for which it goes on beyond the month that it's asked for. Not parallel: the owner's
+ * languages are kept in a setting of the transaction, which no function may do while others work on
+ * the same query.
+ */
+async function createQueries(db: Kysely<unknown>): Promise<void> {
   // Words too common for one of the languages ("the") count only where there is nothing else.
   await sql`
+    create function term_queries(terms jsonb, marks text[] default null) returns tsquery[]
+    language plpgsql stable parallel unsafe as $$
+    declare
+      languages regconfig[] := search_languages();
+      term jsonb;
+      query tsquery;
+      found tsquery[] := '{}';
+      common tsquery[] := '{}';
+    begin
+      for term in select jsonb_array_elements(terms) loop
+        continue when (term ->> 'excluded')::boolean;
+        query := term_query(term ->> 'text', (term ->> 'prefix')::boolean, languages);
+        continue when query is null;
+        if marks is not null then
+          query := marked_query(query, marks);
+        end if;
+        if exists (
+          select from unnest(languages) language
+          where numnode(phraseto_tsquery(language, term ->> 'text')) = 0) then
+          common := array_append(common, query);
+        else
+          found := array_append(found, query);
+        end if;
+      end loop;
+      return case when cardinality(found) > 0 then found else common end;
+    end $$`.execute(db)
+  await sql`
     create function search_query(groups jsonb, marks text[] default null) returns tsquery
-    language plpgsql stable parallel safe as $$
+    language plpgsql stable parallel unsafe as $$
     declare
       languages regconfig[] := search_languages();
       terms jsonb;
       term jsonb;
       query tsquery;
       found tsquery;
-      common tsquery;
-      excluded tsquery;
       result tsquery;
     begin
       for terms in select jsonb_array_elements(groups) loop
         found := null;
-        common := null;
-        excluded := null;
-        for term in select jsonb_array_elements(terms) loop
-          query := term_query(term ->> 'text', (term ->> 'prefix')::boolean, languages);
-          continue when query is null;
-          if (term ->> 'excluded')::boolean then
-            excluded := coalesce(excluded && !!query, !!query);
-            continue;
-          end if;
-          if marks is not null then
-            query := marked_query(query, marks);
-          end if;
-          if exists (
-            select from unnest(languages) language
-            where numnode(phraseto_tsquery(language, term ->> 'text')) = 0) then
-            common := coalesce(common && query, query);
-          else
-            found := coalesce(found && query, query);
-          end if;
+        foreach query in array term_queries(terms, marks) loop
+          found := coalesce(found && query, query);
         end loop;
-        found := coalesce(found, common);
-        found := coalesce(found && excluded, found, excluded);
+        for term in select jsonb_array_elements(terms) loop
+          continue when (term ->> 'excluded')::boolean is not true;
+          query := !!term_query(term ->> 'text', (term ->> 'prefix')::boolean, languages);
+          found := coalesce(found && query, query, found);
+        end loop;
         result := coalesce(result || found, found, result);
       end loop;
       return coalesce(result, '');
