@@ -27,8 +27,9 @@ export default defineConfig({
     // What holds on to memory can only be told after a collection.
     execArgv: ['--expose-gc'],
     maxWorkers: 3,
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
+    // They only end what hangs: nothing depends on how quick the machine is.
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
     // What this machine can't run is skipped and said at the end; in CI it fails.
     tags: required.map(({ name, isMet, isOptional }) => ({
       name,
@@ -38,6 +39,6 @@ export default defineConfig({
       ...configDefaults.reporters,
       new SkippedReporter(required.filter(({ isMet }) => !isMet)),
     ],
-    expect: { poll: { timeout: 10_000 } },
+    expect: { poll: { timeout: 60_000 } },
   },
 })

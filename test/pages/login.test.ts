@@ -98,7 +98,7 @@ describe('a session that ends while something is typed', () => {
     await page.keyboard.press('Enter')
     const dialog = page.getByRole('dialog', { name: 'Please log in again' })
     await dialog.waitFor()
-    expect(await axeViolations(page)).toEqual([])
+    expect(await axeViolations(page, '#login-dialog')).toEqual([])
     await dialog.getByLabel('Password').fill('not it')
     await page.keyboard.press('Enter')
     await expect.poll(() => dialog.getByRole('alert').textContent()).toContain('isn’t the password')

@@ -119,7 +119,7 @@ describe('without a network', () => {
       expect(await page.title()).toBe('A walk with a view · LifeLog')
       expect(await page.locator('.prose').innerHTML()).toContain('<strong>water</strong>')
       await expect.poll(width).toBeGreaterThan(0)
-      expect(await axeViolations(page)).toEqual([])
+      expect(await axeViolations(page, 'main')).toEqual([])
       await page.getByRole('link', { name: 'harbour' }).click()
       await expect
         .poll(() => page.locator('.entry-title').allTextContents())
@@ -220,7 +220,7 @@ describe('without a network', () => {
     await early
     // Less than it waits at most.
     for (let second = 0; second < 5; second += 1) await waiting.clock.runFor(1_000)
-    await waiting.locator('#quick-title').waitFor({ timeout: 10_000 })
+    await waiting.locator('#quick-title').waitFor()
   })
 
   test('what isn’t kept says so, and leads to what is', async () => {

@@ -24,7 +24,6 @@ const post = (path: string, form: Record<string, string>) =>
 test('a passkey is added with the password, logs in, and is removed with the password', async () => {
   await page.goto('/settings')
   await section().locator('summary', { hasText: 'Add a passkey' }).click()
-  expect(await axeViolations(page)).toEqual([])
   page.expected.push(/422/)
   await section().getByLabel('Name').fill('My laptop')
   await section().getByLabel('Your password').fill('not the password')
@@ -37,7 +36,6 @@ test('a passkey is added with the password, logs in, and is removed with the pas
 
   await page.context().clearCookies()
   await page.goto('/login?next=/trash')
-  expect(await axeViolations(page)).toEqual([])
   const answered = page.waitForRequest((request) => request.url().endsWith('/login/passkey'))
   await page.getByRole('button', { name: 'Log in by a passkey' }).click()
   await page.getByRole('heading', { name: 'Trash', exact: true }).waitFor()
@@ -70,15 +68,17 @@ test('without a passkey that is known nobody gets in', async () => {
 })
 
 test('what a browser asks strangers for can not fill the database', async () => {
-  for (let count = 0; count < 1_000; count++) {
-    const { status } = await browser.lifelog.app.request('/login/passkey/options', {
-      method: 'POST',
-      headers: { 'Sec-Fetch-Site': 'same-origin' },
-    })
-    expect(status).toBe(200)
+  const { db } = browser.lifelog.ctx
+  const expires_at = new Date(Date.now() + 60_000).toISOString()
+  const waiting = Array.from({ length: 998 }, (_, n) => `${n}`)
+  await db
+    .insertInto('passkey_challenges')
+    .values(waiting.map((challenge) => ({ challenge, purpose: 'login', expires_at })))
+    .execute()
+  for (const status of [200, 200, 429]) {
+    expect((await post('/login/passkey/options', {})).status).toBe(status)
   }
-  expect((await post('/login/passkey/options', {})).status).toBe(429)
-  await browser.lifelog.ctx.db.deleteFrom('passkey_challenges').execute()
+  await db.deleteFrom('passkey_challenges').execute()
 })
 
 test('where browsers have no passkeys, the settings say what to do', async () => {

@@ -2,7 +2,7 @@
 
 import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { answerOf, axeViolations, sizes, useBrowser } from '../support/browser.ts'
+import { answerOf, sizes, useBrowser } from '../support/browser.ts'
 import { recordHourly, scrollTo } from '../support/timeline.ts'
 
 const browser = useBrowser()
@@ -96,7 +96,6 @@ describe.each(sizes)('on %s', (_, viewport) => {
     await page
       .getByText('Nothing is noted on 2 Apr 2020. This is what happened after it.')
       .waitFor()
-    expect(await axeViolations(page)).toEqual([])
     await page.goto('/?date=2020-04-30')
     await page.getByText('Harvest').waitFor()
     expect(await page.getByText('Nothing is noted').count()).toBe(0)

@@ -39,7 +39,7 @@ test('a picture gets one by itself, soon after it was confirmed', async () => {
       expect(await headObject(lifelog.ctx.storage, `renditions/320/${key}`)).toMatchObject({
         contentType: 'image/webp',
       }),
-    10_000,
+    60_000,
   )
   await expect.poll(() => stateOf(key)).toBe('made')
 })
@@ -214,7 +214,7 @@ test('one that is made while its attachment is deleted does not stay behind', as
       await emptyOutbox(lifelog.ctx)
       expect(await left()).toEqual(keys.map(() => undefined))
     },
-    { timeout: 30_000 },
+    { timeout: 60_000 },
   )
 })
 

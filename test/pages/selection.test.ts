@@ -183,7 +183,7 @@ test.each(looks)('each card has its actions, in %s', async (colorScheme, viewpor
   await page.keyboard.press('Enter')
   const menu = page.locator('.event-menu')
   await menu.waitFor()
-  expect(await axeViolations(page)).toEqual([])
+  expect(await axeViolations(page, '.event-menu')).toEqual([])
   const place = await menu.boundingBox()
   expect(place?.x).toBeGreaterThanOrEqual(0)
   expect((place?.x ?? 0) + (place?.width ?? 0)).toBeLessThanOrEqual(viewport.width)

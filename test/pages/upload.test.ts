@@ -45,7 +45,7 @@ function describeUploads(start: () => Promise<Storage>): void {
   test('twenty files of all kinds are sent, each with its name', async () => {
     const { page, event } = await openEvent(browser)
     await choose(page, ...files.map(asChosen))
-    await expect.poll(() => page.locator('#attachments > li').count(), { timeout: 25_000 }).toBe(20)
+    await expect.poll(() => page.locator('#attachments > li').count()).toBe(20)
     const { attachments } = await read(browser, event)
     const names = files.map(({ filename }) => filename)
     expect(attachments.map(({ filename }) => filename).toSorted()).toEqual(names.toSorted())
@@ -63,7 +63,7 @@ function describeUploads(start: () => Promise<Storage>): void {
     await page.getByRole('button', { name: 'Cancel long.txt' }).click()
     await stateIs(page, 'Cancelled')
     await network.restore()
-    await vi.waitFor(async () => expect(await pending(browser)).toBe(0), 5_000)
+    await vi.waitFor(async () => expect(await pending(browser)).toBe(0), 60_000)
     expect((await read(browser, event)).attachments).toEqual([])
     await nothingIsOrphaned(browser)
     await page.getByRole('button', { name: 'Retry long.txt' }).click()
@@ -76,7 +76,7 @@ function describeUploads(start: () => Promise<Storage>): void {
     page.expected.push(failedRequests)
     await page.route(`${storage().endpoint}/**`, (route) => route.abort('connectionrefused'))
     await choose(page, ...files.slice(4, 6).map(asChosen))
-    await expect.poll(() => page.locator('#attachments > li').count(), { timeout: 20_000 }).toBe(2)
+    await expect.poll(() => page.locator('#attachments > li').count()).toBe(2)
     expect((await read(browser, event)).attachments).toHaveLength(2)
     expect(await page.locator('.upload').count()).toBe(0)
     await nothingIsOrphaned(browser)
@@ -119,15 +119,13 @@ describe('where something fails', () => {
     await storage().interrupt?.()
     await network.restore()
     await expect
-      .poll(() => page.locator('.upload[data-state=failed] .upload-state').textContent(), {
-        timeout: 25_000,
-      })
+      .poll(() => page.locator('.upload[data-state=failed] .upload-state').textContent())
       .toMatch(/storage/i)
     expect((await read(browser, event)).attachments).toEqual([])
     await storage().restart?.()
     await vi.waitFor(async () => {
       expect(await browser.lifelog.json('/health/ready')).toMatchObject({ status: 'ready' })
-    }, 15_000)
+    }, 60_000)
     await page.getByRole('button', { name: 'Retry long.txt' }).click()
     await attached(page, 'long.txt')
     await nothingIsOrphaned(browser)
@@ -313,7 +311,7 @@ async function shownNames(page: TestPage): Promise<string[]> {
 }
 
 async function attached(page: TestPage, name: string): Promise<void> {
-  await expect.poll(() => shownNames(page), { timeout: 20_000 }).toContain(name)
+  await expect.poll(() => shownNames(page)).toContain(name)
 }
 
 async function stateIs(page: TestPage, words: string | RegExp): Promise<void> {
@@ -323,7 +321,7 @@ async function stateIs(page: TestPage, words: string | RegExp): Promise<void> {
 async function sentHalf(page: TestPage): Promise<void> {
   const part = () =>
     page.locator('.upload progress').evaluate((bar) => (bar as HTMLProgressElement).value)
-  await expect.poll(part, { timeout: 20_000, interval: 20 }).toBeGreaterThan(0.4)
+  await expect.poll(part, { interval: 20 }).toBeGreaterThan(0.4)
 }
 
 /** LifeLog does what it was asked, and the page isn't told. */

@@ -15,7 +15,7 @@ let folder: string
 /** What scripts wait for. */
 let gate: Promise<void> | undefined
 
-const waiting = { timeout: 20_000, interval: 20 }
+const waiting = { timeout: 60_000, interval: 20 }
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lifelog-files-'))

@@ -103,6 +103,7 @@ export async function openBrowser(environment: Environment = {}): Promise<TestBr
         serviceWorkers: 'block',
         ...options,
       })
+      context.setDefaultTimeout(90_000)
       if (signedIn) await context.addCookies(cookies)
       const page = await watched(context)
       if (TestRunner.getCurrentTest()) onTestFinished(() => closePage(page))

@@ -24,7 +24,7 @@ export async function scrollTo(page: Page, title: string): Promise<void> {
         await page.evaluate(() => window.scrollTo({ top: 1e9, behavior: 'instant' }))
         return card.count()
       },
-      { timeout: 20_000, interval: 50 },
+      { interval: 50 },
     )
     .toBe(1)
   await card.evaluate((card) => card.scrollIntoView({ block: 'start', behavior: 'instant' }))

@@ -53,7 +53,7 @@ export function SettingsPage({
     >
       <h1>Settings</h1>
       <SettingsNav />
-      <div class="stack settings" data-draft-fields>
+      <div class="stack settings" data-keep-typed>
         <SettingsAppearance fields={fields} errors={errors} />
         <SettingsTime fields={fields} errors={errors} />
         <SettingsLimits fields={fields} errors={errors} />
@@ -104,7 +104,7 @@ function Token({ errors }: { errors: ProblemIssue[] }) {
         Programs and the command line log in with it. See the{' '}
         <a href="/api/docs">description of the API</a>.
       </p>
-      <details class="disclosure" open={error !== undefined}>
+      <details class="ask" open={error !== undefined}>
         <summary class="button">
           <Icon name="arrow-path" />
           Replace the token

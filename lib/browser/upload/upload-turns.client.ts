@@ -5,10 +5,10 @@ let free = parallel
 const waiting: (() => void)[] = []
 
 /**
- * Runs `work` as soon as fewer than that are running. Until all are done the browser asks before it
+ * Does `work` as soon as fewer than so many are under way. Until all are done the browser asks before it
  * leaves the page.
  */
-export async function enqueue<T>(work: () => Promise<T>): Promise<T> {
+export async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   if (free > 0) free -= 1
   else await new Promise<void>((resolve) => waiting.push(resolve))
   addEventListener('beforeunload', warn)
