@@ -11,11 +11,19 @@ RUN npm ci --omit=dev --ignore-scripts \
 
 FROM docker.io/library/node:24-slim AS program
 WORKDIR /lifelog
-COPY package.json tsconfig.json ./
+COPY package.json package-lock.json tsconfig.json .npmrc ./
+RUN npm ci --omit=dev --ignore-scripts
+COPY build build
 COPY db db
 COPY cli cli
 COPY lib lib
 COPY functions functions
+RUN npm run build
+
+FROM docker.io/library/node:24-slim AS files
+WORKDIR /lifelog
+COPY package.json ./
+COPY --from=program /lifelog/dist dist
 COPY deploy/backup.sh deploy/backup.sh
 # Files of a checkout with a strict umask are for their owner alone.
 RUN chmod -R a+rX .
@@ -28,7 +36,7 @@ LABEL org.opencontainers.image.title="LifeLog" \
 ENV NODE_ENV=production LIFELOG_DATA_DIR=/data HOME=/tmp
 WORKDIR /lifelog
 COPY --from=packages /lifelog/node_modules node_modules
-COPY --from=program /lifelog ./
+COPY --from=files /lifelog ./
 # A volume takes over owner and mode of the folder that it covers.
 RUN install -d -o 1000 -g 1000 -m 700 /data && install -d -o 1000 -g 1000 -m 700 /backups
 USER 1000:1000
@@ -38,4 +46,4 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 8000}/health/ready`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # What `npm start` runs, without npm between the signals and LifeLog. It migrates, then serves.
-ENTRYPOINT ["node", "--disable-warning=ExperimentalWarning", "--max-old-space-size=1024", "--max-semi-space-size=8", "--import", "./lib/check-machine.js", "--import", "tsx", "lib/server.ts"]
+ENTRYPOINT ["node", "--disable-warning=ExperimentalWarning", "--max-old-space-size=1024", "--max-semi-space-size=8", "dist/server.js"]

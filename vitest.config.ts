@@ -22,7 +22,7 @@ export default defineConfig({
       ...configDefaults.exclude,
       ...(process.env.TEST_ALL ? [] : ['test/**/*.{all,stack}.test.ts']),
     ],
-    globalSetup: ['test/support/postgres.ts', 'test/support/chromium.ts'],
+    globalSetup: ['test/support/postgres.ts', 'test/support/chromium.ts', 'test/support/built.ts'],
     pool: 'forks',
     // What holds on to memory can only be told after a collection.
     execArgv: ['--expose-gc'],

@@ -17,7 +17,7 @@ back_up() {
   # Where the storage has lost a file, the backup of all the rest is made, and yet it's a failure:
   # then none of the older ones goes, as they may still have it.
   status=0
-  node cli/lifelog.js backup --out "$BACKUP_FOLDER/.$name.part" || status=$?
+  node dist/lifelog.js backup --out "$BACKUP_FOLDER/.$name.part" || status=$?
   [ -e "$BACKUP_FOLDER/.$name.part" ] || return "$status"
   mv "$BACKUP_FOLDER/.$name.part" "$BACKUP_FOLDER/$name"
   if [ "$status" -eq 0 ]; then

@@ -25,8 +25,10 @@ export default endpoint({
     const html = pages.map((page) => withPageState(state, page)).join()
     // Changes with the pages that the worker keeps, so that browsers fetch those anew as well.
     const version = createHash('sha256').update(html).digest('base64url').slice(0, 16)
-    const code = String(assets.find('sw.client.ts')?.body).replaceAll("'./", "'/assets/")
-    return c.body(`${code}// ${version}\n`, 200, {
+    const { imports, late } = assets.importsOf(['app', 'offline', 'keyboard'])
+    const lateScripts = JSON.stringify(late.filter((url) => !imports.includes(url)))
+    const code = assets.find('sw.js')?.asset.body
+    return c.body(`const lateScripts = ${lateScripts}\n${code}// ${version}\n`, 200, {
       ...pageHeaders(ctx.config, c.req.raw),
       'Content-Type': 'text/javascript; charset=utf-8',
       'Cache-Control': 'no-cache',

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import { openDatabase } from '../db/client.ts'
 import { type App, createApp } from './app/app.ts'
@@ -9,6 +8,7 @@ import { clearTemporaryFiles } from './attachments/upload/temporary-file.ts'
 import { seedCredentials } from './auth/credentials.ts'
 import { startBackground } from './background.ts'
 import type { Config } from './base/config.ts'
+import { root } from './base/installation.ts'
 import { createSlots } from './base/semaphore.ts'
 import type { Context } from './context.ts'
 import { refuseForeignFolder } from './embedded/foreign-folder.ts'
@@ -35,7 +35,7 @@ export type LifeLog = {
   close(): Promise<void>
 }
 
-const functions = fileURLToPath(new URL('../functions', import.meta.url))
+const functions = join(root, 'functions')
 
 /** Connections to a database of LifeLog's own that aren't the pool's: what listens, a backup, psql. */
 const reservedConnections = 40

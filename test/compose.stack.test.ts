@@ -9,8 +9,8 @@ import { createInterface } from 'node:readline'
 import { parseEnv, promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { variables } from '../lib/base/config.ts'
-import manifest from '../package.json' with { type: 'json' }
 import { type LifeLogFolder, makeFolder, token } from './support/process.ts'
+import { startArguments } from './support/start-arguments.ts'
 
 type Service = {
   image: string
@@ -324,7 +324,7 @@ test('the Traefik example is accepted, and cuts no upload off after a minute', a
 test('the image runs what npm start runs, without a shell or npm in between', async () => {
   const dockerfile = await readFile(join(repository, 'Dockerfile'), 'utf8')
   const [, entrypoint = ''] = /^ENTRYPOINT (\[.*\])$/m.exec(dockerfile) ?? []
-  expect(JSON.parse(entrypoint)).toEqual(manifest.scripts.start.split(' ').slice(1))
+  expect(JSON.parse(entrypoint)).toEqual(['node', ...startArguments])
 })
 
 test('the image gets every folder that the program imports from', async () => {

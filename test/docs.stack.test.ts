@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { chmod, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -46,8 +46,7 @@ describe('a command', { tags: ['curl', 'jq'] }, () => {
     url = await data.start({ API_TOKEN: token }).ready()
     home = await mkdtemp(join(tmpdir(), 'lifelog-docs-'))
     await writeFile(join(home, '.env'), '')
-    await symlink(join(repository, 'cli/lifelog.js'), join(home, 'lifelog'))
-    await chmod(join(repository, 'cli/lifelog.js'), 0o755)
+    await symlink(join(repository, 'dist/lifelog.js'), join(home, 'lifelog'))
   })
   afterAll(async () => {
     await data?.remove()

@@ -10,9 +10,9 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Attachment, Link, Reservation } from '../lib/attachments/schema.ts'
 import type { Event } from '../lib/events/schema.ts'
-import manifest from '../package.json' with { type: 'json' }
 import { token } from './support/process.ts'
 import { formOf } from './support/s3-upload.ts'
+import { startArguments } from './support/start-arguments.ts'
 
 // Two hosts, each a network namespace of its own, with a cable between them: LifeLog runs on the
 // one, and the other reaches nothing but that. The names that people give it are curl's to resolve.
@@ -80,8 +80,9 @@ async function ip(...args: string[]): Promise<void> {
 async function startLifeLog(): Promise<ChildProcess> {
   const data = join(folder, 'data')
   await mkdir(data)
-  const [, , ...args] = manifest.scripts.start.split(' ')
-  const [program = '', ...rest] = [...as, 'ip', 'netns', 'exec', home, process.execPath, ...args]
+  const [program = '', ...rest] = [...as, 'ip', 'netns', 'exec', home, process.execPath].concat(
+    startArguments,
+  )
   const child = spawn(program, rest, {
     cwd: join(import.meta.dirname, '..'),
     env: { PATH: process.env.PATH, LIFELOG_DATA_DIR: data, API_TOKEN: token },

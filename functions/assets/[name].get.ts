@@ -8,20 +8,21 @@ export default endpoint({
   summary: 'A style sheet, script or picture of the web page',
   auth: 'public',
   params: v.strictObject({ name: v.string() }),
-  query: v.strictObject({ v: v.optional(v.string()) }),
+  // Another try at what a browser remembers as failed (import-late.client.ts).
+  query: v.strictObject({ again: v.optional(v.string()) }),
   result: ['*/*'],
   errors: ['not_found'],
-  handle: ({ params, query, ctx, c }) => {
-    const asset = ctx.assets.find(params.name)
-    if (!asset) throw problem('not_found', 'There is no such file.')
+  handle: ({ params, ctx, c }) => {
+    const found = ctx.assets.find(params.name)
+    if (!found) throw problem('not_found', 'There is no such file.')
+    const { asset, isCurrent } = found
     const etag = `"${asset.version}"`
     const gzipped = takesGzip(c.req.raw) ? asset.gzipped : undefined
     const headers = {
       // The strong tag is that of the file itself.
       ETag: gzipped ? `W/${etag}` : etag,
       Vary: 'Accept-Encoding',
-      'Cache-Control':
-        query.v === asset.version ? 'public, max-age=31536000, immutable' : 'no-cache',
+      'Cache-Control': isCurrent ? 'public, max-age=31536000, immutable' : 'no-cache',
     }
     if (etagMatches(c.req.header('If-None-Match'), etag)) return c.body(null, 304, headers)
     return c.body(gzipped ?? asset.body, 200, {

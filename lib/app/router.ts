@@ -1,7 +1,5 @@
-import { readdir } from 'node:fs/promises'
-import { join, relative, sep } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { isEndpoint, type Route } from '../http/endpoint.ts'
+import { type EndpointFile, readEndpointFiles } from './endpoint-files.ts'
 import { compareRoutes, parameterNames, pathShape, routePath } from './route-path.ts'
 
 /**
@@ -10,22 +8,17 @@ import { compareRoutes, parameterNames, pathShape, routePath } from './route-pat
  * same route, and for parameters that don't fit the path.
  */
 export async function findRoutes(folder: string): Promise<Route[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const files = entries
-    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
-  const routes = await Promise.all(files.map((file) => readRoute(folder, file)))
+  const routes = (await readEndpointFiles(folder)).map(routeOf)
   refuseDuplicates(routes)
   return routes.sort((a, b) => compareRoutes(a.path, b.path) || a.method.localeCompare(b.method))
 }
 
-async function readRoute(folder: string, file: string): Promise<Route> {
+function routeOf({ file, exports: { default: endpoint } }: EndpointFile): Route {
   const { method, path } = routePath(file)
-  const module = await import(pathToFileURL(join(folder, file)).href)
-  if (!isEndpoint(module.default)) {
+  if (!isEndpoint(endpoint)) {
     throw new Error(`functions/${file} has no endpoint as its default export`)
   }
-  const { params } = module.default
+  const { params } = endpoint
   const declared = params && 'entries' in params ? Object.keys(params.entries as object) : []
   const named = parameterNames(path)
   if (declared.toSorted().join() !== named.toSorted().join()) {
@@ -33,7 +26,7 @@ async function readRoute(folder: string, file: string): Promise<Route> {
       `functions/${file} declares the parameters (${declared.join(', ')}), its path has (${named.join(', ')})`,
     )
   }
-  return { method, path, file, endpoint: module.default }
+  return { method, path, file, endpoint }
 }
 
 function refuseDuplicates(routes: Route[]): void {

@@ -1,10 +1,13 @@
-import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
-import { basename, extname } from 'node:path'
-import { gzipSync } from 'node:zlib'
-import { type IconName, readIcons } from './icons.ts'
-import { packageAssets } from './package-asset.ts'
-import { stripTypes } from './strip-types.ts'
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { gunzipSync } from 'node:zlib'
+import { assetSources, hashSources } from '../../build/sources.js'
+import { isBuilt, root } from '../base/installation.ts'
+import type { Entry } from './entries.ts'
+import type { IconName } from './icons.ts'
+import type { Manifest } from './manifest.ts'
 
 /** A file for browsers, as it's sent. `version` changes with its content. */
 export type Asset = {
@@ -17,107 +20,82 @@ export type Asset = {
 
 /** What browsers get under `/assets/<name>`, as it was at the start. */
 export type Assets = {
-  find(name: string): Asset | undefined
   /**
-   * The URL of an asset with its version, which browsers may keep forever.
+   * By its name with its hash (`isCurrent`), which says for good what it is; else by that without one
+   * or with a former one, as a page names it that was open over an upgrade.
+   */
+  find(name: string): { asset: Asset; isCurrent: boolean } | undefined
+  /**
+   * The URL of an asset, which browsers may keep forever.
    * @throws {Error} where there is no such asset
    */
   url(name: string): string
+  /** The URLs of all that these modules import at once, and of all that may be imported later. */
+  importsOf(entries: Entry[]): { imports: string[]; late: string[] }
   /** What is inside an icon's `<svg>`. */
   icon(name: IconName): string
 }
 
-const browser = new URL('../browser/', import.meta.url)
-const styles = new URL('styles/', browser)
-const images = new URL('images/', browser)
+const folder = join(root, 'dist/assets')
 
-const script = 'text/javascript; charset=utf-8'
-
-/** Files that are sent as they are. */
-const types: Record<string, string> = {
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-}
-
-/**
- * Reads all that browsers get of `lib/browser`: its `images/`, the style sheets of `styles/`, each with
- * what it imports in it, htmx, exifr, what the map needs, and the modules (`*.client.ts`) without their
- * types, each under its own name, whatever its folder, so that one can import another.
- * @throws {Error} where something is imported that browsers don't get, or two modules have one name
- */
+/** Reads what the build made for browsers; in the sources it's built first where it's of other sources. */
 export async function loadAssets(): Promise<Assets> {
+  const { files, icons } = await currentManifest()
+  const names = new Map(Object.entries(files).map(([name, file]) => [file.name, name]))
   const assets = new Map<string, Asset>()
-  for (const name of await readdir(images)) {
-    const type = types[extname(name)]
-    if (type) assets.set(name, asset(type, await readFile(new URL(name, images))))
+  for (const [name, { name: hashed, type, isGzipped }] of Object.entries(files)) {
+    const content = await readFile(join(folder, hashed))
+    assets.set(
+      name,
+      isGzipped ? compressed(type, content, hashed) : { type, body: content, version: hashed },
+    )
   }
-  for (const name of await readdir(styles)) {
-    if (!name.endsWith('.css')) continue
-    const css = await readStyles(new URL(name, styles))
-    assets.set(name, asset('text/css; charset=utf-8', Buffer.from(css)))
+  const found = (name: string) => {
+    const file = files[name]
+    if (!file) throw new Error(`There is no asset ${name}. Is it in lib/browser?`)
+    return file
   }
-  const htmx = new URL(import.meta.resolve('htmx.org/dist/htmx.min.js'))
-  assets.set('htmx.js', asset(script, await readFile(htmx)))
-  const exifr = new URL(import.meta.resolve('exifr/dist/lite.esm.mjs'))
-  assets.set('exifr.js', asset(script, await readFile(exifr)))
-  for (const [name, large] of await packageAssets()) assets.set(name, large)
-  const modules = await readdir(browser, { recursive: true })
-  await addModules(
-    assets,
-    modules.filter((path) => path.endsWith('.client.ts')),
-  )
-  const icons = await readIcons()
+  const url = (name: string) => `/assets/${found(name).name}`
   return {
-    find: (name) => assets.get(name),
-    url(name) {
-      const found = assets.get(name)
-      if (!found) throw new Error(`There is no asset ${name}. Is it in lib/browser?`)
-      return `/assets/${name}?v=${found.version}`
+    find(requested) {
+      const current = names.get(requested)
+      const asset = assets.get(current ?? requested.replace(/\.[\w-]{8}(?=\.\w+$)/, ''))
+      return asset && { asset, isCurrent: current !== undefined }
     },
-    icon: (name) => icons.get(name) ?? '',
+    url,
+    importsOf(entries) {
+      const scripts = entries.map((entry) => found(`${entry}.js`))
+      const all = (lists: (string[] | undefined)[]) => [
+        ...new Set(lists.flatMap((names = []) => names.map(url))),
+      ]
+      return {
+        imports: all(scripts.map(({ imports }) => imports)),
+        late: all(scripts.map(({ late }) => late)),
+      }
+    },
+    icon: (name) => icons[name] ?? '',
   }
 }
 
-function asset(type: string, body: Buffer<ArrayBuffer>): Asset {
-  const version = createHash('sha256').update(body).digest('base64url').slice(0, 16)
-  if (type === types['.png']) return { type, body, version }
-  return { type, body, version, gzipped: gzipSync(body, { level: 9 }) }
-}
-
-/** A style sheet with those in it that it imports, so that a page needs one request for them all. */
-async function readStyles(file: URL): Promise<string> {
-  const parts = (await readFile(file, 'utf8')).split(/^@import "(.+)";\n/m)
-  const read = parts.map((part, odd) => (odd % 2 ? readStyles(new URL(part, file)) : part))
-  return (await Promise.all(read)).join('')
-}
-
-const imports = /(?<=\b(?:from|import) *\(?)["']([\w@./-]+)["']/g
-
-/**
- * Adds modules. What one imports gets its version, so that it may be kept forever as well and has
- * one URL, as each URL is another module with a state of its own.
- */
-async function addModules(assets: Map<string, Asset>, paths: string[]): Promise<void> {
-  const stripped = await stripTypes(paths.map((path) => new URL(path, browser).href))
-  const code = new Map(paths.map((path, index) => [basename(path), stripped[index] ?? '']))
-  if (code.size < paths.length) throw new Error('Two modules of lib/browser have the same name.')
-  for (const name of code.keys()) add(name, [])
-
-  function add(name: string, importers: string[]): Asset {
-    const added = assets.get(name)
-    if (added) return added
-    if (importers.includes(name)) {
-      throw new Error(`${[...importers, name].join(' imports ')}: a circle has no version.`)
-    }
-    const versioned = code.get(name)?.replace(imports, (_, imported: string) => {
-      const { version } = add(basename(imported), [...importers, name])
-      return `'./${basename(imported)}?v=${version}'`
-    })
-    if (versioned === undefined) {
-      throw new Error(`${importers.at(-1)} imports ${name}, which browsers don't get.`)
-    }
-    const made = asset(script, Buffer.from(versioned))
-    assets.set(name, made)
-    return made
+/** Kept as it's sent to nearly everybody. */
+function compressed(type: string, gzipped: Buffer<ArrayBuffer>, version: string): Asset {
+  return {
+    type,
+    gzipped,
+    version,
+    get body() {
+      return gunzipSync(gzipped)
+    },
   }
+}
+
+async function currentManifest(): Promise<Manifest> {
+  const made = await readManifest().catch(() => undefined)
+  if (made && (isBuilt || made.sources === (await hashSources(root, assetSources)))) return made
+  await promisify(execFile)(process.execPath, [join(root, 'build/run.js')])
+  return readManifest()
+}
+
+async function readManifest(): Promise<Manifest> {
+  return JSON.parse(await readFile(join(folder, 'assets.json'), 'utf8'))
 }

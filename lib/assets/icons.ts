@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 
 const names = [
   'adjustments-horizontal',
@@ -78,10 +79,13 @@ const own = {
 
 export type IconName = (typeof names)[number] | keyof typeof own
 
-/** The drawing of each icon: what is inside its `<svg>`. */
-export async function readIcons(): Promise<Map<IconName, string>> {
+/**
+ * The drawing of each icon: what is inside its `<svg>`.
+ * @param packages the folder of packages
+ */
+export async function readIcons(packages: string): Promise<Map<IconName, string>> {
   const drawings = names.map(async (name): Promise<[IconName, string]> => {
-    const file = new URL(import.meta.resolve(`heroicons/24/outline/${name}.svg`))
+    const file = join(packages, 'heroicons/24/outline', `${name}.svg`)
     const [, drawing = ''] = /^<svg[^>]*>(.*)<\/svg>/s.exec(await readFile(file, 'utf8')) ?? []
     return [name, drawing.replace(/\n\s*/g, '')]
   })

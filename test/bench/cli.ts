@@ -5,7 +5,7 @@ import { print } from './print.ts'
 
 /** Prints how much longer than Node itself the CLI takes to its first output, in ms. */
 export async function measureCli(): Promise<void> {
-  const entry = join(import.meta.dirname, '../../cli/lifelog.js')
+  const entry = join(import.meta.dirname, '../../dist/lifelog.js')
   const rounds = 15
   const times: Record<string, number[]> = { node: [], version: [], help: [] }
   for (let round = 0; round < rounds; round++) {

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib'
 import { transform } from 'esbuild'
 import { expect, test } from 'vitest'
 import { testScenarios } from '../support/scenario.ts'
@@ -8,23 +9,41 @@ const lifelog = useLifeLog()
 const get = (path: string, headers: Record<string, string> = {}) =>
   lifelog.app.request(path, { headers })
 
-test('a versioned URL may be kept forever, any other is asked for again', async () => {
+test('a URL with the current hash may be kept forever, any other is asked for again', async () => {
   const url = lifelog.ctx.assets.url('docs.css')
-  expect(url).toMatch(/^\/assets\/docs\.css\?v=[\w-]{16}$/)
+  expect(url).toMatch(/^\/assets\/docs\.[\da-f]{8}\.css$/)
   const kept = await get(url)
   expect(kept.status).toBe(200)
   expect(kept.headers.get('Content-Type')).toBe('text/css; charset=utf-8')
   expect(kept.headers.get('Cache-Control')).toBe('public, max-age=31536000, immutable')
-  for (const other of ['/assets/docs.css', '/assets/docs.css?v=old', '/assets/docs.css?v=']) {
+  for (const other of ['/assets/docs.css', '/assets/docs.0123abcd.css']) {
     const response = await get(other)
     expect(response.headers.get('Cache-Control')).toBe('no-cache')
     expect(await response.text()).toContain('color-scheme')
   }
 })
 
+test('a page that was open over an upgrade finds its later modules', async () => {
+  const current = await (await get(lifelog.ctx.assets.url('palette.js'))).text()
+  for (const url of ['/assets/palette.ABCD2345.js', '/assets/palette.ABCD2345.js?again=1']) {
+    const response = await get(url)
+    expect(response.headers.get('Cache-Control')).toBe('no-cache')
+    expect(await response.text()).toBe(current)
+  }
+  expect((await get('/assets/chunk.ABCD2345.js')).status).toBe(404)
+})
+
+test('who takes no gzip gets the same', async () => {
+  const path = lifelog.ctx.assets.url('app.js')
+  const zipped = await get(path, { 'Accept-Encoding': 'gzip' })
+  expect(zipped.headers.get('Content-Encoding')).toBe('gzip')
+  const unzipped = gunzipSync(await zipped.arrayBuffer()).toString()
+  expect(await (await get(path)).text()).toBe(unzipped)
+})
+
 test('what the browser has already is not sent again', async () => {
   const etag = (await get('/assets/docs.css')).headers.get('ETag') ?? ''
-  expect(etag).toMatch(/^"[\w-]{16}"$/)
+  expect(etag).toMatch(/^"[\w.-]+"$/)
   for (const known of [etag, `W/${etag}`, `"x", ${etag}`, '*']) {
     const response = await get('/assets/docs.css', { 'If-None-Match': known })
     expect(response.status).toBe(304)
@@ -36,13 +55,16 @@ test('what the browser has already is not sent again', async () => {
   }
 })
 
-test('scripts are JavaScript, those written in TypeScript too', async () => {
-  for (const name of ['htmx.js', 'app.client.ts']) {
+test('scripts are JavaScript, each of which names others that are there', async () => {
+  for (const name of ['htmx.js', 'app.js', 'palette.js', 'sw.js']) {
     const response = await get(`/assets/${name}`)
     expect(response.headers.get('Content-Type')).toBe('text/javascript; charset=utf-8')
     expect(response.headers.get('X-Content-Type-Options')).toBe('nosniff')
     const code = await response.text()
     await transform(code, { loader: 'js' })
+    for (const [, imported] of code.matchAll(/(?:from|import)\(?"\.\/([^"]+)"/g)) {
+      expect((await get(`/assets/${imported}`)).status, imported).toBe(200)
+    }
   }
 })
 
@@ -50,6 +72,7 @@ testScenarios(
   lifelog,
   [
     'layout.tsx',
+    'assets.json',
     'json-schema.tsx',
     'curl.ts',
     'nothing.css',

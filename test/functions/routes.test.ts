@@ -398,7 +398,7 @@ describe('the log', () => {
     await lifelog.request(`/api/events?token=${token}&password=${password}`)
     await lifelog.request(`/api/attachments/${secret}?mode=stream`)
     await lifelog.request(`/${secret}`)
-    await lifelog.request(`/assets/${secret}?v=${secret}`)
+    await lifelog.request(`/assets/${secret}?again=${secret}`)
     await lifelog.request(`/api/events/${id}/attachments`, {
       method: 'POST',
       json: { filename: `${secret}.txt`, content_type: 'text/plain', size_bytes: 3 },

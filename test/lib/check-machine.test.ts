@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
+import { startArguments } from '../support/start-arguments.ts'
 
-const check = join(import.meta.dirname, '../../lib/check-machine.js')
+const check = join(import.meta.dirname, '../../build/programs/check-machine.js')
 
 /** Loads the check in a Node that says it is of this version. */
 function start(version: string, env: NodeJS.ProcessEnv = {}) {
@@ -37,7 +39,13 @@ test('a folder for temporary files that cannot be written is named, with what to
   })
 })
 
-test('npm start checks before it loads anything, with the Node that production installs', () => {
-  expect(manifest.scripts.start).toMatch(/ --import \.\/lib\/check-machine\.js --import tsx /)
+test('npm start checks before it loads anything, with the Node that production installs', async () => {
+  expect(startArguments.at(-1)).toBe('dist/server.js')
+  const program = await readFile(
+    join(import.meta.dirname, '../../build/programs/server.js'),
+    'utf8',
+  )
+  expect(program).toMatch(/^import '\.\/check-machine\.js'\n/)
+  expect(program.match(/^import /gm)).toHaveLength(1)
   expect(manifest.dependencies).toHaveProperty('node')
 })

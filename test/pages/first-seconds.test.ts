@@ -11,7 +11,7 @@ beforeEach(() => browser.lifelog.deleteEvents())
 async function slowPage(viewport: typeof phone): Promise<{ page: TestPage; letIn: () => void }> {
   const page = await browser.page({ viewport })
   const { promise, resolve } = Promise.withResolvers<void>()
-  await page.route(/\/assets\/.*\.(?:ts|js)\?/, async (route) => {
+  await page.route(/\/assets\/.*\.js$/, async (route) => {
     await promise
     await route.continue()
   })
@@ -58,7 +58,7 @@ describe.each(sizes)('before the scripts have come, on %s,', (_, viewport) => {
     const page = await before.context().newPage()
     await before.close()
     const { promise, resolve } = Promise.withResolvers<void>()
-    await page.route(/\/assets\/.*\.(?:ts|js)\?/, async (route) => {
+    await page.route(/\/assets\/.*\.js$/, async (route) => {
       await promise
       await route.continue()
     })

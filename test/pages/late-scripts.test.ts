@@ -39,7 +39,7 @@ describe('the palette, while what it offers is on its way,', () => {
   const field = (dialog: Locator) => dialog.getByRole('combobox')
 
   test('Escape closes it, and what is typed is looked for', async () => {
-    const { page, letIn, dialog, options } = await heldPage('**/assets/palette.client.ts*')
+    const { page, letIn, dialog, options } = await heldPage('**/assets/palette.*.js*')
     await page.keyboard.press('j')
     await page.keyboard.press('Control+k')
     await page.keyboard.press('Escape')
@@ -60,7 +60,7 @@ describe('the palette, while what it offers is on its way,', () => {
   })
 
   test('it stays closed where it was closed', async () => {
-    const { page, letIn, dialog, options } = await heldPage('**/assets/palette.client.ts*')
+    const { page, letIn, dialog, options } = await heldPage('**/assets/palette.*.js*')
     await page.getByRole('button', { name: 'Command palette' }).click()
     await dialog.waitFor()
     await page.mouse.click(5, 400)
@@ -86,7 +86,7 @@ describe('the palette, while what it offers is on its way,', () => {
   test('it can fail, and the keys are those of the page again', async () => {
     const page = await browser.page()
     page.expected.push(noAnswer)
-    const path = '**/assets/palette.client.ts*'
+    const path = '**/assets/palette.*.js*'
     await page.route(path, (route) => route.abort())
     await page.goto('/')
     await page.keyboard.press('Control+k')
@@ -102,9 +102,9 @@ describe('the palette, while what it offers is on its way,', () => {
 
 test('a finger that is lifted before the script has come has selected the card all the same', async () => {
   const page = await browser.page({ viewport: phone, hasTouch: true, isMobile: true })
-  const letIn = await hold(page, '**/assets/selection.client.ts*')
+  const letIn = await hold(page, '**/assets/selection.*.js*')
   await page.goto('/')
-  const asked = page.waitForRequest('**/assets/selection.client.ts*')
+  const asked = page.waitForRequest('**/assets/selection.*.js*')
   const lift = await restFinger(page, card(page, 'Event 1'))
   await asked
   await lift()
@@ -116,12 +116,12 @@ test('a finger that is lifted before the script has come has selected the card a
 
 test('actions that come late let whoever types elsewhere by then go on', async () => {
   const page = await browser.page()
-  const letIn = await hold(page, '**/assets/card-menu.client.ts*')
+  const letIn = await hold(page, '**/assets/card-menu.*.js*')
   await page.goto('/')
   await card(page, 'Event 3').getByRole('link', { name: 'Actions' }).click()
   await page.keyboard.press('n')
   await page.keyboard.type('Fish')
-  const loaded = page.waitForResponse('**/assets/card-menu.client.ts*')
+  const loaded = page.waitForResponse('**/assets/card-menu.*.js*')
   letIn()
   await page.evaluate(`import('${(await loaded).url()}').then(() => undefined)`)
   await page.keyboard.type(' soup')
@@ -133,7 +133,7 @@ test('actions that come late let whoever types elsewhere by then go on', async (
 
 test('a picture that is clicked on twice before its viewer has come opens once', async () => {
   const page = await browser.page()
-  const letIn = await hold(page, '**/assets/viewer.client.ts*')
+  const letIn = await hold(page, '**/assets/viewer.*.js*')
   await page.goto('/')
   const before = await page.evaluate(() => history.length)
   await card(page, 'A tower').locator('a[data-photo]').first().dblclick()

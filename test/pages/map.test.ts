@@ -158,7 +158,7 @@ describe('places', () => {
   test('without WebGL, or where it is cut off, the drawing and its links stay', async () => {
     const page = await browser.page()
     page.expected.push(noAnswer)
-    await page.route('**/assets/maplibre-gl.js*', (route) => route.abort())
+    await page.route('**/assets/live-map.*', (route) => route.abort())
     await page.goto('/map', { waitUntil: 'networkidle' })
     await page.locator('.map-drawing').getByRole('link', { name: 'Around Harbour' }).waitFor()
     expect(await page.locator('.is-live').count()).toBe(0)

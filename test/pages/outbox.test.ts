@@ -14,7 +14,7 @@ import {
 } from '../support/browser.ts'
 import { cutAnswer } from '../support/cut-answer.ts'
 import { holdPosts } from '../support/hold-posts.ts'
-import { keptFiles } from '../support/kept-files.ts'
+import { countPending, keptFiles } from '../support/kept-files.ts'
 
 const browser = useBrowser()
 beforeEach(() => browser.lifelog.deleteEvents())
@@ -290,9 +290,7 @@ describe('logging out', () => {
     await logOut(page)
     await page.waitForURL('/login')
     expect(await drafts(page)).toEqual([])
-    const pendingEvents =
-      "import('/assets/outbox.client.ts').then((outbox) => outbox.pendingEvents())"
-    expect(await page.evaluate(pendingEvents)).toEqual([])
+    expect(await countPending(page)).toBe(0)
     expect(await keptFiles(page)).toEqual([])
   })
 })

@@ -9,7 +9,7 @@ import { type Environment, type TestLifeLog, token } from './setup.ts'
 
 export { token } from './setup.ts'
 
-export const entry = join(import.meta.dirname, '../../cli/lifelog.js')
+export const entry = join(import.meta.dirname, '../../dist/lifelog.js')
 
 export type Ran = { code: number; stdout: string; stderr: string }
 

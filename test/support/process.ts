@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { pino } from 'pino'
 import { type Account, accountFor, command } from '../../lib/embedded/postgres/account.ts'
 import { stopOrphan } from '../../lib/embedded/postgres/orphan.ts'
-import manifest from '../../package.json' with { type: 'json' }
+import { startArguments } from './start-arguments.ts'
 
 export const token = 'llog_test-token-of-the-owner-0123456789'
 
@@ -104,8 +104,7 @@ function run(
   account: Account,
   keepLog: boolean,
 ): LifeLogProcess {
-  const [, , ...args] = manifest.scripts.start.split(' ')
-  const [program, all, options] = command(account, process.execPath, args)
+  const [program, all, options] = command(account, process.execPath, startArguments)
   const child = spawn(program, all, {
     ...options,
     cwd: join(import.meta.dirname, '../..'),
@@ -113,7 +112,6 @@ function run(
       HOST: '127.0.0.1',
       PORT: '0',
       EMBEDDED_STORAGE_PORT: '0',
-      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       ...environment,
     },
     stdio: ['ignore', keepLog ? 'pipe' : 'ignore', 'pipe'],

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { ownFile } from '../../base/installation.ts'
 
 /** What it may take, in ms: the largest photos of phones take some seconds. */
 const timeout = 60_000
@@ -12,7 +13,7 @@ export type Pixels = { data: Uint8Array; width: number; height: number }
  * @throws {Error} where it's broken, has more pixels, or takes longer than a minute
  */
 export async function decodeHeic(bytes: Buffer, pixelsMax: number): Promise<Pixels> {
-  const worker = new Worker(new URL('./heic-worker.ts', import.meta.url), {
+  const worker = new Worker(ownFile('lib/attachments/renditions/heic-worker.ts'), {
     workerData: { bytes: new Uint8Array(bytes), pixelsMax },
     resourceLimits: { maxOldGenerationSizeMb: 256 },
     // Where it writes is no log.

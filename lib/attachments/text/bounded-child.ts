@@ -4,15 +4,15 @@ import { setPriority } from 'node:os'
 import type { Readable } from 'node:stream'
 import { text as readAll } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
-import { fileURLToPath } from 'node:url'
+import { programFiles } from '../../base/installation.ts'
 import { Problem } from '../../base/problem.ts'
 
 /** How long a process may take, in ms, and how much memory, in bytes, of it how much for objects. */
 export type Bounds = { time: number; memory: number; heapMb: number }
 
-/** A script, what it's given, what it may read besides LifeLog's own files, and how far it comes last. */
+/** A script, what it's given, what it may read besides LifeLog's own program, and how far it comes last. */
 export type BoundedScript = {
-  script: URL
+  script: string
   args: string[]
   /** Switches of Node's permission model, such as `--allow-worker`. */
   permissions?: string[]
@@ -20,8 +20,6 @@ export type BoundedScript = {
   nice: number
   bounds: Bounds
 }
-
-const project = fileURLToPath(new URL('../../..', import.meta.url))
 
 /**
  * What a script of LifeLog's makes of a file on its standard input; undefined where it fails or
@@ -39,10 +37,10 @@ export async function runBounded(
     [
       `--max-old-space-size=${bounds.heapMb}`,
       '--permission',
-      `--allow-fs-read=${project}`,
+      ...programFiles.map((path) => `--allow-fs-read=${path}`),
       ...permissions,
       '--disable-warning=ExperimentalWarning',
-      fileURLToPath(script),
+      script,
       ...args,
     ],
     {

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { ownFile } from '../../base/installation.ts'
 import { limits } from '../../base/limits.ts'
 import { type Bounds, runBounded } from './bounded-child.ts'
 
@@ -19,7 +20,7 @@ export function recognizeText(
 ): Promise<string | undefined> {
   return runBounded(
     {
-      script: new URL('ocr.child.ts', import.meta.url),
+      script: ownFile('lib/attachments/text/ocr.child.ts'),
       args: [contentType, String(limits.fileText), ...languageFiles],
       permissions: [
         // sharp, and libheif's thread.

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { ownFile } from '../../base/installation.ts'
 import { limits } from '../../base/limits.ts'
 import { type Bounds, runBounded } from './bounded-child.ts'
 
@@ -14,6 +15,6 @@ export function readPdf(
   signal: AbortSignal,
   bounds = usualBounds,
 ): Promise<string | undefined> {
-  const script = new URL('pdf-text.child.ts', import.meta.url)
+  const script = ownFile('lib/attachments/text/pdf-text.child.ts')
   return runBounded({ script, args: [String(limits.fileText)], nice: 10, bounds }, file, signal)
 }

@@ -3,6 +3,7 @@ import '../offline/pending-list.client.ts'
 import { keep, onChange, pendingEvent, pendingEvents } from '../offline/outbox.client.ts'
 import { sendPending } from '../offline/send-pending.client.ts'
 import { propose } from '../photos/propose.client.ts'
+import { importLate } from '../shell/import-late.client.ts'
 import { showFiles } from '../upload/file-chips.client.ts'
 import { takeFiles } from '../upload/file-limits.client.ts'
 import { onIncomingFiles } from '../upload/incoming-files.client.ts'
@@ -29,7 +30,7 @@ function quickAdd(form: HTMLFormElement): void {
 
   /** Drafts are loaded with the first use of the line, or where there is one to put back. */
   function startDraft(): Promise<KeptDraft> {
-    drafting ??= import('./draft.client.ts').then(({ keepDraft }) => {
+    drafting ??= importLate(() => import('./draft.client.ts')).then(({ keepDraft }) => {
       const draft = keepDraft(form, false, () => undefined)
       void draft.restored.then((restored) => {
         if (!restored) return
@@ -82,7 +83,7 @@ function quickAdd(form: HTMLFormElement): void {
   async function openDetails(): Promise<void> {
     const fields = new FormData(form) as unknown as Record<string, string>
     const query = `?${new URLSearchParams(fields)}`
-    const { leaveToNewForm } = await import('./draft.client.ts')
+    const { leaveToNewForm } = await importLate(() => import('./draft.client.ts'))
     if (chosen.length > 0) await leaveToNewForm(query, chosen)
     form.reset()
     show([])
@@ -140,8 +141,8 @@ function quickAdd(form: HTMLFormElement): void {
     form.dataset.used = ''
     // Without a network the line does without.
     startDraft().catch(() => undefined)
-    import('../search/tag-completion.client.ts').catch(() => undefined)
-    import('./quick-understood.client.ts').then(
+    importLate(() => import('../search/tag-completion.client.ts')).catch(() => undefined)
+    importLate(() => import('./quick-understood.client.ts')).then(
       ({ showUnderstood }) => {
         look = showUnderstood(form, title, (words) => note?.replaceChildren(words))
       },

@@ -1,3 +1,5 @@
+import { importLate } from '../shell/import-late.client.ts'
+
 /** The map of the page; what the server drew stays where the browser can't draw one that moves. */
 const box = document.querySelector<HTMLElement>('[data-map]')
 
@@ -6,7 +8,9 @@ if (box && document.createElement('canvas').getContext('webgl2')) {
     if (!entries.some(({ isIntersecting }) => isIntersecting)) return
     seen.disconnect()
     // Without a network the drawing stays, and its links.
-    void import('./live-map.client.ts').then(({ startMap }) => startMap(box)).catch(() => undefined)
+    void importLate(() => import('./live-map.client.ts'))
+      .then(({ startMap }) => startMap(box))
+      .catch(() => undefined)
   })
   seen.observe(box)
 }

@@ -1,4 +1,5 @@
 import type { Attachment } from '../../attachments/schema.ts'
+import { pageWide } from '../shell/page-wide.client.ts'
 import { Failure, failureOf, offline } from '../upload/upload-failure.client.ts'
 import { forget, keep, type PendingEvent, pendingEvents, tell } from './outbox.client.ts'
 
@@ -37,7 +38,7 @@ function alone<T>(name: string, work: () => Promise<T>): Promise<T> {
   return after
 }
 
-const running = new Map<string, Promise<unknown>>()
+const running = pageWide('running', () => new Map<string, Promise<unknown>>())
 
 async function recordAll(courier: Courier): Promise<Delivery> {
   const delivery = { unreached: false, waited: 0 }

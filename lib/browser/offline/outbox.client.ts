@@ -1,3 +1,4 @@
+import { pageWide } from '../shell/page-wide.client.ts'
 import { timezoneHere } from '../shell/timezone.client.ts'
 import { indexedStore } from './indexed-store.client.ts'
 
@@ -24,7 +25,7 @@ const channel = 'lifelog-outbox'
 const store = indexedStore<PendingEvent>(channel, 'pending', 'uid')
 
 /** Where a browser keeps nothing, as in a private window: gone with the page. */
-const unkept = new Map<string, PendingEvent>()
+const unkept = pageWide('unkept', () => new Map<string, PendingEvent>())
 
 /** An event to be kept, as it's now. */
 export function pendingEvent(

@@ -1,3 +1,4 @@
+import { importLate } from '../shell/import-late.client.ts'
 import { fetchSignedIn } from '../shell/login.client.ts'
 import { showToast } from '../shell/toast.client.ts'
 import { Failure } from '../upload/upload-failure.client.ts'
@@ -61,8 +62,8 @@ function counted(events: number): string {
 /** Sends a file with its progress below its event, or on its page, where one of them is shown. */
 async function attach({ uid }: PendingEvent, event: number, file: File): Promise<void> {
   const [{ uploadFile }, { showUpload }] = await Promise.all([
-    import('../upload/uploader.client.ts'),
-    import('../upload/upload-row.client.ts'),
+    importLate(() => import('../upload/uploader.client.ts')),
+    importLate(() => import('../upload/upload-row.client.ts')),
   ])
   const places = `[data-pending="${uid}"] .uploads, [data-uploads="${event}"]`
   const shown = document.querySelector<HTMLElement>(places)

@@ -54,33 +54,25 @@ worker.addEventListener('fetch', (event) => {
   }
 })
 
+/** What the pages may still import when they're shown; LifeLog puts it before this script. */
+declare const lateScripts: string[]
+
 const offlinePages = ['/offline', '/offline/timeline', '/offline/event']
 
 /** Keeps the pages for when there is no network, with all that they're made of. */
 async function keepOfflinePages(): Promise<void> {
   const pages = await Promise.all(offlinePages.map((path) => fetch(path, { cache: 'reload' })))
   const html = await Promise.all(pages.map((page) => page.clone().text()))
-  const assets = new Set(html.join().match(/\/assets\/[\w.?=-]+/g))
-  const scripts = await Promise.all([...assets].map(importsOf))
+  const assets = new Set(html.join().match(/\/assets\/[\w.-]+/g))
   await caches.delete(cacheName)
   const cache = await caches.open(cacheName)
   await Promise.all(pages.map((page, i) => cache.put(`${offlinePages[i]}`, page)))
-  await cache.addAll([...new Set([...assets, ...scripts.flat()])])
+  await cache.addAll([...new Set([...assets, ...lateScripts])])
 }
 
 async function withoutNetwork(url: URL): Promise<Response> {
   const kept = await keptPage(url).catch(() => undefined)
   return kept ?? fromCache('/offline')
-}
-
-/** What a script imports. */
-async function importsOf(url: string): Promise<string[]> {
-  if (!url.includes('.client.ts')) return []
-  const code = await (await fetch(url)).text()
-  const imports = [...code.matchAll(/\b(?:from|import) ?\(?'\.\/([^']+)'/g)].map(
-    ([, name]) => `/assets/${name}`,
-  )
-  return [...imports, ...(await Promise.all(imports.map(importsOf))).flat()]
 }
 
 async function fromCache(request: RequestInfo): Promise<Response> {

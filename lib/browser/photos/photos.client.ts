@@ -1,3 +1,4 @@
+import { importLate } from '../shell/import-late.client.ts'
 import { onceLoaded } from '../shell/once-loaded.client.ts'
 
 /** What a click on a picture opens is fetched with the first of them. */
@@ -9,7 +10,7 @@ document.addEventListener('click', (event) => {
   if (!link || !document.querySelector('#viewer')) return
   event.preventDefault()
   void onceLoaded(
-    import('../viewer/viewer.client.ts'),
+    importLate(() => import('../viewer/viewer.client.ts')),
     ({ openViewer }) => openViewer(link),
     () => location.assign(link.href),
   )

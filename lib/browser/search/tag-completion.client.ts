@@ -1,3 +1,5 @@
+import { pageWide } from '../shell/page-wide.client.ts'
+
 /** What is being typed of a tag, or of a search: what replaces it begins at `start`. */
 type Piece = { start: number; prefix: string }
 
@@ -25,32 +27,36 @@ const pieces: Record<string, (before: string) => Piece | undefined> = {
 /** How long typing must pause, in ms, before tags are asked for. */
 const pause = 80
 
-let asking = new AbortController()
+const request = pageWide('completion request', () => ({ asking: new AbortController() }))
 
-document.addEventListener('input', ({ target }) => {
-  if (isCompleted(target)) complete(target)
-})
-document.addEventListener('focusout', ({ target }) => {
-  if (isCompleted(target)) close(target)
-})
-// Before the keys that the whole page knows.
-document.addEventListener(
-  'keydown',
-  (event) => {
-    if (isCompleted(event.target) && isOpen(event.target)) steer(event, event.target)
-  },
-  { capture: true },
-)
-// What was typed before this script had come.
-if (isCompleted(document.activeElement)) void complete(document.activeElement)
-// By then the field would have lost the focus, and the list with it.
-document.addEventListener('pointerdown', (event) => {
-  const option = (event.target as Element).closest<HTMLElement>('.completions [role=option]')
-  const field = option?.closest('.completions')?.previousElementSibling
-  if (!option || !isCompleted(field)) return
-  event.preventDefault()
-  accept(field, option)
-})
+pageWide('completion', listen)
+
+function listen(): void {
+  document.addEventListener('input', ({ target }) => {
+    if (isCompleted(target)) complete(target)
+  })
+  document.addEventListener('focusout', ({ target }) => {
+    if (isCompleted(target)) close(target)
+  })
+  // Before the keys that the whole page knows.
+  document.addEventListener(
+    'keydown',
+    (event) => {
+      if (isCompleted(event.target) && isOpen(event.target)) steer(event, event.target)
+    },
+    { capture: true },
+  )
+  // By then the field would have lost the focus, and the list with it.
+  document.addEventListener('pointerdown', (event) => {
+    const option = (event.target as Element).closest<HTMLElement>('.completions [role=option]')
+    const field = option?.closest('.completions')?.previousElementSibling
+    if (!option || !isCompleted(field)) return
+    event.preventDefault()
+    accept(field, option)
+  })
+  // What was typed before this script had come.
+  if (isCompleted(document.activeElement)) void complete(document.activeElement)
+}
 
 function isCompleted(target: unknown): target is HTMLInputElement {
   return target instanceof HTMLInputElement && target.dataset.complete !== undefined
@@ -62,9 +68,9 @@ function pieceOf(field: HTMLInputElement): Piece | undefined {
 }
 
 async function complete(field: HTMLInputElement): Promise<void> {
-  asking.abort()
-  asking = new AbortController()
-  const { signal } = asking
+  request.asking.abort()
+  request.asking = new AbortController()
+  const { signal } = request.asking
   const piece = pieceOf(field)
   if (!piece || (piece.prefix === '' && isOnlyForTags(field))) return close(field)
   await new Promise((resolve) => setTimeout(resolve, pause))
@@ -130,7 +136,7 @@ function separator({ dataset }: HTMLInputElement): string {
 }
 
 function close(field: HTMLInputElement): void {
-  asking.abort()
+  request.asking.abort()
   const list = field.nextElementSibling
   if (!(list instanceof HTMLElement && list.matches('.completions'))) return
   list.hidden = true
@@ -188,6 +194,3 @@ function listOf(field: HTMLInputElement): HTMLElement {
   field.setAttribute('aria-controls', list.id)
   return list
 }
-
-// Loaded with the first use of a field, it has missed what was typed until then.
-if (isCompleted(document.activeElement)) void complete(document.activeElement)

@@ -3,6 +3,7 @@ import '../photos/photos.client.ts'
 import { forgetKept } from '../offline/kept-events.client.ts'
 import { keepSending } from '../offline/send-pending.client.ts'
 import { enableControls } from './enable-controls.client.ts'
+import { importLate } from './import-late.client.ts'
 import { fetchSignedIn } from './login.client.ts'
 import { tellTimezone } from './timezone.client.ts'
 import { keepToasts } from './toast.client.ts'
@@ -48,7 +49,7 @@ navigator.serviceWorker?.register('/sw.js', { type: 'module' })
 if (document.querySelector('main form[action="/login"]')) void forgetKept()
 else if (document.getElementById('login-dialog')) {
   void navigator.serviceWorker?.ready.then(async () => {
-    const { keepReading } = await import('../offline/keep-reading.client.ts')
+    const { keepReading } = await importLate(() => import('../offline/keep-reading.client.ts'))
     keepReading()
   })
 }

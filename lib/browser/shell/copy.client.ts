@@ -1,7 +1,10 @@
+import { pageWide } from './page-wide.client.ts'
 import { showToast } from './toast.client.ts'
 
+pageWide('copy', () => document.addEventListener('click', copy))
+
 /** Buttons with `data-copy="<id>"` copy the text of that element, or the value of that field. */
-document.addEventListener('click', async (event) => {
+async function copy(event: Event): Promise<void> {
   const button = (event.target as Element).closest<HTMLElement>('[data-copy]')
   const source = button && document.getElementById(button.dataset.copy ?? '')
   if (!source) return
@@ -12,7 +15,7 @@ document.addEventListener('click', async (event) => {
       'The browser doesn’t let LifeLog copy. The text is selected: copy it by hand.',
       'failed',
     )
-})
+}
 
 /** Without HTTPS there is no clipboard, and a selection can still be copied the old way. */
 async function copied(text: string, source: HTMLElement): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { importLate } from './import-late.client.ts'
 import { showToast } from './toast.client.ts'
 
 /** Where it's kept that the owner wants no single keys: speech input would press them. */
@@ -45,7 +46,7 @@ function openPalette(): void {
 async function fillPalette(palette: HTMLDialogElement): Promise<void> {
   const href = document.querySelector<HTMLElement>('[data-palette]')?.dataset.palette
   const [{ offerEntries }] = await Promise.all([
-    import('../search/palette.client.ts'),
+    importLate(() => import('../search/palette.client.ts')),
     href && loadStyles(href),
   ])
   offerEntries(palette)
@@ -91,7 +92,7 @@ function press(key: string): boolean {
 }
 
 function pin(card: HTMLElement | null | undefined): void {
-  import('../timeline/pin.client.ts').then(
+  importLate(() => import('../timeline/pin.client.ts')).then(
     ({ togglePin }) => card && togglePin(card),
     () => showToast('That didn’t work. Please try again.', 'failed'),
   )

@@ -1,7 +1,8 @@
 import { forgetKept } from '../offline/kept-events.client.ts'
+import { pageWide } from './page-wide.client.ts'
 
 /** The login that is open now, shared by all requests that wait for it. */
-let open: Promise<boolean> | undefined
+const login = pageWide('login', () => ({ open: undefined as Promise<boolean> | undefined }))
 
 /**
  * `fetch`, which opens the login over the page where the session has ended and then sends the same
@@ -22,10 +23,10 @@ export async function fetchSignedIn(
 
 /** Opens the login over the page. Resolves to whether the owner logged in. */
 export function logIn(): Promise<boolean> {
-  open ??= askForPassword().finally(() => {
-    open = undefined
+  login.open ??= askForPassword().finally(() => {
+    login.open = undefined
   })
-  return open
+  return login.open
 }
 
 async function askForPassword(): Promise<boolean> {

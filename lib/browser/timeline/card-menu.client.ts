@@ -1,3 +1,4 @@
+import { importLate } from '../shell/import-late.client.ts'
 import { onceLoaded } from '../shell/once-loaded.client.ts'
 import { showToast } from '../shell/toast.client.ts'
 import { togglePin } from './pin.client.ts'
@@ -71,7 +72,7 @@ function act(event: Event, card: HTMLElement, menu: HTMLElement): void {
   if (target.closest('[data-select-card]')) {
     menu.hidePopover()
     void onceLoaded(
-      import('./selection.client.ts'),
+      importLate(() => import('./selection.client.ts')),
       ({ startSelecting }) => startSelecting(card),
       () => showToast('That didn’t work. Please try again.', 'failed'),
     )

@@ -1,9 +1,10 @@
 // What cards offer beside what they show. Its parts are loaded when they are first used.
 
+import { importLate } from '../shell/import-late.client.ts'
 import { onceLoaded } from '../shell/once-loaded.client.ts'
 
-const loadSelection = () => import('./selection.client.ts')
-const loadMenu = () => import('./card-menu.client.ts')
+const loadSelection = () => importLate(() => import('./selection.client.ts'))
+const loadMenu = () => importLate(() => import('./card-menu.client.ts'))
 
 /** How long a finger rests on a card until that selects it, in ms, and how far it may move, in pixels. */
 const longPress = { rest: 500, slip: 10 }

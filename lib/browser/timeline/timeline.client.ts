@@ -1,4 +1,5 @@
 import type { Htmx, HtmxRequestCtx } from 'htmx.org'
+import { importLate } from '../shell/import-late.client.ts'
 import { markBetween } from './timeline-between.client.ts'
 import { withoutJump } from './without-jump.client.ts'
 
@@ -233,7 +234,8 @@ function keepUrlShort(ctx: HtmxRequestCtx): void {
 }
 
 const search = document.getElementById('search')
-const loadCompletion = () => import('../search/tag-completion.client.ts').catch(() => undefined)
+const loadCompletion = () =>
+  importLate(() => import('../search/tag-completion.client.ts')).catch(() => undefined)
 search?.addEventListener('focus', loadCompletion, { once: true })
 if (search && search === document.activeElement) void loadCompletion()
 document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {

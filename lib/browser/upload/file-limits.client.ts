@@ -1,3 +1,4 @@
+import { importLate } from '../shell/import-late.client.ts'
 import { showToast } from '../shell/toast.client.ts'
 import { inMegabytes } from './upload-limits.client.ts'
 
@@ -37,7 +38,7 @@ export async function takeFiles(files: File[], take: (files: File[]) => void): P
 }
 
 async function sayRefused(file: File, fault: string, take: () => void): Promise<void> {
-  const allowing = await import('./allow-files.client.ts').catch(() => undefined)
+  const allowing = await importLate(() => import('./allow-files.client.ts')).catch(() => undefined)
   const allowance = await allowing?.allowanceFor(file)
   const words = `${file.name}: ${fault}`
   if (!allowing || !allowance) return showToast(words, 'failed')

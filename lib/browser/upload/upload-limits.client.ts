@@ -1,21 +1,22 @@
 import type { Settings } from '../../settings/schema.ts'
 import { locale } from '../shell/locale.client.ts'
+import { pageWide } from '../shell/page-wide.client.ts'
 import { api } from './upload-api.client.ts'
 
-let reading: Promise<Settings> | undefined
+const limits = pageWide('limits', () => ({ reading: undefined as Promise<Settings> | undefined }))
 
 /** The limits, read once. */
 export function readLimits(): Promise<Settings> {
-  reading ??= api<Settings>('/api/settings').catch((error) => {
-    reading = undefined
+  limits.reading ??= api<Settings>('/api/settings').catch((error) => {
+    limits.reading = undefined
     throw error
   })
-  return reading
+  return limits.reading
 }
 
 /** Holds the page to other limits from here on. */
 export function takeOverLimits(settings: Settings): void {
-  reading = Promise.resolve(settings)
+  limits.reading = Promise.resolve(settings)
   const { file_max_bytes: max, allowed_mime_types: types } = settings
   for (const field of document.querySelectorAll<HTMLInputElement>('[data-add-files]')) {
     field.dataset.maxBytes = String(max)

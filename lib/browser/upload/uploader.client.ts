@@ -1,6 +1,8 @@
 import type { Attachment, Reservation } from '../../attachments/schema.ts'
 import type { Event } from '../../events/schema.ts'
+import { importLate } from '../shell/import-late.client.ts'
 import { logIn } from '../shell/login.client.ts'
+import { pageWide } from '../shell/page-wide.client.ts'
 import { whyRefused } from './file-limits.client.ts'
 import { confirm, type Missed, sendToStorage } from './send-to-storage.client.ts'
 import { type Sending, sendWithProgress } from './send-with-progress.client.ts'
@@ -11,9 +13,12 @@ import { showUpload, type UploadRow } from './upload-row.client.ts'
 import { inTurn } from './upload-turns.client.ts'
 
 /** Whether this browser was seen not to reach the storage, while LifeLog does. */
-let storageIsBlocked = false
-addEventListener('online', () => {
-  storageIsBlocked = false
+const storage = pageWide('storage', () => {
+  const state = { isBlocked: false }
+  addEventListener('online', () => {
+    state.isBlocked = false
+  })
+  return state
 })
 
 /**
@@ -67,7 +72,7 @@ async function fail(file: File, row: UploadRow, failure: Failure, again: () => v
   // Without a network there is nothing to allow, nor the module for it.
   const isRefused = retryPolicy === 'none'
   const allowing = isRefused
-    ? await import('./allow-files.client.ts').catch(() => undefined)
+    ? await importLate(() => import('./allow-files.client.ts')).catch(() => undefined)
     : undefined
   const allowance = await allowing?.allowanceFor(file)
   const goOn = () =>
@@ -91,7 +96,9 @@ export async function uploadFile(
 ): Promise<Attachment> {
   const fault = await whyRefused(file)
   if (fault) throw new Failure(fault, 'none')
-  const making = file.type.startsWith('video/') ? import('./poster.client.ts') : undefined
+  const making = file.type.startsWith('video/')
+    ? importLate(() => import('./poster.client.ts'))
+    : undefined
   const poster = making?.then(({ posterOf }) => posterOf(file)).catch(() => undefined)
   const attached = await inTurn(() => send(eventId, file, row, signal))
   const made = await poster
@@ -106,7 +113,7 @@ async function send(
   signal: AbortSignal,
 ): Promise<Attachment> {
   signal.throwIfAborted()
-  if (storageIsBlocked) return sendThroughLifeLog(eventId, file, row, signal)
+  if (storage.isBlocked) return sendThroughLifeLog(eventId, file, row, signal)
   const reserved = await reserve(eventId, file)
   if (!reserved) return sendThroughLifeLog(eventId, file, row, signal)
   const { key } = reserved.attachment
@@ -125,7 +132,7 @@ async function send(
   await release(key)
   row.restart(missed.why)
   const attached = await sendThroughLifeLog(eventId, file, row, signal)
-  if (missed.outOfReach) storageIsBlocked = true
+  if (missed.outOfReach) storage.isBlocked = true
   return attached
 }
 

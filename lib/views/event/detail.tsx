@@ -1,3 +1,4 @@
+import type { Entry } from '../../assets/entries.ts'
 import type { WithPictures } from '../../attachments/renditions/pictures.ts'
 import type { RestOfDay } from '../../calendar/rest-of-day.ts'
 import type { Event } from '../../events/schema.ts'
@@ -38,8 +39,8 @@ export function EventPage(props: Props) {
   const { id, title, description } = event
   const { timezone } = settings
   const text = description ? textWithPictures(event, description, { canTick: true }) : undefined
-  const scripts = ['attachments.client.ts', 'back.client.ts']
-  if (hasTasks(description)) scripts.push('tasks.client.ts')
+  const scripts: Entry[] = ['attachments', 'back']
+  if (hasTasks(description)) scripts.push('tasks')
   return (
     <Layout title={title} styles="event.css" scripts={scripts}>
       <article class="event" data-event={id}>

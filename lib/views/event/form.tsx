@@ -29,7 +29,7 @@ export function EventFormPage({ fields, settings, event, problem, theirs }: Even
       title={title}
       here={event ? undefined : '/events/new'}
       styles="event-form.css"
-      scripts={['event-form.client.ts', 'attachments.client.ts', 'markdown-toolbar.client.ts']}
+      scripts={['event-form-page']}
     >
       <div class="event-form-page stack">
         <h1>{title}</h1>

@@ -152,7 +152,7 @@ function mayTellPlace(contentType: string): boolean {
 /** The same as a page of its own. */
 export function SharePage({ event, ...shared }: ShareProps & { event: number }) {
   return (
-    <Layout title="Share a file" styles="share.css" scripts={['attachments.client.ts']}>
+    <Layout title="Share a file" styles="share.css" scripts={['attachments']}>
       <div class="stack">
         <a class="back" href={`/events/${event}`}>
           <Icon name="arrow-left" />

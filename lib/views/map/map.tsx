@@ -15,7 +15,7 @@ export function MapPage({ streets, ...shown }: Shown & { streets: StreetMap }) {
   const { query, map } = shown
   const isAll = !query.bbox
   return (
-    <Layout title="Map" here="/map" styles="map.css" scripts={['map.client.ts']}>
+    <Layout title="Map" here="/map" styles="map.css" scripts={['map']}>
       <div class="map-page stack">
         {query.day ? <DayHead day={query.day} /> : <h1>Map</h1>}
         {isAll && map.items.length === 0 && !isNarrowed(query) && !query.day ? (

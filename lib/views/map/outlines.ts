@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { type GeoProjection, geoPath } from 'd3-geo'
+import { ownFile } from '../../base/installation.ts'
 
 /** In degrees; east may be beyond 180, and west below -180. */
 export type Box = { west: number; south: number; east: number; north: number }
@@ -43,7 +44,7 @@ export function countries(): Promise<Part[]> {
  * (test/support/make-outlines.ts). To take them from TopoJSON itself leaves 40 MB behind.
  */
 async function readCountries(): Promise<Part[]> {
-  const file = await readFile(new URL('./outlines.bin', import.meta.url))
+  const file = await readFile(ownFile('lib/views/map/outlines.bin'))
   const numbers = new Int16Array(file.buffer, file.byteOffset, file.length / 2)
   const parts: Part[] = []
   for (let at = 0; at < numbers.length; ) {

@@ -13,12 +13,7 @@ type Props = { day: string; stops: Stop[]; view: MapView; streets: StreetMap }
 /** The places of a day, and the way between them in order of time. */
 export function MapTrackPage({ day, stops, view, streets }: Props) {
   return (
-    <Layout
-      title={`The way on ${longDay(day)}`}
-      here="/map"
-      styles="map.css"
-      scripts={['map.client.ts']}
-    >
+    <Layout title={`The way on ${longDay(day)}`} here="/map" styles="map.css" scripts={['map']}>
       <div class="map-page stack">
         <div class="map-head">
           <h1>{longDay(day)}</h1>

@@ -7,7 +7,7 @@ import { PendingEvents } from './pending-events.tsx'
 /** Kept by the service worker for when LifeLog can't be reached; an event can still be noted. */
 export function OfflinePage() {
   return (
-    <Layout title="Offline" styles="offline.css" scripts={['offline.client.ts']}>
+    <Layout title="Offline" styles="offline.css" scripts={['offline']}>
       <section class="card narrow">
         <Icon name="wifi" class="icon-large" />
         <h1>LifeLog can’t be reached</h1>
@@ -25,7 +25,7 @@ export function OfflinePage() {
 /** The timeline without a network. The service worker puts in what this browser keeps. */
 export function OfflineTimeline() {
   return (
-    <Layout title="Timeline" here="/" styles="timeline.css" scripts={['offline.client.ts']}>
+    <Layout title="Timeline" here="/" styles="timeline.css" scripts={['offline']}>
       <h1 class="visually-hidden">Timeline</h1>
       <AsOf />
       <section class="card" aria-label="Note something">
@@ -40,7 +40,7 @@ export function OfflineTimeline() {
 /** An event without a network, as `OfflineTimeline`. */
 export function OfflineEvent() {
   return (
-    <Layout title="Kept event" styles="event.css" scripts={['offline.client.ts']}>
+    <Layout title="Kept event" styles="event.css" scripts={['offline']}>
       <AsOf />
       <a class="back" href="/">
         <Icon name="arrow-left" />

@@ -1,4 +1,5 @@
 import type { PropsWithChildren } from 'hono/jsx'
+import type { Entry } from '../../assets/entries.ts'
 import { Icon } from './icon.tsx'
 import { KeyboardHelp } from './keyboard-help.tsx'
 import { LoginDialog } from './login-dialog.tsx'
@@ -14,15 +15,15 @@ type LayoutProps = PropsWithChildren<{
   here?: Place
   /** The page's style sheet (lib/browser/styles), beside the common one. */
   styles?: string
-  /** Modules of lib/browser (`*.client.ts`), beside the common one. */
-  scripts?: string[]
+  /** Modules beside the common one. */
+  scripts?: Entry[]
 }>
 
 /** Every page: the head, the navigation, messages, and around them what the page is about. */
 export function Layout({ title, here, styles, scripts = [], children }: LayoutProps) {
   const { assets, signedIn, flash, defaultPassword, theme, locale } = usePageState()
   // The last to hear of a key, as fields have uses of their own for some.
-  const keyboard = signedIn ? ['keyboard.client.ts'] : []
+  const modules: Entry[] = ['app', ...scripts, ...(signedIn ? (['keyboard'] as const) : [])]
   return (
     <html lang="en" data-theme={theme} data-locale={locale}>
       <head>
@@ -38,8 +39,11 @@ export function Layout({ title, here, styles, scripts = [], children }: LayoutPr
         <link rel="stylesheet" href={assets.url('common.css')} />
         {styles && <link rel="stylesheet" href={assets.url(styles)} />}
         <script src={assets.url('htmx.js')} defer />
-        {['app.client.ts', ...scripts, ...keyboard].map((name) => (
-          <script type="module" src={assets.url(name)} />
+        {assets.importsOf(modules).imports.map((url) => (
+          <link rel="modulepreload" href={url} />
+        ))}
+        {modules.map((name) => (
+          <script type="module" src={assets.url(`${name}.js`)} />
         ))}
       </head>
       <body>

@@ -22,7 +22,7 @@ export function LoginPage({
   byPasskey?: boolean
 }) {
   return (
-    <Layout title="Log in" scripts={byPasskey ? ['passkey.client.ts'] : []}>
+    <Layout title="Log in" scripts={byPasskey ? ['passkey'] : []}>
       <form class="card narrow" method="post" action="/login">
         <h1>Log in</h1>
         {interrupted && carried !== undefined && (

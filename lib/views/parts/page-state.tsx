@@ -6,7 +6,7 @@ import type { Settings } from '../../settings/schema.ts'
 
 /** What a page shows whatever it's about, and what it's made with. */
 type State = {
-  assets: Pick<Assets, 'url' | 'icon'>
+  assets: Pick<Assets, 'url' | 'importsOf' | 'icon'>
   signedIn: boolean
   flash: Flash | undefined
   defaultPassword: boolean

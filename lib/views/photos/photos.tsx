@@ -16,7 +16,7 @@ type Shown = { query: PhotosQuery; listed: Listed }
 export function PhotosPage({ months, ...shown }: Shown & { months: PhotoMonth[] }) {
   const { query, listed } = shown
   return (
-    <Layout title="Photos" here="/photos" styles="photos.css" scripts={['photo-grid.client.ts']}>
+    <Layout title="Photos" here="/photos" styles="photos.css" scripts={['photo-grid']}>
       <div class="photos-page stack">
         <h1>Photos</h1>
         <PhotosFilters query={query} months={months} />

@@ -4,7 +4,7 @@ import { Layout } from '../parts/layout.tsx'
 /** The new API token, this once. */
 export function NewTokenPage({ token }: { token: string }) {
   return (
-    <Layout title="New API token" here="/settings" scripts={['copy.client.ts']}>
+    <Layout title="New API token" here="/settings" scripts={['copy']}>
       <section class="card">
         <h1>The new API token</h1>
         <p>

@@ -39,18 +39,7 @@ export function SettingsPage({
 }) {
   const fields: SettingsFields = { ...settingsFields(settings), ...given }
   return (
-    <Layout
-      title="Settings"
-      here="/settings"
-      styles="settings.css"
-      scripts={[
-        'settings.client.ts',
-        'settings-browser.client.ts',
-        'copy.client.ts',
-        'logout.client.ts',
-        'passkey.client.ts',
-      ]}
-    >
+    <Layout title="Settings" here="/settings" styles="settings.css" scripts={['settings-page']}>
       <h1>Settings</h1>
       <SettingsNav />
       <div class="stack settings" data-keep-typed>

@@ -24,7 +24,7 @@ export function TagPage({
   question?: TagQuestion | undefined
 }) {
   return (
-    <Layout title={`#${tag}`} styles="tags.css" scripts={['tag-completion.client.ts']}>
+    <Layout title={`#${tag}`} styles="tags.css" scripts={['tag-completion']}>
       <div class="stack tag-page">
         <h1 dir="auto">#{tag}</h1>
         <p class="quiet">

@@ -56,13 +56,7 @@ export function TimelinePage({
       title={isFiltered(view) ? 'Search' : 'LifeLog'}
       here="/"
       styles="timeline.css"
-      scripts={[
-        'timeline.client.ts',
-        'timeline-place.client.ts',
-        'timeline-cards.client.ts',
-        'timeline-years.client.ts',
-        'quick-add.client.ts',
-      ]}
+      scripts={['timeline-page']}
     >
       <h1 class="visually-hidden">Timeline</h1>
       {offer && <TimezoneOffer {...offer} />}

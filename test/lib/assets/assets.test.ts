@@ -12,7 +12,7 @@ beforeAll(async () => {
   assets = await loadAssets()
 })
 
-const text = (name: string) => assets.find(name)?.body.toString() ?? ''
+const text = (name: string) => assets.find(name)?.asset.body.toString() ?? ''
 
 test('a page has its components in one style sheet, each once', () => {
   const timeline = text('timeline.css')
@@ -37,9 +37,20 @@ test('each component is in a style sheet', async () => {
   }
 })
 
-test('a module imports others by the URL that pages have of them', () => {
-  const [, version] = /'\.\/toast\.client\.ts\?v=([\w-]+)'/.exec(text('app.client.ts')) ?? []
-  expect(version).toBe(assets.find('toast.client.ts')?.version)
+test('a page is told of all that its modules import, and of all that they may', () => {
+  const all = (code: string) =>
+    [...code.matchAll(/[\w.-]+\.js(?=")/g)].map(([name]) => `/assets/${name}`)
+  const { imports, late } = assets.importsOf(['app', 'timeline-page'])
+  const urls = ['app.js', 'timeline-page.js'].map(assets.url)
+  for (const url of [...urls, ...imports]) {
+    for (const named of all(text(url.replace('/assets/', '')))) {
+      expect([...urls, ...imports, ...late, assets.url('sw.js')]).toContain(named)
+    }
+  }
+  expect(imports.length).toBeLessThan(10)
+  expect(late).toContain(assets.url('viewer.js'))
+  expect(late).toContain(assets.url('keep-reading.js'))
+  expect(text('sw.js')).not.toMatch(/\bimport\b/)
 })
 
 test('a component, a server file and a name that is none are not served', () => {

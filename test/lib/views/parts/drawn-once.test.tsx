@@ -21,7 +21,11 @@ beforeEach(() => {
 })
 
 function shown(props: Props, locale = 'en'): string {
-  const state = { assets: { url: String, icon: String }, signedIn: true, flash: undefined }
+  const state = {
+    assets: { url: String, icon: String, importsOf: () => ({ imports: [], late: [] }) },
+    signedIn: true,
+    flash: undefined,
+  }
   const others = { defaultPassword: false, secondFactor: false, theme: 'auto', locale } as const
   return String(withPageState({ ...state, ...others }, <Card {...props} />))
 }

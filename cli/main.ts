@@ -10,14 +10,16 @@ import { createOutput } from './output.ts'
 /** Whether what is printed is of no use unless it's whole. */
 const printing = { needsAll: false }
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // `lifelog list | head`: nobody reads any more, so there is nothing more to do.
-  if (error.code === 'EPIPE' && !printing.needsAll) process.exit(exitCodes.ok)
-  process.stderr.write(`lifelog: Not all of it could be written to stdout. ${error.message}\n`)
-  process.exit(exitCodes.failed)
-})
-
-process.exitCode = await main(process.argv.slice(2))
+/** Runs the command that the arguments name, and sets the exit code. */
+export async function start(argv: string[]): Promise<void> {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // `lifelog list | head`: nobody reads any more, so there is nothing more to do.
+    if (error.code === 'EPIPE' && !printing.needsAll) process.exit(exitCodes.ok)
+    process.stderr.write(`lifelog: Not all of it could be written to stdout. ${error.message}\n`)
+    process.exit(exitCodes.failed)
+  })
+  process.exitCode = await main(argv)
+}
 
 async function main(argv: string[]): Promise<number> {
   const stop = new AbortController()

@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 // Plain JavaScript that any Node understands, so that an old one can be told from a broken LifeLog.
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
-import * as module from 'node:module'
+import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const [major, minor] = process.versions.node.split('.').map(Number)
@@ -10,10 +9,8 @@ const isNewEnough = major > 24 || (major === 24 && minor >= 7)
 const own = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url))
 
 if (isNewEnough) {
-  module.enableCompileCache()
-  // Node strips no types below node_modules, where a packed LifeLog is installed.
-  if (/[\\/]node_modules[\\/]/.test(import.meta.url)) stripTypesEverywhere()
-  await import('./lifelog.ts')
+  const { load } = await import('./load.js')
+  load('cli').start(process.argv.slice(2))
 } else if (existsSync(own)) {
   const child = spawn(own, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     stdio: 'inherit',
@@ -27,15 +24,4 @@ if (isNewEnough) {
     `lifelog needs Node.js 24.7 or later; this is ${process.versions.node}. Install a newer one.\n`,
   )
   process.exitCode = 1
-}
-
-function stripTypesEverywhere() {
-  process.removeAllListeners('warning')
-  module.registerHooks({
-    load(url, context, next) {
-      if (!url.endsWith('.ts')) return next(url, context)
-      const source = module.stripTypeScriptTypes(readFileSync(fileURLToPath(url), 'utf8'))
-      return { format: 'module', source, shortCircuit: true }
-    },
-  })
 }

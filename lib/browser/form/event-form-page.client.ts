@@ -1,0 +1,3 @@
+import './event-form.client.ts'
+import '../upload/attachments.client.ts'
+import './markdown-toolbar.client.ts'

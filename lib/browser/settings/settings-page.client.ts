@@ -1,0 +1,5 @@
+import './settings.client.ts'
+import './settings-browser.client.ts'
+import '../shell/copy.client.ts'
+import '../shell/logout.client.ts'
+import '../shell/passkey.client.ts'

@@ -1,0 +1,17 @@
+// What most modules share, which every page loads as one file. Nothing here acts or holds a state of its
+// own by being imported (page-wide.client.ts).
+import './enable-controls.client.ts'
+import '../form/field.client.ts'
+import '../offline/indexed-store.client.ts'
+import '../offline/kept-events.client.ts'
+import './locale.client.ts'
+import './login.client.ts'
+import './once-loaded.client.ts'
+import '../offline/outbox.client.ts'
+import '../upload/send-with-progress.client.ts'
+import './timezone.client.ts'
+import './toast.client.ts'
+import '../upload/upload-api.client.ts'
+import '../upload/upload-failure.client.ts'
+import '../upload/upload-limits.client.ts'
+import './import-late.client.ts'

@@ -1,0 +1,5 @@
+import './timeline.client.ts'
+import './timeline-place.client.ts'
+import './timeline-cards.client.ts'
+import './timeline-years.client.ts'
+import '../form/quick-add.client.ts'
