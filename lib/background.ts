@@ -44,7 +44,7 @@ type Job = {
  */
 export function startBackground(ctx: Context): { stop(): Promise<void> } {
   const stopping = new AbortController()
-  const undigestible = new Map<number, number>()
+  const digestBackoff = new Map<number, number>()
   const jobs: Job[] = [
     {
       name: 'deleting files',
@@ -57,7 +57,7 @@ export function startBackground(ctx: Context): { stop(): Promise<void> } {
       every: 2 * second,
       needsStorage: true,
       followsWrites: true,
-      run: (c, signal) => digestAttachments(c, undigestible, signal),
+      run: (c, signal) => digestAttachments(c, digestBackoff, signal),
     },
     {
       name: 'reading texts of files',

@@ -6,7 +6,7 @@ import type { Client, Query } from '../client.ts'
 import { Failure } from '../failure.ts'
 import type { FileSource } from '../form.ts'
 import type { Output } from '../output.ts'
-import { foreseeRefusals } from './foreseeing.ts'
+import { preflight } from './preflight.ts'
 import type { Converted, ImportRecord } from './record.ts'
 import { sendImport } from './send.ts'
 
@@ -63,7 +63,7 @@ export async function importConverted(
   const attachments = { restored: 0, healed: 0, skipped: 0, missing: 0 }
   const isRefused = new Set(refused.map(({ source }) => source))
   const taken = withFiles.filter(({ source }) => !isRefused.has(source))
-  await (result.dry_run ? foresee() : attachAll())
+  await (result.dry_run ? preflightAll() : attachAll())
   return {
     ...result,
     refused,
@@ -87,9 +87,9 @@ export async function importConverted(
     })
   }
 
-  async function foresee() {
+  async function preflightAll() {
     if (taken.length === 0) return
-    const refusals = await foreseeRefusals(client)
+    const refusals = await preflight(client)
     for (const { source, files } of taken) {
       for (const [i, reason] of refusals(files).entries()) {
         if (reason) lose(source, files[i] as FileSource, reason)

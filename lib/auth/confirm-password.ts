@@ -2,7 +2,7 @@ import { problem } from '../base/problem.ts'
 import type { Context } from '../context.ts'
 import { verifyPassword } from './password.ts'
 import { readPasswordHash } from './password-hash.ts'
-import { admit, forgive } from './throttle.ts'
+import { admit, clearFailures } from './throttle.ts'
 
 /**
  * Asks whoever is signed in for the password again, before what lets people in is changed: a stolen
@@ -24,6 +24,6 @@ export async function confirmPassword(
     const message = 'That isn’t the current password. Please try again.'
     throw problem('validation_failed', message, { errors: [{ path: field, message }] })
   }
-  await forgive(ctx, from)
+  await clearFailures(ctx, from)
   return hash
 }

@@ -4,7 +4,7 @@ import { verifyPassword } from './password.ts'
 import { readPasswordHash } from './password-hash.ts'
 import { passesSecondFactor } from './second-factor.ts'
 import { createSession, endSession, type NewSession } from './session.ts'
-import { admit, forgive } from './throttle.ts'
+import { admit, clearFailures } from './throttle.ts'
 
 /**
  * Signs the owner in: a new session, whatever the browser had before (`previousSession`, its
@@ -42,7 +42,7 @@ export async function login(
     if (attempt.previousSession) await endSession({ db }, attempt.previousSession)
     return createSession({ db, now: ctx.now }, { userAgent: attempt.userAgent, address })
   })
-  await forgive(ctx, from)
+  await clearFailures(ctx, from)
   ctx.log.info({ address: attempt.address }, 'The owner signed in.')
   return session
 }

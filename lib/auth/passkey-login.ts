@@ -7,7 +7,7 @@ import type { Context } from '../context.ts'
 import { newChallenge, takeChallenge } from './passkey-challenge.ts'
 import type { RelyingParty } from './relying-party.ts'
 import { createSession, endSession, type NewSession } from './session.ts'
-import { admit, forgive } from './throttle.ts'
+import { admit, clearFailures } from './throttle.ts'
 
 type Login = Pick<Context, 'db' | 'now' | 'log'>
 
@@ -77,7 +77,7 @@ export async function loginByPasskey(
     if (attempt.previousSession) await endSession({ db }, attempt.previousSession)
     return createSession({ db, now: ctx.now }, { userAgent, address })
   })
-  await forgive(ctx, from)
+  await clearFailures(ctx, from)
   ctx.log.info({ address }, 'The owner signed in by a passkey.')
   return session
 }

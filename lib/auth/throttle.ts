@@ -29,7 +29,7 @@ export type Source = { address: string } | { device: string } | { form: string }
 /**
  * Lets an attempt at the password go ahead, or refuses it. It counts as failed at once, so
  * that of any number of attempts at once only as many are admitted as there are tries left; call
- * `forgive` when it succeeds. A refused attempt prolongs nothing. What strangers do at all addresses
+ * `clearFailures` when it succeeds. A refused attempt prolongs nothing. What strangers do at all addresses
  * together isn't held against a known device or a form behind the login, which count by themselves.
  * @throws {Problem} `rate_limited` with Retry-After
  */
@@ -42,7 +42,7 @@ export async function admit(ctx: Pick<Context, 'db' | 'now'>, from: Source): Pro
 }
 
 /** Takes back what `admit` counted: the source starts anew, the account has one failure less. */
-export async function forgive(ctx: Pick<Context, 'db' | 'now'>, from: Source): Promise<void> {
+export async function clearFailures(ctx: Pick<Context, 'db' | 'now'>, from: Source): Promise<void> {
   await ctx.db.deleteFrom('login_attempts').where('address', '=', rowOf(from)).execute()
   if ('address' in from) {
     await ctx.db

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Pack, pack } from 'tar-stream'
-import { examineFile, noteExamined, noteSound } from '../attachments/integrity/examine.ts'
+import { examineFile, noteSound, recordIntegrity } from '../attachments/integrity/examine.ts'
 import { readPoster } from '../attachments/renditions/poster.ts'
 import type { Context } from '../context.ts'
 import { type BackupFault, countFiles, type Manifest } from '../transfer/schema.ts'
@@ -106,7 +106,7 @@ async function addFile(
     await add(`attachments/${file.key}`, size, sha256, copy.read())
   }
   if (!damage) return undefined
-  await noteExamined(ctx, file, damage)
+  await recordIntegrity(ctx, file, damage)
   const { key, filename, event_id } = file
   return { key, filename, event_id, damage, stored: size !== null }
 }

@@ -1,8 +1,8 @@
 import type { Context } from '../context.ts'
 import { doctor } from '../doctor/doctor.ts'
 import type { DoctorSummary, Finding } from '../doctor/schema.ts'
-import { type Spool, type SpooledFile, spoolArchive } from './spool.ts'
 import { healFile } from './store-file.ts'
+import { type UnpackedArchive, type UnpackedFile, unpackArchive } from './unpacked-archive.ts'
 import { type VerifiedBackup, verifyBackup } from './verify.ts'
 
 /**
@@ -15,17 +15,17 @@ export async function* repairFrom(
   ctx: Context,
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Finding | DoctorSummary> {
-  const spool = await spoolArchive(ctx.config.LIFELOG_DATA_DIR, chunks)
+  const archive = await unpackArchive(ctx.config.LIFELOG_DATA_DIR, chunks)
   try {
     using _slot = await ctx.slots.transfers.acquire()
-    const soundFiles = indexFiles(spool, await verifyBackup(spool))
+    const soundFiles = indexFiles(archive, await verifyBackup(archive))
     let repaired = 0
     for await (const line of doctor(ctx, { digests: true, fix: false })) {
       if ('finished' in line) yield { ...line, repaired }
       else {
         const file = await findFile(ctx, line, soundFiles)
         if (file) {
-          const source = { ...file, read: () => spool.read(file) }
+          const source = { ...file, read: () => archive.read(file) }
           line.repaired = await ctx.slots.storing(() => healFile(ctx, line.key, source))
           if (line.repaired) repaired += 1
         }
@@ -33,16 +33,16 @@ export async function* repairFrom(
       }
     }
   } finally {
-    await spool.close()
+    await archive.close()
   }
 }
 
-type SoundFiles = { byKey: Map<string, SpooledFile>; byDigest: Map<string, SpooledFile> }
+type SoundFiles = { byKey: Map<string, UnpackedFile>; byDigest: Map<string, UnpackedFile> }
 
-function indexFiles(spool: Spool, { damaged }: VerifiedBackup): SoundFiles {
-  const byKey = new Map<string, SpooledFile>()
-  const byDigest = new Map<string, SpooledFile>()
-  for (const [path, file] of spool.files) {
+function indexFiles(archive: UnpackedArchive, { damaged }: VerifiedBackup): SoundFiles {
+  const byKey = new Map<string, UnpackedFile>()
+  const byDigest = new Map<string, UnpackedFile>()
+  for (const [path, file] of archive.files) {
     const key = path.replace(/^attachments\//, '')
     if (key === path || damaged.has(key)) continue
     byKey.set(key, file)
@@ -56,7 +56,7 @@ async function findFile(
   { db }: Context,
   { finding, key }: Finding,
   { byKey, byDigest }: SoundFiles,
-): Promise<SpooledFile | undefined> {
+): Promise<UnpackedFile | undefined> {
   if (finding === 'object_without_row') return undefined
   const row = await db
     .selectFrom('attachments')

@@ -13,11 +13,11 @@ import { recordsOfLines } from '../transfer/formats/ndjson.ts'
 import { claimIds, highestWishedId } from '../transfer/import/ids.ts'
 import type { ImportOptions, Refused } from '../transfer/import/import.ts'
 import type { AttachmentCounts } from './restore.ts'
-import type { Spool, SpooledFile } from './spool.ts'
 import { healFile, type Restored, storeFile } from './store-file.ts'
+import type { UnpackedArchive, UnpackedFile } from './unpacked-archive.ts'
 import type { VerifiedBackup } from './verify.ts'
 
-type Backup = VerifiedBackup & { spool: Spool }
+type Backup = VerifiedBackup & { archive: UnpackedArchive }
 
 /**
  * Restores the files of a backup whose events are there, and heals those that the storage lost.
@@ -41,7 +41,7 @@ export async function* restoreAttachments(
       else {
         underWay.push(
           ctx.slots.storing(async () => {
-            const outcome = await restore(ctx, backup.spool, uid, attachment, dryRun)
+            const outcome = await restore(ctx, backup.archive, uid, attachment, dryRun)
             if (typeof outcome === 'string') counts[outcome] += 1
             else refused.push({ line, ...outcome })
           }),
@@ -80,13 +80,13 @@ const Undamaged = v.object({
 
 function readAttachment(
   given: unknown,
-  { spool, damaged }: Backup,
+  { archive, damaged }: Backup,
   maxId: number,
 ): Restored | 'missing' | { reason: string } {
   const record = v.safeParse(AttachmentRecord, given)
   if (!record.success) return { reason: 'has an attachment without id or key' }
   const { id, key, uploaded_at } = record.output
-  const file = spool.files.get(`attachments/${key}`)
+  const file = archive.files.get(`attachments/${key}`)
   if (!file) return 'missing'
   const { filename, content_type } = given as Record<string, unknown>
   const described = v.safeParse(NewAttachment, { filename, content_type, size_bytes: file.size })
@@ -106,7 +106,7 @@ function readAttachment(
 
 async function restore(
   ctx: Context,
-  spool: Spool,
+  archive: UnpackedArchive,
   uid: string,
   attachment: Restored,
   dryRun: boolean,
@@ -127,8 +127,8 @@ async function restore(
     where uid = ${uid}`.execute(ctx.db)
   const [found] = rows
   if (!found) return dryRun ? 'restored' : 'skipped'
-  const spooled = spool.files.get(`attachments/${attachment.key}`) as SpooledFile
-  const file = { ...spooled, read: () => spool.read(spooled) }
+  const unpacked = archive.files.get(`attachments/${attachment.key}`) as UnpackedFile
+  const file = { ...unpacked, read: () => archive.read(unpacked) }
   if (found.key !== null) {
     return !dryRun && (await healFile(ctx, found.key, file)) ? 'healed' : 'skipped'
   }
@@ -138,8 +138,8 @@ async function restore(
   const isOthers = found.owner !== null && found.owner !== found.event_id
   const key = isOthers ? copied : attachment.key
   const stored = await storeFile(ctx, found.event_id, { ...attachment, key }, file)
-  const poster = spool.files.get(`posters/${attachment.key}`)
-  if (stored && poster) await restorePoster(ctx, { ...attachment, key }, poster, spool)
+  const poster = archive.files.get(`posters/${attachment.key}`)
+  if (stored && poster) await restorePoster(ctx, { ...attachment, key }, poster, archive)
   return stored ? 'restored' : 'skipped'
 }
 
@@ -150,12 +150,12 @@ const posterMaxBytes = 4 * limits.posterBytes
 async function restorePoster(
   ctx: Context,
   { key, content_type }: Restored,
-  file: SpooledFile,
-  spool: Spool,
+  file: UnpackedFile,
+  archive: UnpackedArchive,
 ): Promise<void> {
   if (!content_type.startsWith('video/') || file.size > posterMaxBytes) return
   try {
-    await keepPoster(ctx, key, await buffer(spool.read(file)))
+    await keepPoster(ctx, key, await buffer(archive.read(file)))
   } catch (error) {
     if (!(error instanceof Problem && error.code === 'upload_mismatch')) throw error
     ctx.log.warn({ err: error, key }, 'the poster of a video can not be restored')
@@ -194,10 +194,10 @@ async function claimAttachmentIds(ctx: Context, backup: Backup, maxId: number): 
 
 /** The events that can have attachments, as the archive has them. */
 async function* eventsOf({
-  spool,
+  archive,
   events,
 }: Backup): AsyncGenerator<{ line: number; uid: string; attachments: unknown[] }> {
-  for await (const record of recordsOfLines(spool.read(events))) {
+  for await (const record of recordsOfLines(archive.read(events))) {
     if (!('value' in record)) continue
     const { uid, attachments } = (record.value ?? {}) as { uid?: unknown; attachments?: unknown }
     if (v.is(Uid, uid) && Array.isArray(attachments)) {

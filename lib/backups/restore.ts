@@ -5,7 +5,7 @@ import { recordsOfLines } from '../transfer/formats/ndjson.ts'
 import { importRecords } from '../transfer/formats/records.ts'
 import type { ImportCounts, ImportOptions, Refused } from '../transfer/import/import.ts'
 import { restoreAttachments } from './restore-attachments.ts'
-import { spoolArchive } from './spool.ts'
+import { unpackArchive } from './unpacked-archive.ts'
 import { verifyBackup } from './verify.ts'
 
 export type AttachmentCounts = {
@@ -31,21 +31,21 @@ export async function* restoreBackup(
   counts: ImportCounts,
   attachments: AttachmentCounts,
 ): AsyncGenerator<Refused[]> {
-  const spool = await spoolArchive(ctx.config.LIFELOG_DATA_DIR, chunks)
+  const archive = await unpackArchive(ctx.config.LIFELOG_DATA_DIR, chunks)
   try {
     using _slot = await ctx.slots.transfers.acquire()
-    const verified = await verifyBackup(spool)
+    const verified = await verifyBackup(archive)
     const { events, revisions, views, pins } = verified
-    yield* importRecords(ctx, recordsOfLines(spool.read(events)), options, counts)
+    yield* importRecords(ctx, recordsOfLines(archive.read(events)), options, counts)
     if (revisions) {
-      yield* importRecords(ctx, recordsOfLines(spool.read(revisions)), options, counts)
+      yield* importRecords(ctx, recordsOfLines(archive.read(revisions)), options, counts)
     }
     if (!options.dryRun) {
       await addViews(ctx, views)
       await addPins(ctx, pins)
     }
-    yield* restoreAttachments(ctx, { ...verified, spool }, options, attachments)
+    yield* restoreAttachments(ctx, { ...verified, archive }, options, attachments)
   } finally {
-    await spool.close()
+    await archive.close()
   }
 }

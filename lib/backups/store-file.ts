@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../../db/tables.ts'
-import { examineFile, noteExamined } from '../attachments/integrity/examine.ts'
+import { examineFile, recordIntegrity } from '../attachments/integrity/examine.ts'
 import { objectsOf } from '../attachments/integrity/objects-of.ts'
 import type { NewAttachment } from '../attachments/schema.ts'
 import { lockKey, waitForStorage } from '../attachments/upload/key-lock.ts'
@@ -64,7 +64,7 @@ export async function healFile(ctx: Context, key: string, file: BackupFile): Pro
   if (!row || !isRight(file, row)) return false
   const { damage } = await examineFile(ctx, { ...row, sha256: file.sha256 })
   if (!damage) return false
-  if (!(await noteExamined(ctx, row, damage))) return false
+  if (!(await recordIntegrity(ctx, row, damage))) return false
   return ctx.db.transaction().execute(async (trx) => {
     const locked = await lockRow(trx, key)
     if (!locked || !isRight(file, locked)) return false

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Examined, examineFile, noteExamined } from '../attachments/integrity/examine.ts'
+import { type Examined, examineFile, recordIntegrity } from '../attachments/integrity/examine.ts'
 import { lockKey, waitForStorage } from '../attachments/upload/key-lock.ts'
 import type { Context } from '../context.ts'
 import { listObjects } from '../storage/list-objects.ts'
@@ -71,7 +71,7 @@ async function checkRow(ctx: Context, row: Row, digests: boolean): Promise<Findi
   const { damage, ...seen } = digests ? await examineFile(ctx, row) : await glance(ctx, row)
   // Only what was read to its end may be noted as sound.
   if (digests || damage) {
-    if (!(await noteExamined(ctx, row, damage))) return undefined
+    if (!(await recordIntegrity(ctx, row, damage))) return undefined
   }
   if (!damage) return undefined
   const isOtherDigest = damage === 'digest_differs'

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Context } from '../../context.ts'
-import { type Expected, examineFile, noteExamined } from './examine.ts'
+import { type Expected, examineFile, recordIntegrity } from './examine.ts'
 
 /** What the pass reads in a second, so that nobody notices it: 10 TB a month. */
 const bytesPerSecond = 4 * 1024 * 1024
@@ -33,7 +33,7 @@ export async function checkFiles(
     for (const file of files) {
       signal.throwIfAborted()
       const { damage } = await examineFile(ctx, file, pace)
-      await noteExamined(ctx, file, damage)
+      await recordIntegrity(ctx, file, damage)
     }
   }
 }

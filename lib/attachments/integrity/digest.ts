@@ -7,7 +7,7 @@ import type { Context } from '../../context.ts'
 import { readObject } from '../../storage/objects.ts'
 
 /** What a process remembers of files that it couldn't digest: when to try again, by id, in ms. */
-export type Undigestible = Map<number, number>
+export type DigestBackoff = Map<number, number>
 
 /** How long a file that isn't as it should be is left alone, in ms. */
 const retryAfter = 10 * 60_000
@@ -21,18 +21,18 @@ type Undigested = { id: number; key: string; size_bytes: number }
  */
 export async function digestAttachments(
   ctx: Context,
-  undigestible: Undigestible,
+  backoff: DigestBackoff,
   signal: AbortSignal,
 ): Promise<void> {
   for (;;) {
     const now = ctx.now().getTime()
-    for (const [id, until] of undigestible) if (until <= now) undigestible.delete(id)
-    const attachment = await pickUndigested(ctx, [...undigestible.keys()])
+    for (const [id, until] of backoff) if (until <= now) backoff.delete(id)
+    const attachment = await pickUndigested(ctx, [...backoff.keys()])
     if (!attachment || signal.aborted) return
     const sha256 = await digest(ctx, attachment, signal).catch((error) =>
       setAside(ctx, attachment, error, signal),
     )
-    if (sha256 === undefined) undigestible.set(attachment.id, now + retryAfter)
+    if (sha256 === undefined) backoff.set(attachment.id, now + retryAfter)
     else {
       await ctx.db
         .updateTable('attachments')

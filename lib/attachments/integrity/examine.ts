@@ -87,7 +87,7 @@ async function readWhole(
  * looked at for long. Damage is logged.
  * @returns whether there (still) is such an attachment: the file of one that was deleted is no loss
  */
-export async function noteExamined(
+export async function recordIntegrity(
   { db, log }: Pick<Context, 'db' | 'log'>,
   { key, sha256 }: Pick<Expected, 'key' | 'sha256'>,
   damage: Damage | null,

@@ -25,7 +25,7 @@ export async function endLinks(
 ): Promise<{ key: string; event_id: number; filename: string; ended: boolean }> {
   if (!isKey(key)) throw noAttachment()
   const replacement = newKey()
-  await foreseeOrphan(ctx, replacement)
+  await scheduleCleanup(ctx, replacement)
   const moved = await ctx.slots.storing(() =>
     ctx.db.transaction().execute((trx) => move(ctx, trx, key, replacement)),
   )
@@ -51,7 +51,7 @@ export async function endLinksOfEvent(ctx: Context, eventId: number): Promise<bo
 }
 
 /** The copy is deleted an hour after a move that was broken off; nobody does while its key is locked. */
-async function foreseeOrphan({ db }: Context, key: string): Promise<void> {
+async function scheduleCleanup({ db }: Context, key: string): Promise<void> {
   await sql`
     insert into object_deletions (key, next_attempt_at)
     select unnest(${objectsOf(key)}::text[]), now() + interval '1 hour'`.execute(db)

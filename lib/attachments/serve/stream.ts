@@ -7,7 +7,7 @@ import type { Context } from '../../context.ts'
 import { type ByteRange, byteRange } from '../../http/byte-range.ts'
 import { etagMatches } from '../../http/etag.ts'
 import { readObject } from '../../storage/objects.ts'
-import { noteExamined } from '../integrity/examine.ts'
+import { recordIntegrity } from '../integrity/examine.ts'
 import type { DownloadHeaders } from '../schema.ts'
 import { servedAs } from '../upload/content-type.ts'
 import { findStored, type Stored } from './downloads.ts'
@@ -76,7 +76,7 @@ async function open(
   const size = range ? range.last - range.first + 1 : size_bytes
   if (!read || read.size !== size) {
     read?.body.destroy()
-    await noteExamined(ctx, stored, read ? 'size_differs' : 'missing')
+    await recordIntegrity(ctx, stored, read ? 'size_differs' : 'missing')
     throw problem(
       'not_found',
       'The storage has lost the file of this attachment. Run "lifelog doctor" to see what else.',
@@ -99,7 +99,7 @@ async function* checked(ctx: Context, stored: Stored, body: Readable): AsyncGene
     yield chunk
   }
   if (stored.sha256 === null || hash.digest('hex') === stored.sha256) return
-  await noteExamined(ctx, stored, 'digest_differs').catch((error) =>
+  await recordIntegrity(ctx, stored, 'digest_differs').catch((error) =>
     ctx.log.error({ err: error, key: stored.key }, 'a damaged file could not be noted'),
   )
 }

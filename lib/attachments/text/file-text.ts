@@ -1,7 +1,7 @@
 import { limits } from '../../base/limits.ts'
 import type { Context } from '../../context.ts'
 import { readPdf } from './pdf-text.ts'
-import { readStored, readUnread, type Unread } from './unread.ts'
+import { type QueuedFile, readQueue, readStored } from './text-queue.ts'
 
 /** The types whose text is read; the index `attachments_unread` names the same. */
 export const typesWithText = ['application/pdf', 'text/plain', 'text/markdown', 'text/csv']
@@ -17,13 +17,13 @@ const textBytes = 4 * limits.fileText
  * @throws {Problem} `storage_unavailable`: the rest waits
  */
 export async function readTexts(ctx: Context, signal: AbortSignal): Promise<void> {
-  const read = (file: Unread, signal: AbortSignal) => readFileText(ctx, file, signal)
-  await readUnread(ctx, { types: typesWithText, order: 'oldest', read }, signal)
+  const read = (file: QueuedFile, signal: AbortSignal) => readFileText(ctx, file, signal)
+  await readQueue(ctx, { types: typesWithText, order: 'oldest', read }, signal)
 }
 
 async function readFileText(
   ctx: Context,
-  file: Unread,
+  file: QueuedFile,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const { content_type, size_bytes } = file

@@ -5,7 +5,7 @@ import type { OcrProgress } from '../../settings/schema.ts'
 import { renditionTypes } from '../renditions/rendition-sizes.ts'
 import { recognizeText } from './ocr.ts'
 import { findOcrLanguages } from './ocr-languages.ts'
-import { hasType, isUnread, readStored, readUnread, type Unread } from './unread.ts'
+import { hasType, isQueued, type QueuedFile, readQueue, readStored } from './text-queue.ts'
 
 /** The types of pictures whose text is read; the index `attachments_unread_pictures` names the same. */
 export const pictureTypes = renditionTypes
@@ -31,10 +31,10 @@ export async function readPictures(ctx: Context, signal: AbortSignal): Promise<v
     const now = await readWish(ctx).catch(() => wanted)
     if (!isDeepStrictEqual(now, wanted)) changed.abort()
   }, settingsInterval)
-  const read = (file: Unread, signal: AbortSignal) => readPicture(ctx, file, files, signal)
+  const read = (file: QueuedFile, signal: AbortSignal) => readPicture(ctx, file, files, signal)
   try {
     const signals = AbortSignal.any([signal, changed.signal])
-    await readUnread(ctx, { types: pictureTypes, order: 'newest', read }, signals)
+    await readQueue(ctx, { types: pictureTypes, order: 'newest', read }, signals)
   } finally {
     clearInterval(watch)
   }
@@ -53,7 +53,7 @@ async function languageFiles({ config }: Pick<Context, 'config'>, languages: str
 
 async function readPicture(
   ctx: Context,
-  file: Unread,
+  file: QueuedFile,
   languages: string[],
   signal: AbortSignal,
 ): Promise<string | undefined> {
@@ -73,7 +73,7 @@ export async function reportOcr(
   const { rows } = await sql<{ pictures: number; remaining: number }>`
     select
       (select count(*) from attachments where state = 'ready' and ${hasType(pictureTypes)}) as pictures,
-      (select count(*) from attachments where ${isUnread(pictureTypes)}) as remaining`.execute(
+      (select count(*) from attachments where ${isQueued(pictureTypes)}) as remaining`.execute(
     ctx.db,
   )
   return { languages, pictures: 0, remaining: 0, ...rows[0] }

@@ -3,7 +3,7 @@ import type { Tables } from '../../../db/tables.ts'
 import type { Context } from '../../context.ts'
 import { typesWithText } from './file-text.ts'
 import { pictureTypes } from './picture-text.ts'
-import { hasType } from './unread.ts'
+import { hasType } from './text-queue.ts'
 
 /**
  * Has every text read again, those of pictures where the owner wants them read; where not, what was

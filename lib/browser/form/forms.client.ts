@@ -1,7 +1,7 @@
 import type { Htmx, HtmxRequestCtx } from 'htmx.org'
-import { showAnew } from '../shell/show-anew.client.ts'
+import { refreshPage } from '../shell/refresh-page.client.ts'
 import { showToast } from '../shell/toast.client.ts'
-import { wouldLose } from './keep-typed.client.ts'
+import { wouldLose } from './draft-fields.client.ts'
 
 declare const htmx: Htmx
 
@@ -47,7 +47,7 @@ document.addEventListener('htmx:before:response', (event) => {
   const path = ctx.response?.headers.get('HX-Redirect')
   if (path && isThisPage(path) && wouldLose(ctx.sourceElement)) {
     event.preventDefault()
-    void showAnew(path, ctx.sourceElement).then(
+    void refreshPage(path, ctx.sourceElement).then(
       (isShown) => isShown || showUnreached(),
       showUnreached,
     )

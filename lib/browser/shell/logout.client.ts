@@ -1,5 +1,5 @@
 import { forgetDrafts } from '../form/draft.client.ts'
-import { forgetTyped } from '../form/keep-typed.client.ts'
+import { forgetDraftFields } from '../form/draft-fields.client.ts'
 import { forgetKept } from '../offline/kept-events.client.ts'
 import { forget, onChange, pendingEvents } from '../offline/outbox.client.ts'
 
@@ -34,7 +34,7 @@ document.addEventListener('htmx:config:request', (event) => {
 
 /** Nothing that was typed or chosen stays behind in this browser. With HTTPS the browser itself sees to that. */
 async function forgetAll(): Promise<void> {
-  forgetTyped()
+  forgetDraftFields()
   await forgetDrafts()
   await forgetKept()
   for (const { uid } of await pendingEvents()) await forget(uid)

@@ -1,4 +1,4 @@
-import { storeTyped } from '../form/keep-typed.client.ts'
+import { storeDraftFields } from '../form/draft-fields.client.ts'
 
 // Before whatever else handles forms: these speak with the browser's passkeys on their way.
 document.addEventListener(
@@ -12,7 +12,7 @@ document.addEventListener(
     if (problem) problem.hidden = true
     try {
       const path = await usePasskey(form)
-      storeTyped(form)
+      storeDraftFields(form)
       location.assign(path)
     } catch (error) {
       if (!problem) return

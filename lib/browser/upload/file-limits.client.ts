@@ -38,7 +38,7 @@ export async function takeFiles(files: File[], take: (files: File[]) => void): P
 }
 
 async function sayRefused(file: File, fault: string, take: () => void): Promise<void> {
-  const allowing = await importLate(() => import('./allow-files.client.ts')).catch(() => undefined)
+  const allowing = await importLate(() => import('./raise-limits.client.ts')).catch(() => undefined)
   const allowance = await allowing?.allowanceFor(file)
   const words = `${file.name}: ${fault}`
   if (!allowing || !allowance) return showToast(words, 'failed')

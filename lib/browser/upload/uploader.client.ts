@@ -9,8 +9,8 @@ import { type Sending, sendWithProgress } from './send-with-progress.client.ts'
 import { api } from './upload-api.client.ts'
 import { Failure, failureOf, offline } from './upload-failure.client.ts'
 import { readLimits } from './upload-limits.client.ts'
+import { enqueue } from './upload-queue.client.ts'
 import { showUpload, type UploadRow } from './upload-row.client.ts'
-import { inTurn } from './upload-turns.client.ts'
 
 /** Whether this browser was seen not to reach the storage, while LifeLog does. */
 const storage = pageWide('storage', () => {
@@ -72,7 +72,7 @@ async function fail(file: File, row: UploadRow, failure: Failure, again: () => v
   // Without a network there is nothing to allow, nor the module for it.
   const isRefused = retryPolicy === 'none'
   const allowing = isRefused
-    ? await importLate(() => import('./allow-files.client.ts')).catch(() => undefined)
+    ? await importLate(() => import('./raise-limits.client.ts')).catch(() => undefined)
     : undefined
   const allowance = await allowing?.allowanceFor(file)
   const goOn = () =>
@@ -100,7 +100,7 @@ export async function uploadFile(
     ? importLate(() => import('./poster.client.ts'))
     : undefined
   const poster = making?.then(({ posterOf }) => posterOf(file)).catch(() => undefined)
-  const attached = await inTurn(() => send(eventId, file, row, signal))
+  const attached = await enqueue(() => send(eventId, file, row, signal))
   const made = await poster
   if (made) await making?.then(({ sendPoster }) => sendPoster(attached, made))
   return attached

@@ -57,7 +57,7 @@ function Empty() {
   return (
     <div class="trash-head">
       <p class="quiet">What is here stays until you empty the trash.</p>
-      <details class="ask">
+      <details class="disclosure">
         <summary class="button button-danger">
           <Icon name="trash" />
           Empty the trash
@@ -102,7 +102,7 @@ function TrashedEvent({
             Restore<span class="visually-hidden"> “{title}”</span>
           </button>
         </form>
-        <details class="ask">
+        <details class="disclosure">
           <summary class="button button-quiet">
             <Icon name="trash" />
             Delete<span class="visually-hidden"> “{title}” for good</span>

@@ -83,7 +83,7 @@ export function ViewsPage({ views, fault }: { views: View[]; fault?: ViewFault }
     <Layout title="Saved searches" styles="views.css">
       <h1>Saved searches</h1>
       {fault && fault.id === undefined && (
-        <form class="card view-form" method="post" action="/views" data-keep-typed>
+        <form class="card view-form" method="post" action="/views" data-draft-fields>
           <ViewFields id="new" view={{ ...fault, pinned: true }} errors={fault.errors} />
         </form>
       )}
@@ -97,7 +97,7 @@ export function ViewsPage({ views, fault }: { views: View[]; fault?: ViewFault }
           </a>
         </div>
       )}
-      <ul class="views" data-keep-typed>
+      <ul class="views" data-draft-fields>
         {views.map((view) => (
           <SavedView view={view} fault={fault?.id === view.id ? fault : undefined} />
         ))}
@@ -120,7 +120,7 @@ function SavedView({ view, fault }: { view: View; fault: ViewFault | undefined }
         </p>
       </div>
       <div class="actions">
-        <details class="ask" open={fault !== undefined}>
+        <details class="disclosure" open={fault !== undefined}>
           <summary class="button button-quiet">
             <Icon name="pencil-square" />
             Change<span class="visually-hidden"> “{name}”</span>

@@ -63,7 +63,7 @@ function Passkey({
           )}
         </span>
       </p>
-      <details class="ask" open={error !== undefined}>
+      <details class="disclosure" open={error !== undefined}>
         <summary class="button button-quiet">
           Remove<span class="visually-hidden"> the passkey {name}</span>
         </summary>

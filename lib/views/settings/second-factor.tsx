@@ -13,7 +13,7 @@ export function SettingsSecondFactor({ isOn, errors }: { isOn: boolean; errors: 
           ? 'The login asks for a code of your app beside the password.'
           : 'With it the password alone lets nobody in: the login asks for a code of an app on your phone, too.'}
       </p>
-      <details class="ask" open={error !== undefined}>
+      <details class="disclosure" open={error !== undefined}>
         <summary class="button">{action}</summary>
         <form class="card" method="post" action="/settings/second-factor">
           <input type="hidden" name="to" value={isOn ? 'off' : 'on'} />

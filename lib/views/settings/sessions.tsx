@@ -28,7 +28,7 @@ export function SettingsSessions({
             Log out
           </button>
         </form>
-        <details class="ask">
+        <details class="disclosure">
           <summary class="button button-danger">Log out everywhere</summary>
           <form class="card" method="post" action="/settings/sign-out" data-logout>
             <label class="check">

@@ -42,7 +42,7 @@ export function SettingsPage({
     <Layout title="Settings" here="/settings" styles="settings.css" scripts={['settings-page']}>
       <h1>Settings</h1>
       <SettingsNav />
-      <div class="stack settings" data-keep-typed>
+      <div class="stack settings" data-draft-fields>
         <SettingsAppearance fields={fields} errors={errors} />
         <SettingsTime fields={fields} errors={errors} />
         <SettingsLimits fields={fields} errors={errors} />
@@ -93,7 +93,7 @@ function Token({ errors }: { errors: ProblemIssue[] }) {
         Programs and the command line log in with it. See the{' '}
         <a href="/api/docs">description of the API</a>.
       </p>
-      <details class="ask" open={error !== undefined}>
+      <details class="disclosure" open={error !== undefined}>
         <summary class="button">
           <Icon name="arrow-path" />
           Replace the token

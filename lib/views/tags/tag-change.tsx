@@ -31,7 +31,7 @@ export function TagPage({
           <a href={timelineUrl({ tags: [tag] })}>{eventsText(events)}</a>
         </p>
         {question ? <Question tag={tag} question={question} /> : <Rename tag={tag} fault={fault} />}
-        <details class="ask">
+        <details class="disclosure">
           <summary class="button button-quiet">
             <Icon name="trash" />
             Take it away

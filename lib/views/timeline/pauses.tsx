@@ -5,7 +5,7 @@ import { shortDay } from '../parts/month-name.ts'
 export function Pauses({ settings }: { settings: Settings }) {
   const { on_this_day: isOn, paused_tags: tags, paused_periods: periods } = settings
   return (
-    <details class="pauses card" data-keep-typed open={tags.length + periods.length > 0}>
+    <details class="pauses card" data-draft-fields open={tags.length + periods.length > 0}>
       <summary>Not every memory is welcome</summary>
       <p class="quiet">
         What is paused stays in the timeline and in search, but never comes up here, above the

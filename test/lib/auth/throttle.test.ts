@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { admit, forgive } from '../../../lib/auth/throttle.ts'
+import { admit, clearFailures } from '../../../lib/auth/throttle.ts'
 import type { Problem } from '../../../lib/base/problem.ts'
 import { setUp } from '../../support/auth.ts'
 
@@ -57,7 +57,7 @@ describe('an address', () => {
   test('that succeeds starts anew', async () => {
     for (let n = 0; n < 4; n += 1) expect(await wait('192.0.2.1')).toBe(0)
     await admit(auth.ctx, { address: '192.0.2.1' })
-    await forgive(auth.ctx, { address: '192.0.2.1' })
+    await clearFailures(auth.ctx, { address: '192.0.2.1' })
     for (let n = 0; n < 5; n += 1) expect(await wait('192.0.2.1')).toBe(0)
     expect(await wait('192.0.2.1')).toBe(1)
   })
@@ -138,7 +138,7 @@ describe('all addresses together', () => {
     for (let n = 0; n < 20; n += 1) await wait(address(n))
     auth.pass(1)
     expect(await wait('192.0.2.1')).toBe(0)
-    await forgive(auth.ctx, { address: '192.0.2.1' })
+    await clearFailures(auth.ctx, { address: '192.0.2.1' })
     expect(await wait('192.0.2.2')).toBe(0)
   })
 
@@ -146,7 +146,7 @@ describe('all addresses together', () => {
     for (let n = 0; n < 15; n += 1) await wait(address(n))
     auth.pass(24 * 60 * 60 + 1)
     await admit(auth.ctx, { address: '192.0.2.1' })
-    await forgive(auth.ctx, { address: '192.0.2.1' })
+    await clearFailures(auth.ctx, { address: '192.0.2.1' })
     expect(await rows()).toMatchObject([{ address: '*', failures: 0, blocked_until: null }])
   })
 })

@@ -7,26 +7,26 @@ import { readObject } from '../../storage/objects.ts'
 const maxAttempts = 3
 
 /** A confirmed file whose text hasn't been read. */
-export type Unread = { id: number; key: string; content_type: string; size_bytes: number }
+export type QueuedFile = { id: number; key: string; content_type: string; size_bytes: number }
 
 /** Files of these types, whose text `read` gives, or undefined where there is none to be had. */
 export type Reading = {
   types: string[]
   order: 'oldest' | 'newest'
-  read: (file: Unread, signal: AbortSignal) => Promise<string | undefined>
+  read: (file: QueuedFile, signal: AbortSignal) => Promise<string | undefined>
 }
 
 /**
  * Reads and keeps the text of each file that has none yet, one at a time, until none is left.
  * @throws {Problem} `storage_unavailable`: the rest waits
  */
-export async function readUnread(
+export async function readQueue(
   ctx: Context,
   { types, order, read }: Reading,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
-    const file = await pickUnread(ctx, types, order)
+    const file = await pickQueued(ctx, types, order)
     if (!file) return
     const text = await read(file, signal).catch(async (error) => {
       await forgetAttempt(ctx, file)
@@ -38,7 +38,7 @@ export async function readUnread(
 }
 
 /** The condition by which the indexes have the files that are still to be read. */
-export function isUnread(types: string[]) {
+export function isQueued(types: string[]) {
   return sql<boolean>`state = 'ready' and text_read_at is null
     and text_attempts < ${sql.lit(maxAttempts)} and ${hasType(types)}`
 }
@@ -47,21 +47,21 @@ export function hasType(types: string[]) {
   return sql<boolean>`content_type in (${sql.join(types.map((type) => sql.lit(type)))})`
 }
 
-async function pickUnread(
+async function pickQueued(
   { db }: Context,
   types: string[],
   order: Reading['order'],
-): Promise<Unread | undefined> {
-  const { rows } = await sql<Unread>`
+): Promise<QueuedFile | undefined> {
+  const { rows } = await sql<QueuedFile>`
     update attachments set text_attempts = text_attempts + 1 where id = (
-      select id from attachments where ${isUnread(types)}
+      select id from attachments where ${isQueued(types)}
       order by id ${order === 'newest' ? sql`desc` : sql`asc`} limit 1)
     returning id, key, content_type, size_bytes`.execute(db)
   return rows[0]
 }
 
 /** That the storage is away, or LifeLog stopped in order, isn't the file's fault. */
-async function forgetAttempt({ db }: Context, { id }: Unread): Promise<void> {
+async function forgetAttempt({ db }: Context, { id }: QueuedFile): Promise<void> {
   await db
     .updateTable('attachments')
     .set({ text_attempts: sql`text_attempts - 1` })
@@ -76,7 +76,7 @@ async function forgetAttempt({ db }: Context, { id }: Unread): Promise<void> {
  */
 export async function readStored(
   { storage, storageAnswers, log }: Context,
-  { id, key }: Unread,
+  { id, key }: QueuedFile,
   read: (file: NonNullable<Awaited<ReturnType<typeof readObject>>>) => Promise<string | undefined>,
   range?: string,
 ): Promise<string | undefined> {
@@ -94,7 +94,7 @@ export async function readStored(
   }
 }
 
-async function storeText(trx: Kysely<Tables>, { id }: Unread, text: string | undefined) {
+async function storeText(trx: Kysely<Tables>, { id }: QueuedFile, text: string | undefined) {
   const words = text?.replaceAll('\0', ' ').toWellFormed().trim()
   const { rows } = await sql<{ event_id: number }>`
     update attachments set text_read_at = now(), text_attempts = 0

@@ -1,5 +1,5 @@
 import type { Htmx } from 'htmx.org'
-import { keepTyped } from '../form/keep-typed.client.ts'
+import { keepDraftFields } from '../form/draft-fields.client.ts'
 import { fetchSignedIn } from './login.client.ts'
 
 declare const htmx: Htmx
@@ -9,14 +9,14 @@ declare const htmx: Htmx
  * its other forms stays, to the last key.
  * @returns false where nobody answers
  */
-export async function showAnew(path: string, sender: Element): Promise<boolean> {
+export async function refreshPage(path: string, sender: Element): Promise<boolean> {
   const response = await fetchSignedIn(path)
   if (!response.ok) return false
   const text = await response.text()
   const fresh = new DOMParser().parseFromString(text, 'text/html')
   history.replaceState(history.state, '', path)
   const target = document.getElementById('main') ?? document.body
-  keepTyped(sender)
+  keepDraftFields(sender)
   await htmx.swap({ text, target, select: '#main', swap: 'outerHTML', sourceElement: target })
   showFrame(fresh)
   return true

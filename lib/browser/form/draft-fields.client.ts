@@ -11,7 +11,7 @@ import {
 } from './typed-fields.client.ts'
 
 /** The forms of a page that are saved each by itself: what is typed into one outlives the others. */
-const selector = ':is(form[data-keep-typed], [data-keep-typed] form):not([method=get])'
+const selector = ':is(form[data-draft-fields], [data-draft-fields] form):not([method=get])'
 
 const stored = 'lifelog-typed '
 
@@ -82,17 +82,17 @@ export function wouldLose(sender: Element): boolean {
 }
 
 /** Has what is typed beside `sender`, which is saved, put into the page that takes the place of this one. */
-export function keepTyped(sender: Element): void {
+export function keepDraftFields(sender: Element): void {
   kept = { typed: typedBeside(sender, true), focus: focusNow() }
 }
 
 /** Has what is typed beside `sender`, which is saved, put into this page when it's loaded next in this tab. */
-export function storeTyped(sender: Element): void {
+export function storeDraftFields(sender: Element): void {
   store(typedBeside(sender, true))
 }
 
 /** Forgets what was left to pages that were not loaded again. */
-export function forgetTyped(): void {
+export function forgetDraftFields(): void {
   for (const key of Object.keys(sessionStorage)) {
     if (key.startsWith(stored)) sessionStorage.removeItem(key)
   }

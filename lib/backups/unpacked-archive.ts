@@ -5,13 +5,13 @@ import { extract, type Header } from 'tar-stream'
 import { append, openTemporaryFile } from '../attachments/upload/temporary-file.ts'
 import { Problem, problem } from '../base/problem.ts'
 
-/** A file of an archive: where it lies in the spool, and its digest. */
-export type SpooledFile = { path: string; start: number; size: number; sha256: string }
+/** A file of an archive: where it lies in the archive, and its digest. */
+export type UnpackedFile = { path: string; start: number; size: number; sha256: string }
 
-export type Spool = {
-  files: Map<string, SpooledFile>
+export type UnpackedArchive = {
+  files: Map<string, UnpackedFile>
   /** The bytes of one of its files. */
-  read(file: SpooledFile): Readable
+  read(file: UnpackedFile): Readable
   close(): Promise<void>
 }
 
@@ -25,10 +25,10 @@ const expected =
  * @throws {Problem} `validation_failed` for what is no complete archive or has other files than a
  *   backup, `storage_unavailable` where the disk is full
  */
-export async function spoolArchive(
+export async function unpackArchive(
   dataDir: string,
   chunks: AsyncIterable<Uint8Array>,
-): Promise<Spool> {
+): Promise<UnpackedArchive> {
   const file = await openTemporaryFile(dataDir)
   try {
     const files = await readArchive(file, chunks)
@@ -53,7 +53,7 @@ async function* slice(file: FileHandle, start: number, size: number): AsyncGener
       length,
       start + done,
     )
-    if (bytesRead === 0) throw new Error('The spooled archive is shorter than it was.')
+    if (bytesRead === 0) throw new Error('The unpacked archive is shorter than it was.')
     yield buffer.subarray(0, bytesRead)
     done += bytesRead
   }
@@ -62,8 +62,8 @@ async function* slice(file: FileHandle, start: number, size: number): AsyncGener
 async function readArchive(
   file: FileHandle,
   chunks: AsyncIterable<Uint8Array>,
-): Promise<Map<string, SpooledFile>> {
-  const files = new Map<string, SpooledFile>()
+): Promise<Map<string, UnpackedFile>> {
+  const files = new Map<string, UnpackedFile>()
   const archive = extract()
   const source = Readable.from(chunks, { objectMode: false })
   let failure: unknown
@@ -102,7 +102,7 @@ async function readArchive(
 }
 
 /** Undefined for a folder, which holds nothing itself. */
-function acceptedPath(header: Header, files: Map<string, SpooledFile>): string | undefined {
+function acceptedPath(header: Header, files: Map<string, UnpackedFile>): string | undefined {
   const path = header.name.replace(/^\.\//, '')
   if (header.type === 'directory') return undefined
   const shown = JSON.stringify(header.name.slice(0, 100))

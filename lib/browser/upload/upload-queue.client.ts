@@ -6,10 +6,10 @@ const parallel = 3
 const turns = pageWide('turns', () => ({ free: parallel, waiting: [] as (() => void)[] }))
 
 /**
- * Does `work` as soon as fewer than so many are under way. Until all are done the browser asks before it
+ * Runs `work` as soon as fewer than that are running. Until all are done the browser asks before it
  * leaves the page.
  */
-export async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+export async function enqueue<T>(work: () => Promise<T>): Promise<T> {
   if (turns.free > 0) turns.free -= 1
   else await new Promise<void>((resolve) => turns.waiting.push(resolve))
   addEventListener('beforeunload', warn)

@@ -9,7 +9,7 @@ import type { FileSource } from '../form.ts'
  * Tells which files of an event LifeLog won't take, by its settings and without sending any.
  * @returns for each of the files why not, or undefined
  */
-export async function foreseeRefusals(client: Client) {
+export async function preflight(client: Client) {
   const settings = await client.call<SettingsView>('GET', '/api/settings')
   return (files: FileSource[]): (string | undefined)[] => {
     let room = settings.attachment_max_per_event
