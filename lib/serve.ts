@@ -4,8 +4,9 @@ import { answerStarting } from './app/starting.ts'
 import { readConfig } from './base/config.ts'
 import { createLog } from './base/log.ts'
 import { createDrain } from './http/drain.ts'
-import { type LifeLog, openLifeLog } from './lifelog.ts'
+import type { LifeLog } from './lifelog.ts'
 import { listen } from './listen.ts'
+import { startOwnDatabase } from './own-database.ts'
 import { watchSignals } from './signals.ts'
 import { describeStartFailure } from './start-failure.ts'
 
@@ -39,7 +40,12 @@ async function run(): Promise<void> {
   const server = await listen({ fetch }, config.HOST, config.PORT, limits)
   const drain = createDrain(server, drainTimeout, signals.hurry)
   try {
-    lifelog = await openLifeLog(config, log, undefined, signals)
+    const database = config.DATABASE_URL ? undefined : startOwnDatabase(config, log)
+    // It fails where it's awaited.
+    database?.catch(() => undefined)
+    // PostgreSQL starts while all the rest is loaded.
+    const { openLifeLog } = await import('./lifelog.ts')
+    lifelog = await openLifeLog(config, log, undefined, signals, database)
     welcome(lifelog, (server.address() as { port: number }).port)
     await (signals.stop.aborted || once(signals.stop, 'abort'))
   } catch (error) {

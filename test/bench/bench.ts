@@ -17,6 +17,7 @@ import type { Times } from './measure-times.ts'
 import { print } from './print.ts'
 import { measureSearches, measureSearchRate } from './search.ts'
 import { seed, seedDescription, untilSettled } from './seed.ts'
+import { measureStarts } from './start.ts'
 import { measureTransfers } from './transfer.ts'
 import { measureUploads } from './uploads.ts'
 
@@ -62,6 +63,7 @@ try {
   if (values.svg) await draw([...searches, ...pages])
   if (isWhole) await measureExport(lifelog, url)
   await lifelog.kill('SIGTERM')
+  await measureStarts(data)
 } finally {
   bare?.kill()
   await data.remove()
