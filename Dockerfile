@@ -20,8 +20,9 @@ FROM docker.io/library/node:24-slim
 LABEL org.opencontainers.image.title="LifeLog" \
   org.opencontainers.image.description="A self-hosted life log for one person" \
   org.opencontainers.image.licenses="MIT"
+# One arena of the allocator: with more, what passwords took is never given back.
 # HOME for any user that Compose is told to use: the client of the storage asks for it.
-ENV NODE_ENV=production LIFELOG_DATA_DIR=/data HOME=/tmp
+ENV NODE_ENV=production LIFELOG_DATA_DIR=/data HOME=/tmp MALLOC_ARENA_MAX=1
 WORKDIR /lifelog
 COPY --from=program /files ./
 # A volume takes over owner and mode of the folder that it covers.

@@ -9,6 +9,7 @@ const children = [
   'lib/attachments/text/ocr.child.ts',
   'lib/attachments/text/pdf-text.child.ts',
   'lib/attachments/renditions/heic-worker.ts',
+  'lib/attachments/renditions/picture.child.ts',
 ]
 
 /** What is read from `dist/` as it is. */

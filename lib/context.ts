@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Database } from '../db/client.ts'
 import type { Assets } from './assets/assets.ts'
+import type { PictureProcess } from './attachments/renditions/picture-process.ts'
 import type { Config } from './base/config.ts'
 import type { Slots } from './base/semaphore.ts'
 import type { Metrics } from './metrics/metrics.ts'
@@ -30,6 +31,8 @@ export type Context = {
     /** Hashing a password holds 19 MiB and a core; a flood of logins waits in line. */
     hashing: Slots
   }
+  /** Decodes pictures, outside of this process. */
+  pictures: PictureProcess
   /** Renditions that are being made, by the attachment's key. */
   renditionsInFlight: Map<string, Promise<void>>
   gazetteer: Gazetteer

@@ -4,6 +4,7 @@ import { openDatabase } from '../db/client.ts'
 import { type App, createApp } from './app/app.ts'
 import { findRoutes } from './app/router.ts'
 import { loadAssets } from './assets/assets.ts'
+import { createPictureProcess } from './attachments/renditions/picture-process.ts'
 import { clearTemporaryFiles } from './attachments/upload/temporary-file.ts'
 import { seedCredentials } from './auth/credentials.ts'
 import { startBackground } from './background.ts'
@@ -115,6 +116,8 @@ export async function openLifeLog(
     renditions: createSlots(1),
     hashing: createSlots(2),
   }
+  const pictures = createPictureProcess()
+  opening.defer(() => pictures.close())
   const ctx: Context = {
     db: database.db,
     storage,
@@ -124,6 +127,7 @@ export async function openLifeLog(
     metrics,
     assets,
     slots,
+    pictures,
     renditionsInFlight: new Map(),
     gazetteer: createGazetteer(),
     now,

@@ -10,7 +10,7 @@ import { parseEnv, promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { variables } from '../lib/base/config.ts'
 import { type LifeLogFolder, makeFolder, token } from './support/process.ts'
-import { startArguments } from './support/start-arguments.ts'
+import { startArguments, startEnvironment } from './support/start-arguments.ts'
 
 type Service = {
   image: string
@@ -325,6 +325,9 @@ test('the image runs what npm start runs, without a shell or npm in between', as
   const dockerfile = await readFile(join(repository, 'Dockerfile'), 'utf8')
   const [, entrypoint = ''] = /^ENTRYPOINT (\[.*\])$/m.exec(dockerfile) ?? []
   expect(JSON.parse(entrypoint)).toEqual(['node', ...startArguments])
+  for (const [name, value] of Object.entries(startEnvironment)) {
+    expect(dockerfile).toMatch(new RegExp(`^ENV .*\\b${name}=${value}\\b`, 'm'))
+  }
 })
 
 test('the image gets every folder that the program imports from', async () => {

@@ -12,7 +12,7 @@ import type { Attachment, Link, Reservation } from '../lib/attachments/schema.ts
 import type { Event } from '../lib/events/schema.ts'
 import { token } from './support/process.ts'
 import { formOf } from './support/s3-upload.ts'
-import { startArguments } from './support/start-arguments.ts'
+import { startArguments, startEnvironment } from './support/start-arguments.ts'
 
 // Two hosts, each a network namespace of its own, with a cable between them: LifeLog runs on the
 // one, and the other reaches nothing but that. The names that people give it are curl's to resolve.
@@ -85,7 +85,7 @@ async function startLifeLog(): Promise<ChildProcess> {
   )
   const child = spawn(program, rest, {
     cwd: join(import.meta.dirname, '..'),
-    env: { PATH: process.env.PATH, LIFELOG_DATA_DIR: data, API_TOKEN: token },
+    env: { ...startEnvironment, PATH: process.env.PATH, LIFELOG_DATA_DIR: data, API_TOKEN: token },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   let said = ''

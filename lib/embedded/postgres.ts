@@ -8,6 +8,7 @@ import { binaries } from './postgres/binaries.ts'
 import { openCluster, renewPassword } from './postgres/cluster.ts'
 import { stopOrphan } from './postgres/orphan.ts'
 import { runServer } from './postgres/server.ts'
+import { settingsFor, thisMachine } from './postgres/settings.ts'
 
 /** A PostgreSQL of LifeLog's own, with the address of its database `lifelog`. */
 export type EmbeddedPostgres = {
@@ -25,7 +26,7 @@ export type EmbeddedPostgres = {
  *
  * `dir` holds `cluster`, PostgreSQL's data folder, and `lock`, held by the living LifeLog. A lost
  * password is replaced by a new one.
- * `settings` go over those of `server.ts`. `stop` ends it in order and waits until it's gone.
+ * `settings` go over those for the size of the machine. `stop` ends it in order and waits until it's gone.
  * @throws {Error} what to do, where another LifeLog uses the folder, another major version of
  * PostgreSQL or another account made it, or it can't be reached or run.
  */
@@ -48,7 +49,7 @@ export async function startEmbeddedPostgres(options: {
       program: programs.postgres,
       cluster: cluster.dir,
       account,
-      settings: options.settings ?? {},
+      settings: { ...settingsFor(thisMachine()), ...options.settings },
       log,
     })
     let stopped: Promise<void> | undefined

@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { pino } from 'pino'
 import { type Account, accountFor, command } from '../../lib/embedded/postgres/account.ts'
 import { stopOrphan } from '../../lib/embedded/postgres/orphan.ts'
-import { startArguments } from './start-arguments.ts'
+import { startArguments, startEnvironment } from './start-arguments.ts'
 
 export const token = 'llog_test-token-of-the-owner-0123456789'
 
@@ -112,6 +112,7 @@ function run(
       HOST: '127.0.0.1',
       PORT: '0',
       EMBEDDED_STORAGE_PORT: '0',
+      ...startEnvironment,
       ...environment,
     },
     stdio: ['ignore', keepLog ? 'pipe' : 'ignore', 'pipe'],

@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import { pino } from 'pino'
 import { openDatabase } from '../../db/client.ts'
 import { loadAssets } from '../../lib/assets/assets.ts'
+import { createPictureProcess } from '../../lib/attachments/renditions/picture-process.ts'
 import { readConfig } from '../../lib/base/config.ts'
 import type { Context } from '../../lib/context.ts'
 import { startObjectStore } from '../../lib/embedded/object-store.ts'
@@ -51,6 +52,7 @@ export async function openQuietLifeLog(): Promise<QuietLifeLog> {
     assets: await loadAssets(),
     storageAnswers: cachedReachability(storage),
     slots: createContextSlots(4),
+    pictures: createPictureProcess(),
     renditionsInFlight: new Map(),
     gazetteer: createGazetteer(),
     now: () => new Date(),
@@ -86,6 +88,7 @@ export async function openQuietLifeLog(): Promise<QuietLifeLog> {
       return id
     },
     async close() {
+      await ctx.pictures.close()
       storage.close()
       await store.close()
       await connection.close()

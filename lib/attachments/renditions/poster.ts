@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { fileSize } from '../../base/file-size.ts'
 import { limits } from '../../base/limits.ts'
@@ -7,9 +8,10 @@ import { boundedBytes } from '../../http/bounded-bytes.ts'
 import { readObject } from '../../storage/objects.ts'
 import { findAttachment } from '../find.ts'
 import { noAttachment } from '../key.ts'
+import { PictureError } from './picture-process.ts'
 import { renditionKey, sizesOf } from './rendition-sizes.ts'
 import { keepRenditions } from './renditions.ts'
-import { type Shrunk, shrink } from './shrink.ts'
+import type { Shrunk } from './shrink.ts'
 
 /** The types that a poster may have. */
 export const posterTypes = ['image/jpeg', 'image/png', 'image/webp']
@@ -40,8 +42,10 @@ export async function keepPoster(ctx: Context, key: string, bytes: Buffer): Prom
   return ctx.slots.renditions(async () => {
     let shrunk: Shrunk
     try {
-      shrunk = await shrink(bytes, 'image/jpeg')
+      const picture = { contentType: 'image/jpeg', size: bytes.length }
+      shrunk = await ctx.pictures.shrink(Readable.from([bytes]), picture)
     } catch (cause) {
+      if (!(cause instanceof PictureError)) throw cause
       const detail = `The poster is no picture that can be read: ${posterTypes.join(', ')}.`
       throw problem('upload_mismatch', detail, { cause })
     }

@@ -1,8 +1,9 @@
-import { buffer } from 'node:stream/consumers'
 import { sql } from 'kysely'
+import { Problem } from '../../base/problem.ts'
 import type { Context } from '../../context.ts'
 import { putObject, readObject } from '../../storage/objects.ts'
 import { isKey, noAttachment } from '../key.ts'
+import { PictureError } from './picture-process.ts'
 import {
   hasRenditions,
   mayHaveRenditions,
@@ -11,7 +12,7 @@ import {
   renditionTypes,
   sizesOf,
 } from './rendition-sizes.ts'
-import { type Shrunk, shrink } from './shrink.ts'
+import type { Shrunk } from './shrink.ts'
 
 /** Of a larger file no renditions are made, in bytes: it's in memory as a whole. */
 const bytesMax = 100 * 1024 * 1024
@@ -147,27 +148,20 @@ export async function keepRenditions(
 
 /** Undefined, and logged, where the picture is broken, too large or not there. */
 async function readAndShrink(
-  { storage, storageAnswers, log }: Context,
-  { key, content_type }: Picture,
+  { storage, storageAnswers, pictures, log }: Context,
+  { key, content_type: contentType }: Picture,
 ): Promise<Shrunk | undefined> {
-  let bytes: Buffer
   try {
     const read = await readObject(storage, key)
-    if (!read) {
-      log.error({ key }, 'the file of an attachment is missing in the storage')
-      return undefined
-    }
-    bytes = await buffer(read.body)
+    if (read) return await pictures.shrink(read.body, { contentType, size: read.size })
+    log.error({ key }, 'the file of an attachment is missing in the storage')
   } catch (error) {
-    // One file that can't be read must not keep all others waiting.
-    if (!(await storageAnswers())) throw error
-    log.error({ err: error, key }, 'the file of an attachment can not be read')
-    return undefined
+    if (error instanceof PictureError) {
+      log.warn({ err: error, key }, 'a picture can have no renditions')
+    } else if (error instanceof Problem && (await storageAnswers())) {
+      // One file that can't be read must not keep all others waiting.
+      log.error({ err: error, key }, 'the file of an attachment can not be read')
+    } else throw error
   }
-  try {
-    return await shrink(bytes, content_type)
-  } catch (error) {
-    log.warn({ err: error, key }, 'a picture can have no renditions')
-    return undefined
-  }
+  return undefined
 }

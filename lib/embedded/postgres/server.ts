@@ -6,13 +6,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { type Account, command } from './account.ts'
 
-/** For a small home server; durability is PostgreSQL's default, which is the full one. */
+/** Whatever the machine; durability is PostgreSQL's default, which is the full one. */
 const defaults = {
-  shared_buffers: '192MB',
-  effective_cache_size: '1GB',
-  work_mem: '8MB',
-  maintenance_work_mem: '128MB',
-  max_wal_size: '2GB',
   random_page_cost: '1.1',
   TimeZone: 'UTC',
   log_timezone: 'UTC',
