@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { environment, readMemory, useLifeLog } from './bench/memory.ts'
 import { type LifeLogFolder, type LifeLogProcess, makeFolder, token } from './support/process.ts'
 
 const events = 100_000
@@ -15,7 +16,7 @@ let url: string
 
 beforeAll(async () => {
   data = await makeFolder()
-  lifelog = data.start({ API_TOKEN: token })
+  lifelog = data.start(environment)
   url = await lifelog.ready()
   const sql = postgres(await data.databaseUrl(), { max: 1 })
   // The search isn't asked for them, and its words would take most of the time.
@@ -33,6 +34,12 @@ beforeAll(async () => {
   await sql.end()
 })
 afterAll(() => data?.remove())
+
+test('what pages, photos and passwords took goes back', async () => {
+  await useLifeLog(url, events, { pages: 130, photos: 4, logins: 12 })
+  const own = async () => (await readMemory(data, lifelog)).own
+  await expect.poll(own, { timeout: 60_000, interval: 500 }).toBeLessThan(200_000_000)
+})
 
 test.for([
   ['json', (text: string) => JSON.parse(text).events],

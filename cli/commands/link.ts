@@ -54,7 +54,7 @@ async function wholeKey(given: string, client: Client): Promise<string> {
   const prefix = given.replace(/(…|\.\.\.)$/, '')
   if (!/^[\w-]+$/.test(prefix)) throw usage(`"${given}" is no attachment's key, nor how one begins`)
   const { items } = await client.call<{ items: Attachment[] }>('GET', '/api/attachments', {
-    query: { prefix },
+    query: { prefix, limit: 10 },
   })
   const exact = items.find(({ key }) => key === prefix)
   if (exact || items.length === 1) return (exact ?? items[0])?.key ?? prefix

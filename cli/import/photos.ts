@@ -85,7 +85,7 @@ async function eventOf(client: Client, group: Photo[], tags: string[]): Promise<
 async function knownEvent(client: Client, group: Photo[]): Promise<string | undefined> {
   for (const { sha256 } of group) {
     const { items } = await client.call<{ items: FoundAttachment[] }>('GET', '/api/attachments', {
-      query: { sha256 },
+      query: { sha256, limit: 1 },
     })
     if (items[0]) return (await client.call<Event>('GET', `/api/events/${items[0].event_id}`)).uid
   }

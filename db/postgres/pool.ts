@@ -4,6 +4,12 @@ import type { Connection } from './connection.ts'
 /** How long a query waits for a connection, in ms: longer than it takes to open one or fail. */
 const acquireTimeout = 10_000
 
+/**
+ * How long a connection stays that isn't used, in ms. Behind each is a process of PostgreSQL's, which
+ * keeps some 8 MB once it has searched.
+ */
+const idleTimeout = 30_000
+
 export type Pool = {
   /** @throws `CONNECT_TIMEOUT` when none was free for 10 s, `CONNECTION_ENDED` after `end` */
   acquire(): Promise<Connection>
@@ -12,10 +18,13 @@ export type Pool = {
   end(drainTimeout: number): Promise<void>
 }
 
-/** At most `max` connections, each opened when first needed and thrown away once it was lost. */
+/**
+ * At most `max` connections, each opened when first needed, and thrown away once it was lost or wasn't
+ * needed for a while.
+ */
 export function createPool(open: () => Connection, max: number): Pool {
   const all = new Set<Connection>()
-  const idle: Connection[] = []
+  const idle: { connection: Connection; since: number }[] = []
   const waiting = new Set<(connection: Connection) => void>()
   let ended: (() => void) | undefined
 
@@ -31,12 +40,19 @@ export function createPool(open: () => Connection, max: number): Pool {
   }
   /** The one that was used last, so that the others may rest. */
   const next = () => {
-    for (let connection = idle.pop(); connection; connection = idle.pop()) {
-      if (!connection.lost) return connection
-      void remove(connection)
+    for (let last = idle.pop(); last; last = idle.pop()) {
+      if (!last.connection.lost) return last.connection
+      void remove(last.connection)
     }
     return all.size < max ? add() : undefined
   }
+  /** Those that have rested longest are first. */
+  const closeUnused = () => {
+    const before = Date.now() - idleTimeout
+    while (idle[0] && idle[0].since <= before)
+      void remove((idle.shift() as (typeof idle)[0]).connection)
+  }
+  const closing = setInterval(closeUnused, idleTimeout / 2).unref()
   const wait = () =>
     new Promise<Connection>((resolve, reject) => {
       const handOver = (connection: Connection) => {
@@ -63,13 +79,14 @@ export function createPool(open: () => Connection, max: number): Pool {
       if (first) {
         waiting.delete(first)
         first(usable ? connection : add())
-      } else if (usable) idle.push(connection)
+      } else if (usable) idle.push({ connection, since: Date.now() })
     },
     async end(drainTimeout) {
       const allGone = new Promise<void>((resolve) => {
         ended = resolve
       })
-      for (const connection of idle.splice(0)) void remove(connection)
+      clearInterval(closing)
+      for (const { connection } of idle.splice(0)) void remove(connection)
       if (all.size === 0) return
       const tooLate = setTimeout(() => ended?.(), drainTimeout)
       await allGone

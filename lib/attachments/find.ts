@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { attachmentColumns } from './columns.ts'
 import { isKey, noAttachment } from './key.ts'
-import type { Attachment, AttachmentsQuery, FoundAttachment } from './schema.ts'
+import type { Attachment, AttachmentsPage, AttachmentsQuery, FoundAttachment } from './schema.ts'
 
 /**
  * An attachment that is there to be fetched, with the id of its event.
@@ -22,18 +22,20 @@ export async function findAttachment(
 }
 
 /**
- * Up to ten attachments whose key begins with `prefix`, or whose file has this digest, of those that
- * `findAttachment` finds.
+ * A page of the attachments that `findAttachment` finds, in the order of their keys: all, those whose
+ * key begins with `prefix`, or those whose file has this digest.
  */
 export async function findAttachments(
   { db }: Context,
-  { prefix, sha256 }: AttachmentsQuery,
-): Promise<FoundAttachment[]> {
+  { prefix, sha256, cursor, limit }: AttachmentsQuery,
+): Promise<AttachmentsPage> {
   const { rows } = await sql<FoundAttachment>`
     select ${attachmentColumns}, event_id from attachments join events on events.id = event_id
     where state = 'ready' and deleted_at is null
       ${prefix === undefined ? sql`` : sql`and starts_with(key, ${prefix})`}
       ${sha256 === undefined ? sql`` : sql`and sha256 = ${sha256}`}
-    order by key limit 10`.execute(db)
-  return rows
+      ${cursor ? sql`and key > ${cursor}` : sql``}
+    order by key limit ${limit + 1}`.execute(db)
+  const items = rows.slice(0, limit)
+  return { items, next_cursor: rows.length > limit ? (items.at(-1)?.key ?? null) : null }
 }

@@ -3,6 +3,7 @@ import { boundedText } from '../base/bounded-text.ts'
 import { mimeTypeForm } from '../base/config.ts'
 import { inJsonSchema } from '../base/json-schema.ts'
 import { limits } from '../base/limits.ts'
+import { CursorText, limit } from '../events/cursor.ts'
 import { bareType } from '../http/media-type.ts'
 import { SignedUpload } from '../storage/schema.ts'
 import type { RenditionSize } from './renditions/rendition-sizes.ts'
@@ -24,20 +25,16 @@ export const Attachment = v.object({
 })
 export type Attachment = v.InferOutput<typeof Attachment>
 
-export const AttachmentsQuery = v.pipe(
-  v.strictObject({
-    prefix: v.optional(
-      v.pipe(v.string(), v.regex(/^[0-9A-Za-z_-]{1,128}$/, 'must be the beginning of a key')),
-    ),
-    sha256: v.optional(
-      v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hex')),
-    ),
-  }),
-  v.check(
-    ({ prefix, sha256 }) => prefix !== undefined || sha256 !== undefined,
-    'prefix or sha256 is needed',
+export const AttachmentsQuery = v.strictObject({
+  limit: v.optional(limit, '50'),
+  cursor: v.optional(CursorText),
+  prefix: v.optional(
+    v.pipe(v.string(), v.regex(/^[0-9A-Za-z_-]{1,128}$/, 'must be the beginning of a key')),
   ),
-)
+  sha256: v.optional(
+    v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hex')),
+  ),
+})
 export type AttachmentsQuery = v.InferOutput<typeof AttachmentsQuery>
 
 /** An attachment and whose it is. */
@@ -46,7 +43,11 @@ export const FoundAttachment = v.object({
   event_id: v.pipe(v.number(), v.integer()),
 })
 export type FoundAttachment = v.InferOutput<typeof FoundAttachment>
-export const Attachments = v.object({ items: v.array(FoundAttachment) })
+export const AttachmentsPage = v.object({
+  items: v.array(FoundAttachment),
+  next_cursor: v.nullable(v.string()),
+})
+export type AttachmentsPage = v.InferOutput<typeof AttachmentsPage>
 
 /** `*.key` in a path. What has not the form of a key is no attachment's key, and not found. */
 export const AttachmentKey = v.strictObject({ key: v.string() })

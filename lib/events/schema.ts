@@ -3,7 +3,7 @@ import { Attachment } from '../attachments/schema.ts'
 import { boundedText, storable, storableForm, visibleForm } from '../base/bounded-text.ts'
 import { inJsonSchema } from '../base/json-schema.ts'
 import { limits } from '../base/limits.ts'
-import { CursorText } from './cursor.ts'
+import { CursorText, limit } from './cursor.ts'
 import { JsonObject, Metadata } from './metadata.ts'
 import { Precision, WhenText, whenFields } from './when.ts'
 
@@ -166,16 +166,6 @@ export const Event = v.object({
   attachments: v.array(Attachment),
 })
 export type Event = v.InferOutput<typeof Event>
-
-/** `limit` of a query: how many are wanted at most. */
-export const limit = v.pipe(
-  v.string(),
-  v.regex(/^\d{1,6}$/, 'must be a number from 1 to 200'),
-  inJsonSchema({ type: 'integer', minimum: 1, maximum: 200 }),
-  v.transform(Number),
-  v.minValue(1, 'must be at least 1'),
-  v.maxValue(200, 'must be at most 200'),
-)
 
 export const RevisionId = v.strictObject({ id: Id, version: Id })
 

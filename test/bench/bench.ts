@@ -14,6 +14,7 @@ import { measureHostileSearches } from './hostile-searches.ts'
 import { measureImport } from './import.ts'
 import { measurePages, measureTimeline } from './looking-back.ts'
 import type { Times } from './measure-times.ts'
+import { measureMemory } from './memory.ts'
 import { print } from './print.ts'
 import { measureSearches, measureSearchRate } from './search.ts'
 import { seed, seedDescription, untilSettled } from './seed.ts'
@@ -28,6 +29,8 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     /** Nothing but searches and the pages that look back. */
     search: { type: 'boolean', default: false },
+    /** Nothing but what is in memory at rest and after much use: it takes some ten minutes. */
+    memory: { type: 'boolean', default: false },
     /** Puts the times of searches into docs/performance.json, and draws them. */
     svg: { type: 'boolean', default: false },
   },
@@ -38,6 +41,10 @@ const rounds = Number(values.rounds)
 const isWhole = !values.search
 const authorization = { Authorization: `Bearer ${token}` }
 
+if (values.memory) {
+  await measureMemory(events)
+  process.exit()
+}
 const data = await makeFolder()
 let bare: ChildProcess | undefined
 try {

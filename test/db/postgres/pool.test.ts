@@ -61,6 +61,23 @@ describe('connections', () => {
   })
 })
 
+test('a connection that nobody needs for a while is closed, and others stay', async () => {
+  vi.useFakeTimers()
+  const { opened, open } = openFakes()
+  const pool = createPool(open, 3)
+  const [first, second] = [await pool.acquire(), await pool.acquire()]
+  pool.release(first)
+  pool.release(second)
+  for (let time = 0; time < 120_000; time += 5_000) {
+    await vi.advanceTimersByTimeAsync(5_000)
+    pool.release(await pool.acquire())
+  }
+  expect(opened.map(({ closed }) => closed)).toEqual([true, false])
+  expect(await pool.acquire()).toBe(second)
+  await vi.advanceTimersByTimeAsync(120_000)
+  expect(opened.map(({ closed }) => closed)).toEqual([true, false])
+})
+
 test('who waits too long is told so, and takes nothing from the others', async () => {
   vi.useFakeTimers()
   const { open } = openFakes()

@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto'
 import { parse as parseDisposition } from 'content-disposition'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
-import type { Attachment, Link, Reservation } from '../../../lib/attachments/schema.ts'
+import type {
+  Attachment,
+  AttachmentsPage,
+  Link,
+  Reservation,
+} from '../../../lib/attachments/schema.ts'
 import type { Event } from '../../../lib/events/schema.ts'
 import { deleteObject } from '../../../lib/storage/objects.ts'
 import { type File, files, jpeg, markdown, pdf, plain, png } from '../../support/files.ts'
@@ -34,6 +39,30 @@ describe('twenty files of all accepted types', () => {
   beforeAll(async () => {
     event = await client.newEvent()
     for (const file of files) ready.set(file, await client.upload(event, file))
+  })
+
+  test('are listed a page after the other, and found by key and digest', async () => {
+    const list = async (query: string) => {
+      const response = await lifelog.request(`/api/attachments${query}`)
+      expect(response.status).toBe(200)
+      return (await response.json()) as AttachmentsPage
+    }
+    const keys = [...ready.values()].map(({ key }) => key)
+    const listed: string[] = []
+    let cursor: string | null = ''
+    while (cursor !== null) {
+      const page: AttachmentsPage = await list(`?limit=7&cursor=${cursor}`)
+      expect(page.items.length).toBeLessThanOrEqual(7)
+      expect(page.items.every(({ event_id }) => event_id === event)).toBe(true)
+      listed.push(...page.items.map(({ key }) => key))
+      cursor = page.next_cursor
+    }
+    expect(new Set(listed)).toEqual(new Set(keys))
+    expect(listed).toHaveLength(keys.length)
+    expect((await list('')).items.map(({ key }) => key)).toEqual(listed)
+    const [key = ''] = keys
+    expect((await list(`?prefix=${key.slice(0, 12)}`)).items).toMatchObject([{ key }])
+    expect(await list(`?sha256=${'0'.repeat(64)}`)).toEqual({ items: [], next_cursor: null })
   })
 
   test.each(files)('$filename comes back by the URL, byte for byte', async (file) => {
