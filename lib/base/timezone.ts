@@ -31,8 +31,21 @@ const epoch = Temporal.Instant.fromEpochMilliseconds(0)
  * the earlier one (Temporal's "compatible"). Undefined where the text is no date and time.
  */
 export function parseTimestamp(text: string, timezone: string): string | undefined {
+  const utc = parseUtc(text)
+  if (utc) return utc
   const instant = instantOf(text, timezone)
   return instant && inRange(instant) ? instant.toString() : undefined
+}
+
+/**
+ * The timestamp where `text` is one in the form in which LifeLog itself writes them, which needs no
+ * calendar to be understood; else undefined. An import reads three a record, in a tenth of the time.
+ */
+export function parseUtc(text: string): string | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z$/.test(text) || text < '0001') return
+  // A Date makes the 2nd of March of the 30th of February, and a day more of 24:00.
+  if (new Date(text).getUTCDate() !== Number(text.slice(8, 10))) return
+  return text.includes('.') ? text.replace(/\.?0+Z$/, 'Z') : text
 }
 
 const wholeDate = new RegExp(`^${dateForm}$`)

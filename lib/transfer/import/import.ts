@@ -32,8 +32,10 @@ const batchSize = 1_000
 const batchWeight = 2 * 1024 * 1024
 /** Fewer new events change no plan. */
 const many = 10_000
-/** PostgreSQL makes the search vectors of one connection on one core. */
-const atOnce = 2
+/** PostgreSQL makes the search vectors of one connection on one core, and waits while records are read. */
+const atOnce = 3
+/** Ids are claimed so many ahead at least: all who write events wait for it, as does the import. */
+const minClaim = 20 * batchSize
 
 /**
  * Takes events in, many a second. What is no event is refused and stops nothing else. An event
@@ -70,7 +72,7 @@ export async function* importEvents(
     if (!options.dryRun && highest > claim.upTo) {
       // All who write events wait meanwhile: twice as far each time, it's done a few times in all.
       lowest ??= highest
-      await claimIds(ctx, 'events', highest + (highest - lowest), claim)
+      await claimIds(ctx, 'events', highest + Math.max(highest - lowest, minClaim), claim)
     }
     const writing = writeBatch(ctx, batch, options)
     writing.catch(() => {})

@@ -2,7 +2,7 @@ import { v5 as nameBasedUuid } from 'uuid'
 import * as v from 'valibot'
 import { localTime } from '../../base/local-time.ts'
 import { Problem } from '../../base/problem.ts'
-import { parseTimestamp } from '../../base/timezone.ts'
+import { parseTimestamp, parseUtc } from '../../base/timezone.ts'
 import { Metadata } from '../../events/metadata.ts'
 import { Description, fewTags, Location, Tags, Title, Uid } from '../../events/schema.ts'
 import { type When, whenFields, whenOf } from '../../events/when.ts'
@@ -92,7 +92,7 @@ export function readRecord(
   }
   const record = result.output
   const times = auditFields.map((name) =>
-    record[name] ? timestampOf(record[name], timezone) : null,
+    record[name] ? parseTimestamp(record[name], timezone) : null,
   )
   const wrong = times.indexOf(undefined)
   if (wrong >= 0) return { reason: `${auditFields[wrong]}: must be a date and time (RFC 3339)` }
@@ -142,8 +142,8 @@ function readWhen(
   owner: string,
 ): (Omit<When, 'timestamp'> & { timestamp: string | null }) | { reason: string } {
   const { timezone, precision, approximate } = record
-  const timestamp = record.timestamp && inUtc(record.timestamp)
-  const end_timestamp = record.end_timestamp && inUtc(record.end_timestamp)
+  const timestamp = record.timestamp && parseUtc(record.timestamp)
+  const end_timestamp = record.end_timestamp && parseUtc(record.end_timestamp)
   if (timezone && precision && timestamp && (end_timestamp || !record.end_timestamp)) {
     const end = end_timestamp || null
     return { timestamp, timezone, precision, end_timestamp: end, approximate: approximate ?? false }
@@ -163,16 +163,4 @@ function readWhen(
 
 function isWhole(value: unknown, below: number): value is number {
   return Number.isInteger(value) && (value as number) > 0 && (value as number) < below
-}
-
-function timestampOf(text: string, timezone: string): string | undefined {
-  return inUtc(text) ?? parseTimestamp(text, timezone)
-}
-
-/** The form in which LifeLog writes times needs no calendar to be understood. */
-function inUtc(text: string): string | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z$/.test(text) || text <= '0001') return
-  const parsed = new Date(text)
-  if (Number.isNaN(parsed.getTime())) return
-  return parsed.toISOString().startsWith(text.slice(0, 19)) ? text : undefined
 }
