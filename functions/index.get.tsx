@@ -20,7 +20,7 @@ const perYear = 3
 
 export default page({
   query: TimelineQuery,
-  keep: true,
+  cached: true,
   handle: async ({ ctx, query: view, c, uid }) => {
     const { settings } = await ctx.settings.get()
     const { timezone } = settings

@@ -6,8 +6,8 @@ import type { Call, Endpoint } from '../http/endpoint.ts'
 import { type FormValues, readForm } from '../http/form.ts'
 import { validate } from '../http/input.ts'
 import { askToLogin } from './ask-to-login.ts'
+import { cachePage } from './cache-page.ts'
 import { answer, draw, render } from './render.ts'
-import { unchanged } from './unchanged.ts'
 
 type Schema = v.GenericSchema<unknown, unknown>
 type Output<S> = S extends Schema ? v.InferOutput<S> : undefined
@@ -26,8 +26,8 @@ type Declaration<P, Q, F> = {
   form?: F
   /** The form holds secrets, so no page holds it: neither the login nor that of a failure. */
   secret?: boolean
-  /** It's kept, and drawn again once something has changed; see `unchanged` for what may decide on it. */
-  keep?: boolean
+  /** It's cached until something changes; see `cachePage` for what may decide on it. */
+  cached?: boolean
   /** Answers with a page (a Layout), a fragment of one, or a Response. */
   handle: (call: PageCall<P, Q> & { form: Output<F> }) => Answer
   /**
@@ -50,7 +50,7 @@ export function page<
   form,
   onInvalid,
   secret = false,
-  keep = false,
+  cached = false,
   ...declaration
 }: Declaration<P, Q, F>): Endpoint {
   return {
@@ -69,8 +69,8 @@ export function page<
       try {
         const typed = (form && validate(form, given)) as Output<F>
         const handle = async () => declaration.handle({ ...asked, form: typed })
-        if (!keep) return await render(ctx, c, await handle())
-        const html = await unchanged(ctx, c, uid, async () => {
+        if (!cached) return await render(ctx, c, await handle())
+        const html = await cachePage(ctx, c, uid, async () => {
           const view = await handle()
           return view instanceof Response ? view : draw(ctx, c, view)
         })

@@ -3,8 +3,8 @@ import { countDays, lastDate } from '../../events/several-days.ts'
 import { beginning } from '../../search/text/snippet.ts'
 import type { TimelineEvent } from '../../timeline/timeline.ts'
 import { timelineUrl } from '../../timeline/timeline-url.ts'
-import { drawnOnce } from '../parts/drawn-once.ts'
 import { Icon } from '../parts/icon.tsx'
+import { memoize } from '../parts/memoize.ts'
 import { When } from '../parts/when.tsx'
 import { FileHits } from '../search/file-hits.tsx'
 import { EventCardFiles } from './event-card-files.tsx'
@@ -25,7 +25,7 @@ type EventCardProps = {
 }
 
 /** An event at a glance: when, what, its tags, a few words and its files. */
-export const EventCard = drawnOnce(function EventCard({
+export const EventCard = memoize(function EventCard({
   event,
   timezone,
   dated = false,

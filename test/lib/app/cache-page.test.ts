@@ -7,20 +7,20 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type DatabaseConnection, openDatabase } from '../../../db/client.ts'
 import { migrate } from '../../../db/migrate.ts'
-import { unchanged } from '../../../lib/app/unchanged.ts'
+import { cachePage } from '../../../lib/app/cache-page.ts'
 import { readConfig } from '../../../lib/base/config.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../../lib/embedded/postgres.ts'
 import { openSettingsCache, type SettingsCache } from '../../../lib/settings/cache.ts'
 import { useLifeLog } from '../../support/setup.ts'
 
-describe('a page that is kept', () => {
+describe('a cached page', () => {
   // On a PostgreSQL of its own: whoever writes to another database of the same one changes its snapshot.
   let dir: string
   let server: EmbeddedPostgres
   let connection: DatabaseConnection
   let settings: SettingsCache
   beforeAll(async () => {
-    dir = await mkdtemp(join(tmpdir(), 'lifelog-test-unchanged-'))
+    dir = await mkdtemp(join(tmpdir(), 'lifelog-test-cache-page-'))
     const log = pino({ level: 'silent' })
     server = await startEmbeddedPostgres({ dir, log, settings: { autovacuum: 'off' } })
     connection = openDatabase(server.url, 2)
@@ -50,7 +50,7 @@ describe('a page that is kept', () => {
     uid = 'one',
   ): Promise<string> {
     const app = new Hono().get('*', async (c) => {
-      const html = await unchanged(
+      const html = await cachePage(
         { db: connection.db, settings, now: () => now },
         c,
         uid,
@@ -128,14 +128,18 @@ describe('a page that is kept', () => {
     expect(drawn).toBe(2)
   })
 
-  test('is forgotten once twenty others were asked for', async () => {
+  test('is forgotten once others fill 4 MiB, the one first that was not asked for the longest', async () => {
+    // Ten pages of 400 kB find room, eleven don't.
+    more = 'x'.repeat(200_000)
     await ask('/first')
-    for (let n = 0; n < 19; n++) await ask(`/${n}`)
+    for (let n = 0; n < 9; n++) await ask(`/${n}`)
     await ask('/first')
-    expect(drawn).toBe(20)
-    await ask('/19')
+    expect(drawn).toBe(10)
+    await ask('/9')
     await ask('/first')
-    expect(drawn).toBe(22)
+    expect(drawn).toBe(11)
+    await ask('/0')
+    expect(drawn).toBe(12)
   })
 })
 
