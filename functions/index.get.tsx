@@ -1,7 +1,7 @@
 import { page } from '../lib/app/page.ts'
 import { wantsFragment } from '../lib/app/render.ts'
 import { localTime } from '../lib/base/local-time.ts'
-import { readOnThisDay } from '../lib/calendar/on-this-day.ts'
+import { readMemories } from '../lib/calendar/on-this-day.ts'
 import { browserTimezone } from '../lib/http/browser-timezone.ts'
 import { listPinnedTitles } from '../lib/pins/list.ts'
 import { listViews } from '../lib/saved-searches/saved-searches.ts'
@@ -31,7 +31,7 @@ export default page({
     const [timeline, pins, memories, offer, views] = await Promise.all([
       readTimeline(ctx, view),
       listPinnedTitles(ctx),
-      remembers ? readOnThisDay(ctx, today, perYear) : undefined,
+      remembers ? readMemories(ctx, today, perYear) : undefined,
       offers ? offerTimezone(ctx, browserTimezone(c.req.raw)) : undefined,
       isPage ? listViews(ctx) : [],
     ])

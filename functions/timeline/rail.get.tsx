@@ -1,7 +1,7 @@
 import { page } from '../../lib/app/page.ts'
 import { localTime } from '../../lib/base/local-time.ts'
 import { countMonthDays } from '../../lib/calendar/calendar.ts'
-import { readOnThisDay } from '../../lib/calendar/on-this-day.ts'
+import { readMemories } from '../../lib/calendar/on-this-day.ts'
 import { listTags } from '../../lib/tags/tags-in-use.ts'
 import { Rail } from '../../lib/views/timeline/rail.tsx'
 
@@ -17,7 +17,7 @@ export default page({
     const [days, tags, memories] = await Promise.all([
       countMonthDays(ctx, year, month),
       listTags(ctx, { prefix: '', limit: tagsShown }),
-      settings.on_this_day ? readOnThisDay(ctx, today, perYear) : undefined,
+      settings.on_this_day ? readMemories(ctx, today, perYear) : undefined,
     ])
     return <Rail today={today} days={days} tags={tags} memories={memories} />
   },

@@ -1,3 +1,4 @@
+import type { Memories } from '../../calendar/on-this-day.ts'
 import type { OnThisDay } from '../../calendar/schema.ts'
 import type { Settings } from '../../settings/schema.ts'
 import { Icon } from '../parts/icon.tsx'
@@ -68,7 +69,7 @@ export function OnThisDayStrip({
   memories: { date, items },
   id = 'on-this-day',
 }: {
-  memories: OnThisDay
+  memories: Memories
   id?: string
 }) {
   if (items.length === 0) return null
@@ -79,26 +80,21 @@ export function OnThisDayStrip({
       </h2>
       <ul>
         {items.flatMap(({ year, events }) =>
-          events.map((event) => {
-            const picture = event.attachments.find(({ content_type }) =>
-              content_type.startsWith('image/'),
-            )
-            return (
-              <li>
-                <a class="memory" href={`/events/${event.id}`} dir="auto">
-                  {picture && (
-                    <img src={`/renditions/320/${picture.key}`} alt="" width="48" height="48" />
-                  )}
-                  <span>
-                    <span class="quiet">
-                      <bdi>{ago(Number(date.slice(0, 4)) - year)}</bdi>
-                    </span>
-                    <span class="memory-title">{event.title}</span>
+          events.map(({ id, title, picture }) => (
+            <li>
+              <a class="memory" href={`/events/${id}`} dir="auto">
+                {picture && (
+                  <img src={`/renditions/320/${picture}`} alt="" width="48" height="48" />
+                )}
+                <span>
+                  <span class="quiet">
+                    <bdi>{ago(Number(date.slice(0, 4)) - year)}</bdi>
                   </span>
-                </a>
-              </li>
-            )
-          }),
+                  <span class="memory-title">{title}</span>
+                </span>
+              </a>
+            </li>
+          )),
         )}
       </ul>
     </section>

@@ -1,5 +1,5 @@
 import type { CalendarDay } from '../../calendar/calendar.ts'
-import type { OnThisDay } from '../../calendar/schema.ts'
+import type { Memories } from '../../calendar/on-this-day.ts'
 import type { TagCount } from '../../tags/tags-in-use.ts'
 import { timelineUrl } from '../../timeline/timeline-url.ts'
 import { SmallMonth } from '../calendar/month.tsx'
@@ -29,7 +29,7 @@ export function Rail({
   today: string
   days: CalendarDay[]
   tags: TagCount[]
-  memories: OnThisDay | undefined
+  memories: Memories | undefined
 }) {
   return (
     <>

@@ -1,4 +1,4 @@
-import type { OnThisDay } from '../../calendar/schema.ts'
+import type { Memories } from '../../calendar/on-this-day.ts'
 import type { SeveralDays } from '../../events/several-days.ts'
 import type { PinnedEvent } from '../../pins/list.ts'
 import type { View } from '../../search/schema.ts'
@@ -39,7 +39,7 @@ type Shown = {
   /** All that are pinned. */
   pins: PinnedEvent[]
   /** What is shown above, at the beginning of the timeline. */
-  memories?: OnThisDay | undefined
+  memories?: Memories | undefined
 }
 
 /** The first page: capture on top, search below it, then what happened, by day. */
