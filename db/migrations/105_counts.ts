@@ -183,25 +183,31 @@ async function countPlacesByTriggers(db: Kysely<unknown>): Promise<void> {
     {
       event: sql`insert`,
       tables: sql`new table as added`,
+      changes: sql`added`,
       rows: sql`${counted(sql`added`, 1)} where ${located}`,
     },
     {
       event: sql`delete`,
       tables: sql`old table as removed`,
+      changes: sql`removed`,
       rows: sql`${counted(sql`removed`, -1)} where ${located}`,
     },
     {
       event: sql`update`,
       tables: sql`old table as removed new table as added`,
+      changes: sql`(select latitude from added union all select latitude from removed) changes`,
       rows: sql`${counted(sql`added`, 1)} ${changed}
         union all ${counted(sql`removed`, -1)} ${changed}`,
     },
   ]
-  for (const { event, tables, rows } of triggers) {
+  for (const { event, tables, changes, rows } of triggers) {
+    // Most events have no coordinates; to count none took a quarter of the time to record one.
     await sql`
       create function count_places_on_${event}() returns trigger language plpgsql as $$
       begin
-        insert into place_count_changes ${onAllZooms(rows)};
+        if exists (select from ${changes} where latitude is not null) then
+          insert into place_count_changes ${onAllZooms(rows)};
+        end if;
         return null;
       end $$`.execute(db)
     await sql`
