@@ -55,15 +55,19 @@ export async function bundlePrograms(root: string, folder: string): Promise<void
     format: 'esm',
     define: { lifelogIsBuilt: 'true' },
     entryNames: '[name]',
-    // For packages of the older kind.
-    banner: {
-      js: "import {createRequire} from'node:module';const require=createRequire(import.meta.url);",
-    },
+    banner: { js: olderModules },
   })
   await cp(join(root, 'build/programs'), folder, { recursive: true })
   await chmod(join(folder, 'lifelog.js'), 0o755)
   for (const path of tables) await copyFile(join(root, path), join(folder, basename(path)))
 }
+
+/** What packages that aren't modules expect around them. */
+const olderModules = [
+  "import { createRequire as createLifelogRequire } from 'node:module'",
+  'const require = createLifelogRequire(import.meta.url)',
+  'const { dirname: __dirname, filename: __filename } = import.meta',
+].join('\n')
 
 const wrapper = {
   start: '(function(require,module,exports,lifelogUrl){',
