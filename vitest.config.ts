@@ -7,14 +7,29 @@ import { SkippedReporter } from './test/support/skipped-reporter.ts'
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/compile')
 
 const pages = 'test/pages/**/*.test.ts'
+/** What disturbs other files in its process, or is disturbed by them: fakes of modules, measured memory. */
+const apart = [
+  'test/lib/search/snippet.test.ts',
+  'test/lib/app/client-left.test.ts',
+  'test/lib/attachments/pdf-text.test.ts',
+]
 const required = await requirements()
 
 export default defineConfig({
   test: {
+    // A browser and the modules of LifeLog are loaded once a worker, not once a file. The projects run in
+    // the order of their names: many small files are last, so that all workers end at once.
     projects: [
-      // A browser and the modules of LifeLog are loaded once a worker, not once a file.
+      { test: { name: 'apart', include: apart } },
       { test: { name: 'pages', include: [pages], isolate: false } },
-      { test: { name: 'apart', include: ['test/**/*.test.{ts,tsx}'], exclude: [pages] } },
+      {
+        test: {
+          name: 'together',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: [pages, ...apart],
+          isolate: false,
+        },
+      },
     ],
     // `npm test` has each promise once. Depth (more kills, seeds and gigabytes) and the whole stack are
     // for `npm run test:all`.
@@ -27,9 +42,9 @@ export default defineConfig({
     // What holds on to memory can only be told after a collection.
     execArgv: ['--expose-gc'],
     maxWorkers: 3,
-    // They only end what hangs: nothing depends on how quick the machine is.
-    testTimeout: 120_000,
-    hookTimeout: 240_000,
+    // They end what hangs, however slow the machine is; no test is about how long it takes.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // What this machine can't run is skipped and said at the end; in CI it fails.
     tags: required.map(({ name, isMet, isOptional }) => ({
       name,

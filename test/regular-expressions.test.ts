@@ -52,13 +52,13 @@ async function expressionsOf(file: string) {
 
 const files = globSync('{lib,cli,db,functions}/**/*.{ts,tsx}', { cwd: root })
 
-test('no regular expression takes more than linear time', { timeout: 300_000 }, async () => {
+test('no regular expression takes more than linear time', async () => {
   const slow: string[] = []
   let count = 0
   for (const file of files) {
     for (const { pattern, flags } of await expressionsOf(file)) {
       count += 1
-      const { status } = checkSync(pattern, flags, { timeout: 20_000 })
+      const { status } = checkSync(pattern, flags, { timeout: null })
       if (status !== 'safe' && !exceptions[file])
         slow.push(`${file}: /${pattern}/${flags} ${status}`)
     }
