@@ -9,9 +9,9 @@ process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cach
 const pages = 'test/pages/**/*.test.ts'
 /** What disturbs other files in its process, or is disturbed by them: fakes of modules, measured memory. */
 const apart = [
-  'test/lib/search/snippet.test.ts',
-  'test/lib/app/client-left.test.ts',
-  'test/lib/attachments/pdf-text.test.ts',
+  'test/lib/**/snippet.test.ts',
+  'test/lib/**/client-left.test.ts',
+  'test/lib/**/pdf-text.test.ts',
 ]
 const required = await requirements()
 

@@ -18,11 +18,12 @@ import { deleteEvent } from '../lib/events/trash.ts'
 import { deleteObject, putObject, readObject } from '../lib/storage/objects.ts'
 import { recordsOfLines } from '../lib/transfer/formats/ndjson.ts'
 import { importEvents } from '../lib/transfer/import/import.ts'
+import { inDepth } from './support/depth.ts'
 import { byTurns, interleave, type Outcome, type Party } from './support/interleaving.ts'
 import { openQuietLifeLog, type QuietLifeLog } from './support/quiet-lifelog.ts'
 
 /** A model of what may happen to files at the same time, against PostgreSQL and the object store. */
-const interleavings = Number(process.env.INTERLEAVINGS ?? (process.env.CI ? 2_000 : 200))
+const [interleavings = Number(process.env.INTERLEAVINGS ?? 100)] = inDepth(2_000)
 const timeLimit = 900_000
 
 const [first, second] = ['a'.repeat(40), 'b'.repeat(40)]

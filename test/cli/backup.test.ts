@@ -3,18 +3,21 @@ import { existsSync } from 'node:fs'
 import { copyFile, open, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { DoctorSummary } from '../../lib/doctor/schema.ts'
 import { deleteObject, headObject, putObject } from '../../lib/storage/objects.ts'
 import type { ImportResult } from '../../lib/transfer/schema.ts'
 import { entry, type Ran, type Served, serveLifeLog, startCli, token } from '../support/cli.ts'
+import { inDepth } from '../support/depth.ts'
+import { startHalfway } from '../support/halfway.ts'
 import { makeFolder } from '../support/process.ts'
+import { environmentOf } from '../support/s3.ts'
+import { startStorageProxy } from '../support/storage-proxy.ts'
+import { startStoreFolder } from '../support/store-folder.ts'
 
-const events = 10_000
-const files = 500
-
-// Each of the two instances writes as many rows and files to a disk that others may use.
-vi.setConfig({ testTimeout: 180_000 })
+const [events = 1_000] = inDepth(10_000)
+const files = events / 20
+const counts = `${events.toLocaleString('en')} events and ${files} files`
 
 let source: Served
 let archive: string
@@ -82,7 +85,7 @@ describe('backup', () => {
   test('saves everything, and says what', async () => {
     const { code, stdout, stderr } = await source.cli(['backup', '--out', archive])
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' })
-    expect(stderr).toMatch(/^10,000 events and 500 files, [\d.]+ MB, every SHA-256 checked\.\n$/)
+    expect(stderr).toMatch(new RegExp(`^${counts}, [\\d.]+ MB, every SHA-256 checked\\.\\n$`))
     expect((await stat(archive)).mode & 0o777).toBe(0o600)
     expect(existsSync(`${archive}.part`)).toBe(false)
     const again = await source.json<object>(['backup', '--out', join(source.folder, 'again.tar')])
@@ -91,11 +94,12 @@ describe('backup', () => {
 
   test.each(['SIGINT', 'SIGKILL'] as const)('ended by %s, it is run again', async (signal) => {
     const out = join(source.folder, `${signal}.tar`)
-    const running = startCli(['backup', '--out', out], { env: source.env })
-    await vi.waitFor(() => expect(existsSync(`${out}.part`)).toBe(true), {
-      timeout: 20_000,
-      interval: 1,
-    })
+    const env = {
+      ...source.env,
+      LIFELOG_URL: await startHalfway(source.url, 500_000),
+    }
+    const running = startCli(['backup', '--out', out], { env })
+    await expect.poll(() => existsSync(`${out}.part`)).toBe(true)
     running.child.kill(signal)
     expect((await running.ended).code).not.toBe(0)
     expect(existsSync(out)).toBe(false)
@@ -113,8 +117,8 @@ describe('restore-backup', () => {
       expect(dry).toMatchObject({ dry_run: true, created: events })
       const { code, stdout, stderr } = await other.cli(['restore-backup', archive])
       expect({ code, stdout }).toEqual({ code: 0, stdout: '' })
-      expect(stderr).toMatch(/is sound: 10,000 events and 500 files\.\n/)
-      expect(stderr).toMatch(/10,000 events added, 500 files added\.\n$/)
+      expect(stderr).toContain(`is sound: ${counts}.\n`)
+      expect(stderr).toMatch(new RegExp(`${counts.replace(' and', ' added,')} added\\.\\n$`))
       expect(await firstDifference(other.url, source.url)).toBeUndefined()
       expect(await other.json<ImportResult>(['restore-backup', archive])).toMatchObject({
         created: 0,
@@ -125,7 +129,7 @@ describe('restore-backup', () => {
       expect(checked).toMatchObject({
         code: 0,
         stdout: '',
-        stderr: '500 attachments and 500 files compared: all is well.\n',
+        stderr: `${files} attachments and ${files} files compared: all is well.\n`,
       })
     } finally {
       await other.close()
@@ -135,25 +139,29 @@ describe('restore-backup', () => {
   test('killed half-way, it is run again', async () => {
     const data = await makeFolder()
     onTestFinished(() => data.remove())
-    const first = data.start({ API_TOKEN: token })
+    const store = await startStoreFolder()
+    onTestFinished(() => store.stop())
+    const proxy = await startStorageProxy(store.endpoint, 'lifelog-attachments')
+    onTestFinished(() => proxy.stop())
+    const environment = { ...environmentOf(store, proxy.endpoint), API_TOKEN: token }
+    const first = data.start(environment)
     const env = { ...target.env, LIFELOG_URL: await first.ready() }
+    const halfway = Promise.withResolvers<void>()
+    let stored = 0
+    proxy.decide = (operation) => {
+      if (operation === 'PUT') stored += 1
+      if (stored <= files / 2) return 'passed'
+      halfway.resolve()
+      return new Promise(() => {})
+    }
     const restoring = startCli(['restore-backup', archive], { env })
-    const key = /"key":"([0-9a-f]{40})"/.exec(await exported(source.url))?.[1]
-    await vi.waitFor(
-      async () => {
-        const response = await fetch(`${env.LIFELOG_URL}/api/attachments/${key}?mode=stream`, {
-          headers: { Authorization: `Bearer ${token}` },
-        })
-        await response.arrayBuffer()
-        expect(response.status).toBe(200)
-      },
-      { timeout: 25_000, interval: 5 },
-    )
+    await halfway.promise
     await first.kill('SIGKILL')
+    proxy.decide = () => 'passed'
     const broken = await restoring.ended
     expect(broken).toMatchObject({ code: 5, stdout: '' })
 
-    const second = data.start({ API_TOKEN: token })
+    const second = data.start(environment)
     const url = await second.ready()
     const again = await startCli(['restore-backup', archive, '--json'], {
       env: { ...target.env, LIFELOG_URL: url },
@@ -188,7 +196,7 @@ describe('restore-backup', () => {
 
   test('what is no backup, is cut off or is not there', async () => {
     const cut = join(source.folder, 'cut.tar')
-    await writeFile(cut, (await readFile(archive)).subarray(0, 3_000_000))
+    await writeFile(cut, (await readFile(archive)).subarray(0, 300_000))
     const hello = join(source.folder, 'hello.tar')
     await writeFile(hello, 'hello')
     for (const path of [cut, hello, entry]) {

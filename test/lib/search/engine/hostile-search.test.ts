@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { inDepth } from '../../../support/depth.ts'
 import { hostileSearches, pathOfSearch } from '../../../support/hostile-searches.ts'
 import { startLifeLog, type TestLifeLog } from '../../../support/setup.ts'
 
@@ -17,11 +18,14 @@ beforeAll(async () => {
 })
 afterAll(() => lifelog.close())
 
-test('of 5,000 hostile searches in every operator none fails', { timeout: 600_000 }, async () => {
+const [count = 500] = inDepth(hostileSearches.length)
+const searches = hostileSearches.slice(0, count)
+
+test('of hostile searches in every operator none fails', { timeout: 600_000 }, async () => {
   const failures: unknown[] = []
-  for (let i = 0; i < hostileSearches.length; i += 10) {
+  for (let i = 0; i < searches.length; i += 10) {
     await Promise.all(
-      hostileSearches.slice(i, i + 10).map(async (q) => {
+      searches.slice(i, i + 10).map(async (q) => {
         const response = await lifelog.request(pathOfSearch(q))
         if (response.status !== 200 && response.status !== 422) {
           failures.push({ q, status: response.status, text: await response.text() })
