@@ -1,31 +1,42 @@
 // @module-tag mount
-import { expect, onTestFinished, test, vi } from 'vitest'
+
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { Event } from '../lib/events/schema.ts'
 import type { EventsPage } from '../lib/search/schema.ts'
 import { type LifeLogFolder, makeFolder, token } from './support/process.ts'
 import { mountSmallDisk, type SmallDisk } from './support/small-disk.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
-
-const withLongWaits = { timeout: 60_000, interval: 50 }
 const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }
 
-async function folderOnDisk(megabytes: number): Promise<[LifeLogFolder, SmallDisk]> {
+/** Enough for a new database and some more, in megabytes. */
+const roomy = 200
+
+/** A folder on such a disk, and how both are removed. */
+async function folderOnDisk(megabytes: number) {
   const data = await makeFolder()
   const disk = await mountSmallDisk(data.path, megabytes)
-  onTestFinished(async () => {
+  const remove = async () => {
     await data.stop()
     await disk.unmount()
     await data.remove()
-  })
-  return [data, disk]
+  }
+  return { data, disk, remove }
 }
 
-/** Enough for a new database and some more. */
-const roomy = 200
+/** One LifeLog and its disk, to which most of this happens in turn. */
+let data: LifeLogFolder
+let disk: SmallDisk
+let remove: () => Promise<void>
+beforeAll(async () => {
+  ;({ data, disk, remove } = await folderOnDisk(8))
+})
+afterEach(() => data.stop())
+afterAll(() => remove?.())
 
-async function failure(data: LifeLogFolder): Promise<string | undefined> {
-  const lifelog = data.start({ API_TOKEN: token })
+async function failure(environment: Record<string, string> = {}): Promise<string | undefined> {
+  const lifelog = data.start({ API_TOKEN: token, ...environment })
   expect(await lifelog.ended).toBe(1)
   expect(await data.postmaster()).toBeUndefined()
   expect(lifelog.stderr).toHaveLength(1)
@@ -44,8 +55,7 @@ async function titles(url: string): Promise<string[]> {
 }
 
 test('a disk that is full at the first start is said, and with room it starts', async () => {
-  const [data, disk] = await folderOnDisk(8)
-  expect(await failure(data)).toMatch(/\/data\S* is on a disk that is full\. Make room, then start/)
+  expect(await failure()).toMatch(/\/data\S* is on a disk that is full\. Make room, then start/)
   await disk.resize(roomy)
   const lifelog = data.start({ API_TOKEN: token })
   const url = await lifelog.ready()
@@ -54,12 +64,8 @@ test('a disk that is full at the first start is said, and with room it starts', 
 })
 
 test('a disk that is full at a later start is said, and nothing is lost', async () => {
-  const [data, disk] = await folderOnDisk(roomy)
-  const first = data.start({ API_TOKEN: token })
-  expect((await record(await first.ready(), '')).status).toBe(201)
-  expect(await first.kill('SIGTERM')).toBe(0)
   await disk.fill()
-  expect(await failure(data)).toMatch(/\/data\S* is on a disk that is full\. Make room, then start/)
+  expect(await failure()).toMatch(/\/data\S* is on a disk that is full\. Make room, then start/)
   await disk.clear()
   const second = data.start({ API_TOKEN: token })
   expect(await titles(await second.ready())).toEqual(['kept'])
@@ -67,24 +73,45 @@ test('a disk that is full at a later start is said, and nothing is lost', async 
 })
 
 test('a read-only disk is said, at the first start and at a later one', async () => {
-  const [data, disk] = await folderOnDisk(roomy)
+  const readOnly = /\/data\S* is on a file system that is read-only\. Mount it for writing/
+  const unused = join(data.path, 'unused')
+  await mkdir(unused)
   await disk.setReadOnly(true)
-  const said = /\/data\S* is on a file system that is read-only\. Mount it for writing/
-  expect(await failure(data)).toMatch(said)
+  expect(await failure({ LIFELOG_DATA_DIR: unused })).toMatch(readOnly)
+  expect(await failure()).toMatch(readOnly)
   await disk.setReadOnly(false)
+})
+
+test('while PostgreSQL cannot start again for a full disk, that is said everywhere', async () => {
+  // A new one: the log of one that was used has room for a start.
+  const { data, disk, remove } = await folderOnDisk(roomy)
+  onTestFinished(remove)
   const lifelog = data.start({ API_TOKEN: token })
-  await lifelog.ready()
+  const url = await lifelog.ready()
+  const { id } = (await (await record(url, '')).json()) as Event
+  await disk.fill()
+  process.kill((await data.postmaster()) as number, 'SIGKILL')
+  const said = /being started again \(try \d+\)\. The disk is full: make room\./
+  await expect
+    .poll(async () => {
+      const health = await fetch(`${url}/health/ready`)
+      return { code: health.status, ...((await health.json()) as object) }
+    })
+    .toMatchObject({ code: 503, status: 'not_ready', detail: expect.stringMatching(said) })
+  const page = await fetch(url, { headers: { ...headers, Accept: 'text/html' } })
+  expect(page.status).toBe(503)
+  expect(await page.text()).toMatch(said)
+  await disk.clear()
+  await expect
+    .poll(async () => (await fetch(`${url}/api/events/${id}`, { headers })).status)
+    .toBe(200)
   expect(await lifelog.kill('SIGTERM')).toBe(0)
-  await disk.setReadOnly(true)
-  expect(await failure(data)).toMatch(said)
-  await disk.setReadOnly(false)
-  expect(await titles(await data.start({ API_TOKEN: token }).ready())).toEqual([])
 })
 
 test('a disk that fills up is said, nothing acknowledged is lost, and with room it goes on', async () => {
-  const [data, disk] = await folderOnDisk(roomy)
   const lifelog = data.start({ API_TOKEN: token })
   const url = await lifelog.ready()
+  const before = (await titles(url)).length
   await disk.fill()
   let acknowledged = 0
   let refused: Response | undefined
@@ -100,34 +127,7 @@ test('a disk that fills up is said, nothing acknowledged is lost, and with room 
     detail: expect.stringMatching(/disk .*is full/),
   })
   await disk.clear()
-  await vi.waitFor(async () => expect((await record(url, '')).status).toBe(201), withLongWaits)
-  expect(await titles(url)).toHaveLength(acknowledged + 1)
-  expect(await lifelog.kill('SIGTERM')).toBe(0)
-})
-
-test('while PostgreSQL cannot start again for a full disk, that is said everywhere', async () => {
-  const [data, disk] = await folderOnDisk(roomy)
-  const lifelog = data.start({ API_TOKEN: token })
-  const url = await lifelog.ready()
-  const { id } = (await (await record(url, '')).json()) as Event
-  await disk.fill()
-  process.kill((await data.postmaster()) as number, 'SIGKILL')
-  const said = /being started again \(try \d+\)\. The disk is full: make room\./
-  await vi.waitFor(async () => {
-    const health = await fetch(`${url}/health/ready`)
-    expect(health.status).toBe(503)
-    expect(await health.json()).toMatchObject({
-      status: 'not_ready',
-      detail: expect.stringMatching(said),
-    })
-  }, withLongWaits)
-  const page = await fetch(url, { headers: { ...headers, Accept: 'text/html' } })
-  expect(page.status).toBe(503)
-  expect(await page.text()).toMatch(said)
-  await disk.clear()
-  await vi.waitFor(
-    async () => expect((await fetch(`${url}/api/events/${id}`, { headers })).status).toBe(200),
-    withLongWaits,
-  )
+  await expect.poll(async () => (await record(url, '')).status).toBe(201)
+  expect(await titles(url)).toHaveLength(before + acknowledged + 1)
   expect(await lifelog.kill('SIGTERM')).toBe(0)
 })

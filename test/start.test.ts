@@ -3,19 +3,24 @@ import { get, type IncomingMessage } from 'node:http'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { text } from 'node:stream/consumers'
 import postgres from 'postgres'
-import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { accountFor } from '../lib/embedded/postgres/account.ts'
 import type { EventsPage } from '../lib/search/schema.ts'
 import { type LifeLogFolder, makeFolder, token } from './support/process.ts'
-
-// Some of these start LifeLog three times.
-vi.setConfig({ testTimeout: 90_000 })
 
 async function folder(...args: Parameters<typeof makeFolder>): Promise<LifeLogFolder> {
   const made = await makeFolder(...args)
   onTestFinished(() => made.remove())
   return made
 }
+
+/** A folder in which LifeLog ran before, for what isn't about the first start. */
+let used: LifeLogFolder
+beforeAll(async () => {
+  used = await makeFolder()
+})
+afterEach(() => used.stop())
+afterAll(() => used.remove())
 
 async function call<T>(url: string, bearer: string, json?: unknown): Promise<T> {
   const response = await fetch(url, {
@@ -52,9 +57,8 @@ describe('the first start', () => {
   })
 
   test('never says a password or token that it was given', async () => {
-    const data = await folder()
     const given = { API_TOKEN: token, ADMIN_PASSWORD: 'correct horse battery', LOG_LEVEL: 'trace' }
-    const lifelog = data.start(given)
+    const lifelog = used.start(given)
     const url = await lifelog.ready()
     expect(await titles(url, token)).toEqual([])
     expect((await fetch(`${url}/api/events?token=${token}`)).status).toBe(401)
@@ -67,9 +71,8 @@ describe('the first start', () => {
   })
 
   test('makes room in its database for as large a pool as it was told', async () => {
-    const data = await folder()
-    await data.start({ DATABASE_POOL_MAX: '120' }).ready()
-    const sql = postgres(await data.databaseUrl(), { max: 120 })
+    await used.start({ DATABASE_POOL_MAX: '120' }).ready()
+    const sql = postgres(await used.databaseUrl(), { max: 120 })
     await Promise.all(Array.from({ length: 120 }, () => sql`select pg_sleep(0.5)`))
     await sql.end()
   })
@@ -89,31 +92,28 @@ describe('what keeps LifeLog from starting is said, and nothing is left running'
     ['PORT', /^LifeLog can't start\. Port (\d+) is in use\. .* set PORT to another\.$/],
     ['EMBEDDED_STORAGE_PORT', /Port (\d+) is in use by .* EMBEDDED_STORAGE_PORT to another/],
   ] as const)('another program listens on %s', async ([variable, message]) => {
-    const data = await folder()
     const other = createServer().listen(0, '127.0.0.1')
     onTestFinished(() => void other.close())
     await once(other, 'listening')
     const { port } = other.address() as AddressInfo
-    const lifelog = data.start({ [variable]: `${port}` })
+    const lifelog = used.start({ [variable]: `${port}` })
     expect(await lifelog.ended).toBe(1)
     expect(lifelog.stderr).toHaveLength(1)
     expect(message.exec(lifelog.stderr[0] ?? '')?.[1]).toBe(`${port}`)
-    expect(await data.postmaster()).toBeUndefined()
+    expect(await used.postmaster()).toBeUndefined()
   })
 
   test('another LifeLog uses the same folder', async () => {
-    const data = await folder()
-    const first = data.start({ API_TOKEN: token })
+    const first = used.start({ API_TOKEN: token })
     const url = await first.ready()
-    const second = data.start()
+    const second = used.start()
     expect(await second.ended).toBe(1)
     expect(second.stderr.join('\n')).toContain('Another LifeLog is running')
     expect(await titles(url, token)).toEqual([])
   })
 
   test('every variable that is wrong is named in one list', async () => {
-    const data = await folder()
-    const lifelog = data.start({ PORT: '80000', DATABASE_URL: 'mysql://x', LOG_LEVEL: 'loud' })
+    const lifelog = used.start({ PORT: '80000', DATABASE_URL: 'mysql://x', LOG_LEVEL: 'loud' })
     expect(await lifelog.ended).toBe(1)
     expect(lifelog.stdout).toEqual([])
     expect(lifelog.stderr).toEqual([
@@ -125,31 +125,31 @@ describe('what keeps LifeLog from starting is said, and nothing is left running'
   })
 })
 
-/** How long LifeLog may take to stop, in ms: Docker kills a container that takes longer. */
-const longestStop = 10_000
-
 describe('told to stop', () => {
+  beforeAll(async () => {
+    const lifelog = used.start()
+    await lifelog.ready()
+    await fill(await used.databaseUrl())
+    await lifelog.kill('SIGTERM')
+  })
+
   test.for(['SIGTERM', 'SIGINT'] as const)(
     '%s: what is under way finishes, nothing new begins, and all of it ends',
     async (signal) => {
-      const data = await folder()
-      const lifelog = data.start({ API_TOKEN: token })
+      const lifelog = used.start({ API_TOKEN: token })
       const url = await lifelog.ready()
-      await fill(await data.databaseUrl())
       const download = await begin(`${url}/api/export`)
       const ended = lifelog.kill(signal)
-      await vi.waitFor(() => refused(url), longestStop)
+      await expect.poll(() => refusal(url)).toBe('ECONNREFUSED')
       expect(JSON.parse(await text(download)).events).toHaveLength(events)
-      expect(await within(longestStop, ended)).toBe(0)
-      expect(await data.postmaster()).toBeUndefined()
+      expect(await ended).toBe(0)
+      expect(await used.postmaster()).toBeUndefined()
     },
   )
 
   test('clients that never finish are cut off', async () => {
-    const data = await folder()
-    const lifelog = data.start({ API_TOKEN: token })
+    const lifelog = used.start({ API_TOKEN: token })
     const url = await lifelog.ready()
-    await fill(await data.databaseUrl())
     const download = await begin(`${url}/api/export`)
     const broken = once(download, 'error')
     const upload = connect(Number(new URL(url).port), '127.0.0.1')
@@ -158,10 +158,10 @@ describe('told to stop', () => {
       `POST /api/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n` +
         'Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"title":',
     )
-    expect(await within(longestStop, lifelog.kill('SIGTERM'))).toBe(0)
+    expect(await lifelog.kill('SIGTERM')).toBe(0)
     download.resume()
     await broken
-    expect(await data.postmaster()).toBeUndefined()
+    expect(await used.postmaster()).toBeUndefined()
   })
 })
 
@@ -185,18 +185,10 @@ async function begin(url: string): Promise<IncomingMessage> {
   return response
 }
 
-async function refused(url: string): Promise<void> {
+/** How a new connection is refused; undefined where it isn't. */
+async function refusal(url: string): Promise<string | undefined> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1')
   const [error] = await Promise.race([once(socket, 'error'), once(socket, 'connect')])
   socket.destroy()
-  expect(error?.code).toBe('ECONNREFUSED')
-}
-
-/** What `promise` gives, or a failure once `limit` ms have passed. */
-async function within<T>(limit: number, promise: Promise<T>): Promise<T | 'too late'> {
-  const { promise: late, resolve } = Promise.withResolvers<'too late'>()
-  const timer = setTimeout(resolve, limit, 'too late')
-  const first = await Promise.race([promise, late])
-  clearTimeout(timer)
-  return first
+  return error?.code
 }
