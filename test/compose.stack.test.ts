@@ -361,7 +361,7 @@ describe('the backup', () => {
     for (const input of [script.stdout, script.stderr]) {
       createInterface({ input }).on('line', (line) => said.push(line))
     }
-    await vi.waitFor(() => expect(said.length).toBeGreaterThanOrEqual(lines), 25_000)
+    await vi.waitFor(() => expect(said.length).toBeGreaterThanOrEqual(lines), 60_000)
     if (script.exitCode === null) process.kill(-(script.pid ?? 0), 'SIGTERM')
     await ended
     const left = (await readdir(folder)).filter((name) => !name.startsWith('.'))

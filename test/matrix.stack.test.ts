@@ -85,12 +85,12 @@ test(`PostgreSQL may be killed ${kills} times`, async () => {
     const refused = await Promise.all([refusedByPage('quick'), refusedByPage('full')])
     // It is started again by itself, as Compose would; LifeLog sees to the rest.
     await expect.poll(postmaster, { timeout: 20_000, interval: 20 }).not.toBe(killed)
-    await expect.poll(health, { timeout: 20_000 }).toBe('ready')
+    await expect.poll(health).toBe('ready')
     await recovered()
     for (const form of refused) await recordByPage(form)
   }
   await nothingIsLost()
-}, 300_000)
+})
 
 test(`the storage may be killed ${kills} times`, async () => {
   const { port } = new URL(storage.endpoint)
@@ -116,7 +116,7 @@ test(`the storage may be killed ${kills} times`, async () => {
     expect(event.attachments).toMatchObject([{ filename: 'a.txt', state: 'ready' }])
   }
   await nothingIsLost()
-}, 300_000)
+})
 
 test(`LifeLog may be killed ${kills} times`, async () => {
   const { port } = new URL(url)
@@ -128,7 +128,7 @@ test(`LifeLog may be killed ${kills} times`, async () => {
     await recovered()
   }
   await nothingIsLost()
-}, 300_000)
+})
 
 type Kind = 'quick' | 'full'
 

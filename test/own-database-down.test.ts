@@ -3,8 +3,6 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { makeFolder, token } from './support/process.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
-
 const withLongWaits = { timeout: 60_000, interval: 50 }
 
 test("while LifeLog's own PostgreSQL can't be started again, everybody is told, and it's tried on", async () => {

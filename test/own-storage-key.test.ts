@@ -132,7 +132,7 @@ async function start(endpoint: string, url: string) {
   const lifelog = await startLifeLog(environment(endpoint, url))
   onTestFinished(() => lifelog.close())
   const { storage } = lifelog.ctx
-  await vi.waitUntil(() => storage.status.reachable, { timeout: 30_000 })
+  await vi.waitUntil(() => storage.status.reachable, { timeout: 60_000 })
   return lifelog
 }
 

@@ -10,4 +10,4 @@ test('a thousand requests of every kind leave nothing behind', async () => {
   // Modules that are loaded when first needed are compiled by a process and a thread that stay.
   expect(after.handles).toBeLessThanOrEqual(before.handles + 12)
   expect(after.files).toBe(before.files)
-}, 120_000)
+})

@@ -5,8 +5,6 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { type LifeLogFolder, makeFolder, token } from './support/process.ts'
 
-vi.setConfig({ testTimeout: 90_000 })
-
 async function folder(): Promise<LifeLogFolder> {
   const made = await makeFolder()
   onTestFinished(() => made.remove())

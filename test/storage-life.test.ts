@@ -44,7 +44,7 @@ beforeAll(async () => {
   ctx = lifelog.ctx
   await begin('kept')
   archive = await buffer(backup(ctx, new Date()))
-}, 120_000)
+})
 afterAll(() => lifelog?.close())
 
 const initials = ['kept', 'deleted', 'orphaned', 'lost'] as const

@@ -218,7 +218,7 @@ describe('when the storage', () => {
       env: served.env,
       cwd: served.folder,
     })
-    await vi.waitFor(() => expect(forms()).toBe(1), 10_000)
+    await vi.waitFor(() => expect(forms()).toBe(1), 60_000)
     attaching.child.kill('SIGINT')
     expect((await attaching.ended).code).toBe(130)
     expect(await rowsOf(id)).toEqual([])
@@ -227,7 +227,7 @@ describe('when the storage', () => {
       env: served.env,
       cwd: served.folder,
     })
-    await vi.waitFor(() => expect(forms()).toBe(2), 10_000)
+    await vi.waitFor(() => expect(forms()).toBe(2), 60_000)
     creating.child.kill('SIGINT')
     expect((await creating.ended).code).toBe(130)
     expect((await served.cli(['search', 'given up'])).stdout).toBe('')

@@ -100,4 +100,4 @@ test('the closing table accounts for each record and file of 60 foreign exports'
     })
     expect(description).toMatch(/^(two\nlines, "quoted"|surplus)$/)
   }
-}, 120_000)
+})

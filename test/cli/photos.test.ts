@@ -149,7 +149,7 @@ describe('import-photos', () => {
       .selectFrom('attachments')
       .select('key')
       .where('sha256', 'is', null)
-    await vi.waitFor(async () => expect(await undigested.execute()).toEqual([]), 20_000)
+    await vi.waitFor(async () => expect(await undigested.execute()).toEqual([]), 60_000)
     await save('again/0.jpg', await jpeg(at('2019:06:03 09:30:00', lisbon)))
     expect(await imported('again')).toMatchObject({
       created: 0,

@@ -134,7 +134,7 @@ describe('a database with events', () => {
 
     const lifelog = await startLifeLog({ DATABASE_URL: database.url })
     onTestFinished(() => lifelog.close())
-    await expect.poll(wrong, { timeout: 20_000 }).toEqual([])
+    await expect.poll(wrong).toEqual([])
     await expectDerived()
     const { rows } = await sql`
       select count(*) as events from events where version > 1 or updated_at > created_at

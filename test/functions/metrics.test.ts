@@ -85,7 +85,7 @@ test('the pool, the outbox and what goes on in the background are told', async (
     expect(read(lines, `${runs}{work="sweeping uploads",outcome="done"}`)).toBeGreaterThan(0)
     expect(read(lines, `${runs}{work="deleting files",outcome="done"}`)).toBeGreaterThan(0)
     expect(read(lines, 'lifelog_objects_removed_total{by="outbox"}')).toBeGreaterThanOrEqual(0)
-  }, 10_000)
+  }, 60_000)
 })
 
 describe('the format', () => {

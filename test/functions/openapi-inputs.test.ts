@@ -261,7 +261,7 @@ test('what the description allows is accepted, and what it does not allow is ref
       operation.requestBody || operation.parameters.some(({ name }) => name !== 'key')
     if (takesInput) expect(seen.get(name), name).toContain('refused')
   }
-}, 180_000)
+})
 
 /** What there is at that moment, or a setting, decides about these. */
 const byState = new Set([

@@ -17,7 +17,7 @@ beforeAll(async () => {
     RUSTFS_ACCESS_KEY: 'access',
     RUSTFS_SECRET_KEY: 'secret',
   })
-  await vi.waitUntil(() => lifelog.ctx.storage.status.checked_at, 10_000)
+  await vi.waitUntil(() => lifelog.ctx.storage.status.checked_at, 60_000)
 })
 afterAll(async () => {
   await lifelog.close()

@@ -83,7 +83,7 @@ describe('of a stranger', () => {
     })
     const answer = post('/login', stream)
     await begun
-    await vi.waitUntil(() => vi.getTimerCount() > 0)
+    await vi.waitUntil(() => vi.getTimerCount() > 0, 60_000)
     await vi.advanceTimersByTimeAsync(29_000)
     const early = await Promise.race([answer, nextTick('still waiting')])
     expect(early).toBe('still waiting')

@@ -47,7 +47,7 @@ export async function rawClient(
     received,
     send: (bytes) => new Promise((resolve) => socket.write(bytes, () => resolve())),
     async until(pattern) {
-      await vi.waitUntil(() => pattern.test(received()), { timeout: 20_000, interval: 5 })
+      await vi.waitUntil(() => pattern.test(received()), { timeout: 60_000, interval: 5 })
       return received()
     },
     answers: () => received().split('HTTP/1.1 ').length - 1,

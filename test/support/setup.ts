@@ -63,7 +63,7 @@ export async function startLifeLog(
   const lifelog = await openLifeLog(config, log, now)
   if (!environment.RUSTFS_ENDPOINT) {
     const { storage } = lifelog.ctx
-    await vi.waitUntil(() => storage.status.checked_at, { timeout: 30_000, interval: 5 })
+    await vi.waitUntil(() => storage.status.checked_at, { timeout: 60_000, interval: 5 })
   }
   const request: TestLifeLog['request'] = async (path, { json, ...init } = {}) => {
     const headers = new Headers(init.headers)
@@ -102,5 +102,5 @@ export async function startLifeLog(
 
 /** Waits until LifeLog has prepared a storage that isn't the embedded one. */
 export async function storageIsReachable({ ctx }: LifeLog): Promise<void> {
-  await vi.waitUntil(() => ctx.storage.status.reachable, { timeout: 30_000, interval: 50 })
+  await vi.waitUntil(() => ctx.storage.status.reachable, { timeout: 60_000, interval: 50 })
 }

@@ -28,7 +28,7 @@ beforeAll(async () => {
     },
     () => new Date(Date.now() + ahead),
   )
-  await vi.waitUntil(() => lifelog.ctx.storage.status.reachable, 30_000)
+  await vi.waitUntil(() => lifelog.ctx.storage.status.reachable, 60_000)
   client = uploading(lifelog)
 })
 afterAll(async () => {
@@ -54,7 +54,7 @@ test('twenty files go up by the form and come back by the URL and through LifeLo
       const { attachments } = await lifelog.json<Event>(`/api/events/${event}`)
       expect(attachments.map(({ sha256 }) => sha256)).toEqual(digests)
     },
-    { timeout: 20_000, interval: 200 },
+    { timeout: 60_000, interval: 200 },
   )
 })
 

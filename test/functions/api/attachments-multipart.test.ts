@@ -39,7 +39,7 @@ afterEach(() => client.clear())
 
 const nothing = { objects: [], attachments: [] }
 const expectNothingLeft = async () => {
-  await expect.poll(() => client.left(), { timeout: 15_000 }).toEqual(nothing)
+  await expect.poll(() => client.left()).toEqual(nothing)
   const folder = join(lifelog.ctx.config.LIFELOG_DATA_DIR, 'tmp')
   await expect.poll(() => readdir(folder).catch(() => [])).toEqual([])
   await expect.poll(() => openBelow(folder)).toEqual([])

@@ -23,7 +23,7 @@ beforeAll(async () => {
   standIn = await startRustfsStandIn(store.endpoint)
   lifelog = await startLifeLog(environmentOf(store, standIn.endpoint))
   const { storage } = lifelog.ctx
-  await vi.waitFor(() => expect(storage.status.uploads.way).toBe('put'), 30_000)
+  await vi.waitFor(() => expect(storage.status.uploads.way).toBe('put'), 60_000)
   client = uploading(lifelog)
 })
 afterAll(async () => {

@@ -39,9 +39,9 @@ afterEach(async () => {
 const nothing = { objects: [], attachments: [] }
 /** Once what was refused is gone by itself; the outbox is no more than a promise of that. */
 const expectNothingLeft = async () => {
-  await expect.poll(() => client.left(), { timeout: 15_000 }).toEqual(nothing)
+  await expect.poll(() => client.left()).toEqual(nothing)
   const rows = () => lifelog.ctx.db.selectFrom('object_deletions').selectAll().execute()
-  await expect.poll(rows, { timeout: 15_000 }).toEqual([])
+  await expect.poll(rows).toEqual([])
 }
 
 describe('refused before anything is sent, with nothing left', () => {

@@ -101,7 +101,7 @@ describe('twenty files of all accepted types', () => {
         const { attachments } = await lifelog.json<Event>(`/api/events/${event}`)
         expect(attachments.map(({ sha256 }) => sha256)).toEqual(digests)
       },
-      { timeout: 15_000, interval: 100 },
+      { timeout: 60_000, interval: 100 },
     )
   })
 
@@ -358,7 +358,7 @@ describe('deleting', () => {
     expect((await lifelog.json<Event>(`/api/events/${event}`)).attachments).toEqual([])
     expect((await get(key)).status).toBe(404)
     expect((await lifelog.request(address(key), { method: 'DELETE' })).status).toBe(404)
-    await vi.waitFor(async () => expect(await client.head(key)).toBeUndefined(), 15_000)
+    await vi.waitFor(async () => expect(await client.head(key)).toBeUndefined(), 60_000)
   })
 
   test('gives the place of an upload under way back', async () => {
@@ -412,7 +412,7 @@ describe('deleting', () => {
     const event = await client.newEvent()
     const { key } = await client.upload(event, files[0] as File)
     await lifelog.request(`/api/events/${event}?permanent=true`, { method: 'DELETE' })
-    await vi.waitFor(async () => expect(await client.head(key)).toBeUndefined(), 15_000)
+    await vi.waitFor(async () => expect(await client.head(key)).toBeUndefined(), 60_000)
   })
 })
 

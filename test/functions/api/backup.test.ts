@@ -21,7 +21,7 @@ beforeAll(async () => {
   await vi.waitFor(async () => {
     const { rows } = await pending()
     expect(rows).toEqual([])
-  }, 20_000)
+  }, 60_000)
 })
 
 async function pending() {

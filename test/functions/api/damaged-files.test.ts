@@ -48,7 +48,7 @@ beforeEach(async () => {
     const { db } = lifelog.ctx
     const undigested = db.selectFrom('attachments').select('id').where('sha256', 'is', null)
     expect(await undigested.execute()).toEqual([])
-  }, 20_000)
+  }, 60_000)
   soundBackup = await backup()
   for (const kind of kinds) await damages[kind](fileOf(keys[kind]))
 })

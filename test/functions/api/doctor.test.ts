@@ -22,7 +22,7 @@ beforeAll(async () => {
     const { db } = lifelog.ctx
     const undigested = await db.selectFrom('attachments').select('id').where('sha256', 'is', null)
     expect(await undigested.execute()).toEqual([])
-  }, 20_000)
+  }, 60_000)
 })
 
 async function run(method: string, path: string): Promise<[Finding[], DoctorSummary]> {

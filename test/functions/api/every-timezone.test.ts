@@ -115,4 +115,4 @@ test('local date and clock survive write, edit, export, import, backup and resto
       await other.close()
     }
   }
-}, 120_000)
+})

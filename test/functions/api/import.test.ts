@@ -310,7 +310,7 @@ test('an import that ends gives no ID away that another one still brings', async
       const { rows } = await sql<{ count: number }>`
         select count(*) from events where title = 'overlap'`.execute(lifelog.ctx.db)
       expect(rows[0]?.count).toBeGreaterThanOrEqual(least)
-    }, 10_000)
+    }, 60_000)
   const create = () => lifelog.record({ title: 'new' })
 
   // Both look farther ahead with their second thousand, the other one less far.

@@ -29,7 +29,7 @@ beforeAll(async () => {
     from events, generate_series(1, ${perEvent}::integer) v where id <> ${event.id}`.execute(
     lifelog.ctx.db,
   )
-}, 120_000)
+})
 afterAll(() => lifelog.close())
 
 test('an event that was edited 1,000 times has a bounded page of history', async () => {
@@ -77,4 +77,4 @@ test('a backup of 100,000 revisions is restored as it was', async () => {
   } finally {
     await other.close()
   }
-}, 120_000)
+})

@@ -57,7 +57,7 @@ test('a video has the renditions of its poster, until it is deleted', async () =
   expect((await put(file, red, 'image/webp')).status).toBe(204)
   expect(await colourOf(file)).toEqual([13, 0, 0])
   await lifelog.request(`/api/attachments/${file.key}`, { method: 'DELETE' })
-  await expect.poll(() => renditions(file), { timeout: 20_000 }).toEqual([])
+  await expect.poll(() => renditions(file)).toEqual([])
 })
 
 test('what is no poster is refused, and the video stays as it is', async () => {

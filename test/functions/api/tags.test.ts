@@ -142,7 +142,7 @@ describe('of very many events', () => {
       from generate_series(1, ${many}::int) n`.execute(lifelog.ctx.db)
   const finished = async ({ id }: TagChange) => {
     await expect
-      .poll(() => lifelog.json<TagChange>(`/api/tags/changes/${id}`), { timeout: 20_000 })
+      .poll(() => lifelog.json<TagChange>(`/api/tags/changes/${id}`))
       .toMatchObject({ state: expect.stringMatching(/^(done|undone)$/), remaining: 0 })
     return lifelog.json<TagChange>(`/api/tags/changes/${id}`)
   }

@@ -33,9 +33,9 @@ test.for(['/api/events', '/api/events/:id/attachments', '/api/import'])(
       `POST ${route.replace(':id', String(id))} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n` +
         `Content-Type: ${type}\r\nContent-Length: 1000\r\n\r\n${begun}`,
     )
-    await vi.waitUntil(() => socket.bytesWritten > 100)
+    await vi.waitUntil(() => socket.bytesWritten > 100, 60_000)
     socket.resetAndDestroy()
-    await vi.waitUntil(() => requests(route).length > before, { timeout: 10_000 })
+    await vi.waitUntil(() => requests(route).length > before, { timeout: 60_000 })
     // Where the body is taken piece by piece, it's said to be incomplete instead.
     expect(requests(route).at(-1)?.status).toBe(route === '/api/events' ? 499 : 422)
     expect(lines().filter(({ level }) => level === 'error')).toEqual([])
@@ -68,7 +68,7 @@ test.for(['download', 'export'])('a broken-off %s logs no error', async (what) =
   // What comes after them in the log comes after what they have left in it.
   await served.lifelog.request('/api/events')
   const route = what === 'export' ? '/api/export' : '/api/attachments/:key'
-  await vi.waitUntil(() => requests(route).length >= 5)
+  await vi.waitUntil(() => requests(route).length >= 5, 60_000)
   expect(lines().filter(({ level }) => /error|warn/.test(level))).toEqual([])
   expect(consoleError).not.toHaveBeenCalled()
   expect(consoleInfo).not.toHaveBeenCalled()
@@ -77,7 +77,7 @@ test.for(['download', 'export'])('a broken-off %s logs no error', async (what) =
 test('who is refused is logged with an address', async () => {
   await fetch(`${served.url}/api/tags`, { headers: { Authorization: 'Bearer wrong' } })
   await served.lifelog.request('/api/tags')
-  await vi.waitUntil(() => requests('/api/tags').length >= 2)
+  await vi.waitUntil(() => requests('/api/tags').length >= 2, 60_000)
   expect(requests('/api/tags').map(({ status, address }) => [status, address])).toEqual([
     [401, '127.0.0.1'],
     [200, undefined],

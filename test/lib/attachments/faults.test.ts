@@ -48,7 +48,7 @@ beforeAll(async () => {
     },
     () => new Date(Date.now() + ahead),
   )
-  await vi.waitUntil(() => lifelog.ctx.storage.status.reachable, 10_000)
+  await vi.waitUntil(() => lifelog.ctx.storage.status.reachable, 60_000)
   client = uploading(lifelog)
 })
 afterAll(async () => {
@@ -137,7 +137,7 @@ describe('a confirm during which the storage fails', () => {
     expect(await codeOf(await client.confirm(key))).toBe('422 upload_mismatch')
     expect((await client.left()).objects).toEqual([`staging/${key}`])
     proxy.decide = () => 'passed'
-    await expect.poll(async () => (await client.left()).objects, { timeout: 15_000 }).toEqual([])
+    await expect.poll(async () => (await client.left()).objects).toEqual([])
   })
 })
 
@@ -337,14 +337,14 @@ describe('while the storage is away', () => {
         .select(['attempts', 'last_error'])
         .where('attempts', '>', 0)
         .execute()
-    await expect.poll(failed, { timeout: 15_000 }).not.toEqual([])
+    await expect.poll(failed).not.toEqual([])
     expect((await failed())[0]?.last_error).toContain('does not answer')
     proxy.decide = () => 'passed'
     await lifelog.ctx.db
       .updateTable('object_deletions')
       .set({ next_attempt_at: sql<string>`now()` })
       .execute()
-    await expect.poll(() => headObject(direct, key), { timeout: 15_000 }).toBeUndefined()
+    await expect.poll(() => headObject(direct, key)).toBeUndefined()
   })
 })
 

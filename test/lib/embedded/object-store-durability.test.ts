@@ -61,7 +61,7 @@ test('a store killed while it overwrites has the old or the new object, whole', 
     confirmed = value
     await again.close()
   }
-}, 60_000)
+})
 
 test('drafts of a crash are gone after the next start', async () => {
   const dir = await temporaryFolder()
@@ -168,7 +168,7 @@ test('an upload is held in memory by the chunk, not whole', async () => {
   const head = await client.send(new HeadObjectCommand({ Bucket, Key: 'a' }))
   expect(head.ContentLength).toBe(length)
   client.destroy()
-}, 60_000)
+})
 
 /** A store that can be killed. `limits` are arguments of ulimit, such as the largest file in KiB. */
 async function startInOwnProcess(dir: string, limits: string[] = ['-c', '0']) {

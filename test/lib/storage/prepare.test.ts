@@ -22,7 +22,7 @@ function open(endpoint: string, bucket: string): Storage {
     ...ceph,
     endpoint,
     bucket,
-    timeouts: { connect: 2_000, answer: 5_000, copy: 5_000 },
+    timeouts: { connect: 30_000, answer: 60_000, copy: 60_000 },
   })
   onTestFinished(() => storage.close())
   return storage
@@ -76,10 +76,10 @@ describe('preparing', () => {
     const { lines, log } = collectLog()
     const stop = keepPreparing(storage, log, () => new Date())
     onTestFinished(stop)
-    await vi.waitFor(() => expect(storage.status.error).toContain('does not answer'), 10_000)
+    await vi.waitFor(() => expect(storage.status.error).toContain('does not answer'), 60_000)
     expect(storage.status.reachable).toBe(false)
     way.mend()
-    await vi.waitFor(() => expect(storage.status.reachable).toBe(true), 20_000)
+    await vi.waitFor(() => expect(storage.status.reachable).toBe(true), 60_000)
     expect(storage.status.error).toBeNull()
     expect(storage.status.probe.filter(({ passed }) => !passed)).toEqual([])
     expect(lines[0]).toMatchObject({ level: 40, msg: 'The storage is not ready.' })
@@ -96,7 +96,7 @@ describe('preparing', () => {
     })
     const storage = open(way.endpoint, 'stopped')
     const stop = keepPreparing(storage, collectLog().log, now)
-    await vi.waitUntil(() => storage.status.error !== null, 10_000)
+    await vi.waitUntil(() => storage.status.error !== null, 60_000)
     stop()
     expect(vi.getTimerCount()).toBe(0)
   })

@@ -5,8 +5,6 @@ import type { SearchPage } from '../../../../lib/search/schema.ts'
 import { hostilePdfs, pdfWithTexts } from '../../../support/pdf.ts'
 import { startLifeLog, type TestLifeLog } from '../../../support/setup.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
-
 let lifelog: TestLifeLog
 beforeAll(async () => {
   lifelog = await startLifeLog()

@@ -2,15 +2,13 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { recognizeText } from '../../../../lib/attachments/text/ocr.ts'
 import { findOcrLanguages } from '../../../../lib/attachments/text/ocr-languages.ts'
 import { readableLines } from '../../../../lib/attachments/text/ocr-lines.ts'
 import { jpeg } from '../../../support/files.ts'
 import { broken, deep, flood } from '../../../support/hostile-pictures.ts'
 import { receipt } from '../../../support/receipt.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const { signal } = new AbortController()
 const english = await findOcrLanguages('/nowhere', ['english'])

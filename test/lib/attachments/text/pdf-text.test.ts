@@ -10,13 +10,13 @@ const { signal } = new AbortController()
 const read = (bytes: Buffer, bounds?: Parameters<typeof readPdf>[2]) =>
   readPdf(Readable.from([bytes]), signal, bounds)
 
-test('the text of a PDF is that of its pages', { timeout: 60_000 }, async () => {
+test('the text of a PDF is that of its pages', async () => {
   expect(await read(pdfWithTexts('Fish soup 17.00', 'Page two'))).toBe(
     'Fish soup 17.00\nPage two\n',
   )
 })
 
-test('no more text is read than is searched', { timeout: 60_000 }, async () => {
+test('no more text is read than is searched', async () => {
   const pages = Array.from({ length: 300 }, (_, i) => `${'word '.repeat(200)}${i}`)
   expect((await read(pdfWithTexts(...pages)))?.length).toBe(limits.fileText)
 })
@@ -41,7 +41,7 @@ test('20 files that break readers leave the app running and its memory flat', {
   expect(peak - before).toBeLessThan(50_000_000)
 })
 
-test('one that is broken off ends its process', { timeout: 60_000 }, async () => {
+test('one that is broken off ends its process', async () => {
   const stopping = new AbortController()
   const reading = readPdf(new Readable({ read() {} }), stopping.signal)
   stopping.abort()

@@ -6,8 +6,6 @@ import type { SettingsView } from '../../../../lib/settings/schema.ts'
 import { receipt } from '../../../support/receipt.ts'
 import { useLifeLog } from '../../../support/setup.ts'
 
-vi.setConfig({ testTimeout: 240_000 })
-
 const lifelog = useLifeLog()
 const patience = { timeout: 200_000, interval: 100 }
 

@@ -23,7 +23,7 @@ beforeAll(async () => {
   }
   const { db } = lifelog.ctx
   const unread = () => db.selectFrom('unread_events').select('event_id').execute()
-  await vi.waitUntil(async () => (await unread()).length === 0, { timeout: 30_000 })
+  await vi.waitUntil(async () => (await unread()).length === 0, { timeout: 60_000 })
 })
 afterAll(() => lifelog.close())
 

@@ -45,7 +45,7 @@ async function chooseLanguages(search_languages: string[]) {
         from search_index`.execute(lifelog.ctx.db)
       return rows[0]?.done
     },
-    { timeout: 30_000, interval: 50 },
+    { timeout: 60_000, interval: 50 },
   )
 }
 
@@ -87,7 +87,7 @@ test('other languages index everything anew, and each text by its own stems', as
   const body = new FormData()
   body.set('file', file)
   await lifelog.json('/api/events/5/attachments', { method: 'POST', body }, 201)
-  await vi.waitUntil(async () => (await titles('rechnungen ')).length > 0, { timeout: 30_000 })
+  await vi.waitUntil(async () => (await titles('rechnungen ')).length > 0, { timeout: 60_000 })
   expect(await titles('rechnung ')).toEqual([])
   expect(await titles('haus ')).toEqual([])
   expect(await titles('réservation ')).toEqual(['Une'])
