@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import postgres from 'postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { environment, readMemory, useLifeLog } from './bench/memory.ts'
 import { type LifeLogFolder, type LifeLogProcess, makeFolder, token } from './support/process.ts'
 
 const events = 100_000
 /** Bytes that LifeLog may ever have had in memory, PostgreSQL aside. */
 const most = 300_000_000
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 240_000 })
 
 let data: LifeLogFolder
 let lifelog: LifeLogProcess
@@ -33,12 +35,6 @@ beforeAll(async () => {
 })
 afterAll(() => data?.remove())
 
-test('what pages, photos and passwords took goes back', async () => {
-  await useLifeLog(url, events, { pages: 130, photos: 4, logins: 12 })
-  const own = async () => (await readMemory(data, lifelog)).own
-  await expect.poll(own, { timeout: 60_000, interval: 500 }).toBeLessThan(200_000_000)
-})
-
 test.for([
   ['json', (text: string) => JSON.parse(text).events],
   [
@@ -60,6 +56,12 @@ test.for([
     expect(await highestMemory(lifelog.pid)).toBeLessThan(most)
   },
 )
+
+test('what pages, photos and passwords took goes back', async () => {
+  await useLifeLog(url, events, { pages: 130, photos: 4, logins: 12 })
+  const own = async () => (await readMemory(data, lifelog)).own
+  await expect.poll(own, { timeout: 60_000, interval: 500 }).toBeLessThan(200_000_000)
+})
 
 /** The most bytes that a process has ever had in memory. */
 async function highestMemory(pid: number): Promise<number> {

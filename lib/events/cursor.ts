@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import { inJsonSchema } from '../base/json-schema.ts'
 import { problem } from '../base/problem.ts'
 import { parseTimestamp } from '../base/timezone.ts'
+import { notCursor } from '../http/paging.ts'
 
 const Cursor = v.strictObject({
   sort: v.picklist(['newest', 'oldest', 'relevance', 'trash', 'revisions', 'photos']),
@@ -21,25 +21,6 @@ const Cursor = v.strictObject({
     }),
   ),
 })
-
-const notCursor = 'must be the next_cursor of a page with the same sort'
-
-/** `limit` of a query: how many are wanted at most. */
-export const limit = v.pipe(
-  v.string(),
-  v.regex(/^\d{1,6}$/, 'must be a number from 1 to 200'),
-  inJsonSchema({ type: 'integer', minimum: 1, maximum: 200 }),
-  v.transform(Number),
-  v.minValue(1, 'must be at least 1'),
-  v.maxValue(200, 'must be at most 200'),
-)
-
-/** A cursor as a parameter; an empty one is none. */
-export const CursorText = v.pipe(
-  v.string(),
-  v.regex(/^[A-Za-z0-9_-]*$/, notCursor),
-  v.description(`It ${notCursor}.`),
-)
 
 /** Behind which event a page begins, and what the first page counted. */
 export type Cursor = v.InferOutput<typeof Cursor>

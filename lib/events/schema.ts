@@ -3,7 +3,7 @@ import { Attachment } from '../attachments/schema.ts'
 import { boundedText, storable, storableForm, visibleForm } from '../base/bounded-text.ts'
 import { inJsonSchema } from '../base/json-schema.ts'
 import { limits } from '../base/limits.ts'
-import { CursorText, limit } from './cursor.ts'
+import { CursorText, limit } from '../http/paging.ts'
 import { JsonObject, Metadata } from './metadata.ts'
 import { Precision, WhenText, whenFields } from './when.ts'
 

@@ -110,7 +110,7 @@ async function logIn(url: string): Promise<void> {
     headers: { 'Sec-Fetch-Site': 'same-origin' },
     body: new URLSearchParams({ password }),
   })
-  if (response.status !== 303) throw new Error(`Signing in was answered ${response.status}.`)
+  if (response.status >= 400) throw new Error(`Signing in was answered ${response.status}.`)
 }
 
 async function ask(address: string, init: RequestInit = {}): Promise<Response> {
