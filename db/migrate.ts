@@ -6,6 +6,7 @@ import * as searchQuery from './migrations/103_search_query.ts'
 import * as files from './migrations/104_files.ts'
 import * as counts from './migrations/105_counts.ts'
 import * as signIn from './migrations/106_sign_in.ts'
+import * as challenges from './migrations/107_challenges.ts'
 import type { Tables } from './tables.ts'
 
 /** Every migration, in order. A migration that has been released never changes. */
@@ -16,6 +17,7 @@ export const migrations: Record<string, Migration> = {
   '104_files': files,
   '105_counts': counts,
   '106_sign_in': signIn,
+  '107_challenges': challenges,
 }
 
 /**

@@ -24,6 +24,9 @@ export type SecondFactorTable = {
   /** The time step of the last code that was used: none is taken twice. */
   last_step: number | null
   confirmed_at: Timestamp | null
+  /** The session, by its hash, that may confirm it, and since when. */
+  begun_by: string | null
+  begun_at: Timestamp | null
 }
 
 /** A key of one of the owner's devices; `id` and `public_key` as WebAuthn gives them. */
@@ -37,10 +40,9 @@ export type PasskeysTable = {
   last_used_at: Timestamp | null
 }
 
-/** What passkeys were asked to sign and didn't yet. */
-export type PasskeyChallengesTable = {
+/** What passkeys have signed, until nobody could use it again anyway. */
+export type AnsweredChallengesTable = {
   challenge: string
-  purpose: 'add' | 'login'
   expires_at: Timestamp
 }
 

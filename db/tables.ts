@@ -1,8 +1,8 @@
 import type { Generated, GeneratedAlways } from 'kysely'
 import type {
+  AnsweredChallengesTable,
   CredentialsTable,
   LoginAttemptsTable,
-  PasskeyChallengesTable,
   PasskeysTable,
   SecondFactorTable,
   SessionsTable,
@@ -199,7 +199,7 @@ export type Tables = {
   second_factor: SecondFactorTable
   recovery_codes: { hash: string }
   passkeys: PasskeysTable
-  passkey_challenges: PasskeyChallengesTable
+  answered_challenges: AnsweredChallengesTable
   object_deletions: ObjectDeletionsTable
   backups: BackupsTable
   storage_keys: StorageKeysTable

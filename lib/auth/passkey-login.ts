@@ -4,20 +4,20 @@ import type {
 } from '@simplewebauthn/server'
 import { problem } from '../base/problem.ts'
 import type { Context } from '../context.ts'
-import { newChallenge, takeChallenge } from './passkey-challenge.ts'
+import { isChallenge, newChallenge, spendChallenge } from './passkey-challenge.ts'
 import type { RelyingParty } from './relying-party.ts'
 import { createSession, endSession, type NewSession } from './session.ts'
 import { admit, clearFailures } from './throttle.ts'
 
-type Login = Pick<Context, 'db' | 'now' | 'log'>
+type Login = Pick<Context, 'db' | 'now' | 'log' | 'settings'>
 
 /** What a browser needs to ask its passkeys: which one is theirs to know. */
-export async function beginPasskeyLogin(ctx: Login, { id }: RelyingParty) {
+export async function beginPasskeyLogin(ctx: Login, { id, origin }: RelyingParty) {
   // It takes 27 MB, so it's loaded only when it's used.
   const { generateAuthenticationOptions } = await import('@simplewebauthn/server')
   return generateAuthenticationOptions({
     rpID: id,
-    challenge: await newChallenge(ctx, 'login'),
+    challenge: await newChallenge(ctx, { use: 'login', origin }),
     userVerification: 'required',
   })
 }
@@ -49,9 +49,13 @@ export async function loginByPasskey(
     .executeTakeFirst()
   if (!passkey) throw unknownPasskey()
   const { verifyAuthenticationResponse } = await import('@simplewebauthn/server')
+  let answered = ''
   const verified = await verifyAuthenticationResponse({
     response,
-    expectedChallenge: (challenge) => takeChallenge(ctx, 'login', challenge),
+    expectedChallenge(challenge) {
+      answered = challenge
+      return isChallenge(ctx, { use: 'login', origin }, challenge)
+    },
     expectedOrigin: origin,
     expectedRPID: rpId,
     credential: {
@@ -66,6 +70,7 @@ export async function loginByPasskey(
   if (!verified?.verified) throw unknownPasskey()
   const { newCounter: counter } = verified.authenticationInfo
   const session = await ctx.db.transaction().execute(async (db) => {
+    if (!(await spendChallenge({ db, now: ctx.now }, answered))) throw unknownPasskey()
     const { numUpdatedRows } = await db
       .updateTable('passkeys')
       .set({ counter, last_used_at: ctx.now().toISOString() })

@@ -1,7 +1,7 @@
 import type { AuthenticatorTransportFuture, RegistrationResponseJSON } from '@simplewebauthn/server'
 import { problem } from '../base/problem.ts'
 import type { Context } from '../context.ts'
-import { newChallenge, takeChallenge } from './passkey-challenge.ts'
+import { isChallenge, newChallenge, spendChallenge } from './passkey-challenge.ts'
 import type { RelyingParty } from './relying-party.ts'
 
 export type ListedPasskey = {
@@ -11,7 +11,7 @@ export type ListedPasskey = {
   last_used_at: string | null
 }
 
-type Changing = Pick<Context, 'db' | 'now' | 'log'>
+type Changing = Pick<Context, 'db' | 'now' | 'log' | 'settings'>
 
 /** The passkeys that open a session, the oldest first. */
 export async function listPasskeys({ db }: Pick<Context, 'db'>): Promise<ListedPasskey[]> {
@@ -23,7 +23,7 @@ export async function listPasskeys({ db }: Pick<Context, 'db'>): Promise<ListedP
 }
 
 /** What a browser needs to make a passkey; the owner's password was confirmed before. */
-export async function beginPasskey(ctx: Changing, { id }: RelyingParty) {
+export async function beginPasskey(ctx: Changing, { id, origin }: RelyingParty) {
   const known = await ctx.db.selectFrom('passkeys').select(['id', 'transports']).execute()
   // It takes 27 MB, so it's loaded only when it's used.
   const { generateRegistrationOptions } = await import('@simplewebauthn/server')
@@ -33,7 +33,7 @@ export async function beginPasskey(ctx: Changing, { id }: RelyingParty) {
     userName: 'owner',
     userDisplayName: 'Owner of LifeLog',
     userID: new TextEncoder().encode('owner'),
-    challenge: await newChallenge(ctx, 'add'),
+    challenge: await newChallenge(ctx, { use: 'add', origin }),
     attestationType: 'none',
     excludeCredentials: known.map(({ id, transports }) => ({
       id,
@@ -43,26 +43,30 @@ export async function beginPasskey(ctx: Changing, { id }: RelyingParty) {
   })
 }
 
-/** Adds what the browser made of that. @throws {Problem} `validation_failed` */
+/** Adds what the browser made of that. @throws {Problem} `validation_failed`, `conflict` */
 export async function addPasskey(
   ctx: Changing,
   { id, origin }: RelyingParty,
   { name, response }: { name: string; response: unknown },
 ): Promise<void> {
   const { verifyRegistrationResponse } = await import('@simplewebauthn/server')
+  let answered = ''
   const verified = await verifyRegistrationResponse({
     response: response as RegistrationResponseJSON,
-    expectedChallenge: (challenge) => takeChallenge(ctx, 'add', challenge),
+    expectedChallenge(challenge) {
+      answered = challenge
+      return isChallenge(ctx, { use: 'add', origin }, challenge)
+    },
     expectedOrigin: origin,
     expectedRPID: id,
   }).catch((error) => {
     ctx.log.warn({ err: error }, 'A passkey was not accepted.')
   })
-  if (!verified?.verified) {
+  if (!verified?.verified || !(await spendChallenge(ctx, answered))) {
     throw problem('validation_failed', 'The passkey was not accepted. Please try again.')
   }
   const { credential } = verified.registrationInfo
-  await ctx.db
+  const added = await ctx.db
     .insertInto('passkeys')
     .values({
       id: credential.id,
@@ -72,12 +76,15 @@ export async function addPasskey(
       transports: credential.transports ?? [],
       created_at: ctx.now().toISOString(),
     })
-    .execute()
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (!added) throw problem('conflict', 'That passkey is here already: you can log in by it.')
   ctx.log.info({ name }, 'A passkey was added.')
 }
 
 /** Removes a passkey; it opens no session any more. @throws {Problem} `not_found` */
-export async function removePasskey(ctx: Changing, id: string): Promise<void> {
+export async function removePasskey(ctx: Pick<Context, 'db' | 'log'>, id: string): Promise<void> {
   const { numDeletedRows } = await ctx.db
     .deleteFrom('passkeys')
     .where('id', '=', id)

@@ -1,4 +1,7 @@
+import type { Context as HonoContext } from 'hono'
 import { parse, serialize } from 'hono/utils/cookie'
+import { problem } from '../base/problem.ts'
+import type { Variables } from '../http/endpoint.ts'
 import { isSecure, type Reach } from '../http/origin.ts'
 import type { NewSession } from './session.ts'
 
@@ -12,6 +15,19 @@ const maxAge = 400 * 24 * 60 * 60
 export function sessionCookie(config: Reach, request: Request): string | undefined {
   const { name } = cookieFor(config, request)
   return parse(request.headers.get('Cookie') ?? '', name)[name] || undefined
+}
+
+/**
+ * The value of the cookie by which this request was let in.
+ * @throws {Problem} `forbidden` where that was the API token
+ */
+export function neededSession(
+  { config }: { config: Reach },
+  c: HonoContext<{ Variables: Variables }>,
+): string {
+  const session = sessionCookie(config, c.req.raw)
+  if (c.get('authentication') === 'session' && session) return session
+  throw problem('forbidden', 'The API token can’t do this. Log in by the password.')
 }
 
 /** The Set-Cookie header that gives the browser its session. */

@@ -123,6 +123,7 @@ function earliestCreation(now: Date): string {
   return new Date(now.getTime() - lifetime).toISOString()
 }
 
-function hashSession(value: string): string {
+/** What is kept of a session's cookie. */
+export function hashSession(value: string): string {
   return createHash('sha256').update(value).digest('hex')
 }

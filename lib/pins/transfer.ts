@@ -22,7 +22,7 @@ export async function addPins({ db }: Pick<Context, 'db'>, given: PinRecord[]): 
     await lockPins(trx)
     await sql`
       insert into pins (event_id, pinned_at)
-      select event.id, given.pinned_at
+      select event.id, least(given.pinned_at, now())
       from json_to_recordset(${JSON.stringify(given)}::text::json)
         as given (event_uid uuid, pinned_at timestamptz)
       cross join lateral (select id from events where uid = given.event_uid limit 1) event

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import { isTaken } from '../../db/errors.ts'
 import type { Tables } from '../../db/tables.ts'
 import { type Problem, problem } from '../base/problem.ts'
@@ -17,18 +17,15 @@ export async function listViews({ db }: Pick<Context, 'db'>): Promise<View[]> {
 
 /** @throws {Problem} `conflict` where the name is taken, or there are too many */
 export async function saveView({ db }: Pick<Context, 'db'>, view: NewView): Promise<View> {
-  const { count } = await views(db)
-    .select(sql<number>`count(*)`.as('count'))
-    .executeTakeFirstOrThrow()
-  if (count >= maxViews) {
-    throw problem('conflict', `There are ${maxViews} saved searches. Delete one first.`)
-  }
-  return db
-    .insertInto('views')
-    .values(view)
-    .returning(columns)
-    .executeTakeFirstOrThrow()
-    .catch(orTaken(view.name))
+  return db.transaction().execute(async (trx) => {
+    if ((await roomForViews(trx)) <= 0) throw tooMany()
+    return trx
+      .insertInto('views')
+      .values(view)
+      .returning(columns)
+      .executeTakeFirstOrThrow()
+      .catch(orTaken(view.name))
+  })
 }
 
 /** @throws {Problem} `not_found`, or `conflict` where the name is taken */
@@ -67,26 +64,51 @@ export async function deleteView(ctx: Pick<Context, 'db' | 'now'>, id: number): 
   return view ?? notThere(id)
 }
 
-/** @throws {Problem} `not_found`, or `conflict` where the name is taken by now */
+/** @throws {Problem} `not_found`, or `conflict` where the name is taken by now, or there are too many */
 export async function restoreView({ db }: Pick<Context, 'db'>, id: number): Promise<View> {
-  const view = await db
-    .updateTable('views')
-    .set({ deleted_at: null })
-    .where('id', '=', id)
-    .returning(columns)
-    .executeTakeFirst()
-    .catch(orTaken(undefined))
+  const view = await db.transaction().execute(async (trx) => {
+    const room = await roomForViews(trx)
+    const kept = await views(trx).select(columns).where('id', '=', id).executeTakeFirst()
+    if (kept) return kept
+    if (room <= 0) throw tooMany()
+    return trx
+      .updateTable('views')
+      .set({ deleted_at: null })
+      .where('id', '=', id)
+      .returning(columns)
+      .executeTakeFirst()
+      .catch(orTaken(undefined))
+  })
   return view ?? notThere(id)
 }
 
-/** Adds those views of a backup whose names aren't there. */
+/** Adds those views of a backup whose names aren't there; the first, where there is no room for all. */
 export async function addViews({ db }: Pick<Context, 'db'>, given: NewView[]): Promise<void> {
   if (given.length === 0) return
-  await db
-    .insertInto('views')
-    .values(given)
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+  await db.transaction().execute(async (trx) => {
+    const room = await roomForViews(trx)
+    const names = new Set((await views(trx).select('name').execute()).map(({ name }) => name))
+    const added = given.filter(({ name }) => !names.has(name)).slice(0, Math.max(0, room))
+    if (added.length === 0) return
+    await trx
+      .insertInto('views')
+      .values(added)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  })
+}
+
+/** How many more there may be. One after the other asks, as each must see what the others saved. */
+async function roomForViews(trx: Transaction<Tables>): Promise<number> {
+  await sql`select pg_advisory_xact_lock(hashtext('lifelog saved searches'))`.execute(trx)
+  const { count } = await views(trx)
+    .select(sql<number>`count(*)`.as('count'))
+    .executeTakeFirstOrThrow()
+  return maxViews - count
+}
+
+function tooMany(): Problem {
+  return problem('conflict', `There are ${maxViews} saved searches. Delete one first.`)
 }
 
 function views(db: Kysely<Tables>) {

@@ -116,6 +116,61 @@ describe('a second factor', () => {
     expect(await statusOf()).toBe(303)
   })
 
+  test('that was begun is neither read nor confirmed by another session', async () => {
+    const secret = await begin()
+    const thief = (await logIn()).headers.getSetCookie()[0]?.split(';')[0] ?? ''
+    for (const code of ['000000', codeOf(secret)]) {
+      const answer = await ask('/settings/second-factor/confirm', { code }, thief)
+      expect(answer.status).toBe(409)
+      const text = await answer.text()
+      expect(text).not.toContain(secret)
+      expect(text).not.toMatch(/\w{4}-\w{4}-\w{4}-\w{4}/)
+    }
+    expect(await statusOf()).toBe(303)
+    const own = await ask('/settings/second-factor/confirm', { code: codeOf(secret) }, cookie)
+    expect(own.status).toBe(200)
+  })
+
+  test('that was begun can be confirmed for ten minutes', async () => {
+    const confirm = (code: string) => ask('/settings/second-factor/confirm', { code }, cookie)
+    const late = await begin()
+    time += 10 * 60_000
+    expect((await confirm(codeOf(late))).status).toBe(409)
+    const early = await begin()
+    time += 9 * 60_000
+    expect((await confirm(codeOf(early))).status).toBe(200)
+  })
+
+  test('that was begun isn’t guessed at: wrong codes are throttled', async () => {
+    const secret = await begin()
+    const confirm = async (code: string) =>
+      (await ask('/settings/second-factor/confirm', { code }, cookie)).status
+    const answers = []
+    for (let n = 0; n < 6; n += 1) answers.push(await confirm(`00000${n}`))
+    expect(answers).toEqual([422, 422, 422, 422, 422, 429])
+    expect(await confirm(codeOf(secret))).toBe(429)
+    expect(await statusOf()).toBe(303)
+  })
+
+  test('is nothing for the API token: it neither begins, reads nor confirms one', async () => {
+    const secret = await begin()
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
+    for (const [path, form] of [
+      ['', { to: 'on', factor_password: password }],
+      ['/confirm', { code: '000000' }],
+      ['/confirm', { code: codeOf(secret) }],
+    ] as const) {
+      const answer = await lifelog.request(`/settings/second-factor${path}`, {
+        method: 'POST',
+        headers,
+        body: new URLSearchParams(form).toString(),
+      })
+      expect(answer.status).toBe(403)
+      expect(await answer.text()).not.toContain(secret)
+    }
+    expect(await statusOf()).toBe(303)
+  })
+
   test('is switched off by who is on the machine, and by nobody else', async () => {
     await switchOn()
     const off = (key: string) =>

@@ -13,7 +13,8 @@ export default endpoint({
   params: AttachmentKey,
   query: DownloadQuery,
   headers: DownloadHeaders,
-  result: ['application/octet-stream'],
+  // Whatever type its file was said to be, where browsers may show that.
+  result: ['*/*'],
   otherStatuses: {
     206: 'The range that was asked for.',
     302: 'The file is at this URL.',

@@ -3,6 +3,7 @@ import { page } from '../../../lib/app/page.ts'
 import { viewAccount } from '../../../lib/auth/account.ts'
 import { confirmPassword } from '../../../lib/auth/confirm-password.ts'
 import { beginSecondFactor, endSecondFactor } from '../../../lib/auth/second-factor.ts'
+import { neededSession } from '../../../lib/auth/session-cookie.ts'
 import { fieldErrors } from '../../../lib/base/problem.ts'
 import { seeOther } from '../../../lib/http/see-other.ts'
 import { viewSettings } from '../../../lib/settings/settings.ts'
@@ -16,8 +17,9 @@ export default page({
   }),
   secret: true,
   async handle({ ctx, form, c }) {
+    const session = neededSession(ctx, c)
     await confirmPassword(ctx, form.factor_password, 'factor_password')
-    if (form.to === 'on') return <SecondFactorPage {...(await beginSecondFactor(ctx))} />
+    if (form.to === 'on') return <SecondFactorPage {...(await beginSecondFactor(ctx, session))} />
     await endSecondFactor(ctx)
     return seeOther(c, '/settings', { message: 'The second factor is switched off.' })
   },

@@ -111,7 +111,7 @@ async function write(
       select id, uid, version from events
       where uid in (select event_uid from ${given}) order by id for key share)
     insert into event_revisions (event_id, version, changed_at, changed_by, before)
-    select known.id, given.version, given.changed_at, given.changed_by, given.before
+    select known.id, given.version, least(given.changed_at, now()), given.changed_by, given.before
     from ${given} join known on known.uid = given.event_uid and given.version < known.version
     order by known.id, given.version
     on conflict do nothing`.execute(db)

@@ -8,6 +8,7 @@ import type {
   Reservation,
 } from '../../../lib/attachments/schema.ts'
 import type { Event } from '../../../lib/events/schema.ts'
+import type { OpenApi } from '../../../lib/http/openapi-document.ts'
 import { deleteObject } from '../../../lib/storage/objects.ts'
 import { type File, files, jpeg, markdown, pdf, plain, png } from '../../support/files.ts'
 import { formOf, sendUpload } from '../../support/s3-upload.ts'
@@ -73,6 +74,14 @@ describe('twenty files of all accepted types', () => {
     expect(disposition).toMatchObject({ type: 'inline', parameters: { filename: file.filename } })
     const shown = file.content_type.startsWith('text/') ? 'text/plain; charset=utf-8' : undefined
     expect(response.headers.get('Content-Type')).toBe(shown ?? file.content_type)
+  })
+
+  test('whatever its type, the description of the API allows it', async () => {
+    const { paths } = await lifelog.json<OpenApi>('/api/openapi.json')
+    const answers = paths['/api/attachments/{key}']?.get?.responses ?? {}
+    for (const status of ['200', '206']) {
+      expect(Object.keys(answers[status]?.content ?? {})).toEqual(['*/*'])
+    }
   })
 
   test.each(files)('$filename comes back through LifeLog, to be saved', async (file) => {

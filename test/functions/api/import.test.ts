@@ -379,3 +379,16 @@ test('a file of 100,001 lines that are no events is not read on', async () => {
   expect(refused.at(-1)).toEqual({ line: 100_000, reason: '100000 were refused; no more is read' })
   expect(created).toBe(0)
 })
+
+test('what was done in the future was done now, so that trash is emptied one day', async () => {
+  const future = '9998-01-01T00:00:00Z'
+  const record = { uid: uid(), title: 'Of the future', timestamp: '2020-01-01T00:00:00Z' }
+  const times = { created_at: future, updated_at: future, deleted_at: '9998-01-01 00:00' }
+  await send(lines({ ...record, ...times }))
+  const kept = await lifelog.ctx.db
+    .selectFrom('events')
+    .select(['created_at', 'updated_at', 'deleted_at'])
+    .where('uid', '=', record.uid)
+    .executeTakeFirstOrThrow()
+  for (const time of Object.values(kept)) expect(Date.parse(String(time))).toBeLessThan(Date.now())
+})

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { addViews, restoreView } from '../../../lib/saved-searches/saved-searches.ts'
 import type { View, Views } from '../../../lib/search/schema.ts'
 import { testScenarios } from '../../support/scenario.ts'
 import { useLifeLog } from '../../support/setup.ts'
@@ -57,3 +58,29 @@ testScenarios(lifelog, [
   },
   { name: 'an unknown view', request: 'DELETE /api/views/999', status: 404 },
 ])
+
+test('there are 500 at most, also of 30 at once, by what was deleted or kept in a backup', async () => {
+  const { db } = lifelog.ctx
+  await db.deleteFrom('views').execute()
+  const save = (name: string) =>
+    lifelog.request('/api/views', { method: 'POST', json: { name, query: 'x' } })
+  const first = (await (await save('deleted')).json()) as View
+  expect((await lifelog.request(`/api/views/${first.id}`, { method: 'DELETE' })).status).toBe(204)
+  const kept = Array.from({ length: 490 }, (_, number) => ({ name: `kept ${number}`, query: 'x' }))
+  await db.insertInto('views').values(kept).execute()
+  const answers = await Promise.all(Array.from({ length: 30 }, (_, number) => save(`s${number}`)))
+  const statuses = answers.map(({ status }) => status)
+  expect(statuses.filter((status) => status === 201)).toHaveLength(10)
+  expect(statuses.filter((status) => status === 409)).toHaveLength(20)
+  await expect(restoreView({ db }, first.id)).rejects.toThrow('There are 500 saved searches')
+  await addViews({ db }, [{ name: 'of a backup', query: 'x', pinned: false }])
+  expect(await list()).toHaveLength(500)
+  const [gone] = await list()
+  expect((await lifelog.request(`/api/views/${gone?.id}`, { method: 'DELETE' })).status).toBe(204)
+  await addViews({ db }, [
+    { name: 'of a backup', query: 'x', pinned: false },
+    { name: 'one too many', query: 'x', pinned: false },
+  ])
+  expect((await list()).map(({ name }) => name)).toContain('of a backup')
+  expect(await list()).toHaveLength(500)
+})
