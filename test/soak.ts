@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import postgres from 'postgres'
 import type { Attachment, Reservation } from '../lib/attachments/schema.ts'
 import type { Event } from '../lib/events/schema.ts'
+import { besiege } from './strangers-soak.ts'
 import { jpeg } from './support/files.ts'
 import { makeFolder, token } from './support/process.ts'
 import { sendUpload } from './support/s3-upload.ts'
@@ -154,5 +155,8 @@ if (import.meta.main) {
   const leaked = Object.keys(after).filter(
     (name) => after[name as keyof Holding] > before[name as keyof Holding] + 2,
   )
+  const besieged = await besiege(200, 200)
+  const { alone, beside } = besieged.p95
+  console.log(JSON.stringify({ ...besieged, ratio: beside / alone }, undefined, 2))
   if (growth > 0.1 || leaked.length > 0 || unexpected.length > 0) process.exitCode = 1
 }

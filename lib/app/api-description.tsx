@@ -5,7 +5,10 @@ import { openApi } from './openapi.ts'
 
 /** The description of the API, as JSON and as a page. */
 export type ApiDescription = {
-  json(): string
+  json(): Uint8Array<ArrayBuffer>
+  /** The page as everybody gets it: the same bytes for all who ask at once. */
+  sharedPage(origin: string, assets: Assets): Uint8Array<ArrayBuffer>
+  /** The page with the address by which the owner reads it, made for this once. */
   page(origin: string, assets: Assets): string
 }
 
@@ -13,16 +16,22 @@ const anyOrigin = 'http://lifelog.invalid'
 
 /** Describes the endpoints once, when first asked: everybody may ask, and it takes a while. */
 export function describeApi(routes: Route[]): ApiDescription {
-  let json: string | undefined
-  let page: string | undefined
+  let json: Uint8Array<ArrayBuffer> | undefined
+  let template: string | undefined
+  let shared: Uint8Array<ArrayBuffer> | undefined
+  function page(origin: string, assets: Assets): string {
+    template ??= `<!doctype html>${<ApiDocs api={openApi(routes)} origin={anyOrigin} assets={assets} />}`
+    return template.replaceAll(anyOrigin, origin)
+  }
   return {
     json() {
-      json ??= JSON.stringify(openApi(routes))
+      json ??= new TextEncoder().encode(JSON.stringify(openApi(routes)))
       return json
     },
-    page(origin, assets) {
-      page ??= `<!doctype html>${<ApiDocs api={openApi(routes)} origin={anyOrigin} assets={assets} />}`
-      return page.replaceAll(anyOrigin, origin)
+    sharedPage(origin, assets) {
+      shared ??= new TextEncoder().encode(page(origin, assets))
+      return shared
     },
+    page,
   }
 }

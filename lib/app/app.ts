@@ -2,6 +2,7 @@ import { type Handler, Hono } from 'hono'
 import { TrieRouter } from 'hono/router/trie-router'
 import { problem } from '../base/problem.ts'
 import type { Context } from '../context.ts'
+import { boundRequests } from '../http/bound-requests.ts'
 import type { Route, Variables } from '../http/endpoint.ts'
 import { describeApi } from './api-description.tsx'
 import { csrf } from './csrf.ts'
@@ -19,7 +20,7 @@ export function createApp(ctx: Context, routes: Route[]): App {
   app.notFound((c) => {
     throw problem('not_found', `There is nothing at ${c.req.path}.`)
   })
-  app.use(observe(ctx), headers(ctx.config), csrf(ctx))
+  app.use(observe(ctx), headers(ctx.config), boundRequests(ctx.config), csrf(ctx))
   const apiDescription = describeApi(routes)
   for (const [path, methods] of Map.groupBy(routes, (route) => route.path)) {
     for (const { method, endpoint } of methods) {

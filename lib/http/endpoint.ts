@@ -16,7 +16,11 @@ export type Variables = {
   hasHeaders: boolean | undefined
   route: string | undefined
   authentication: 'token' | 'session' | undefined
-  apiDescription: { json(): string; page(origin: string, assets: Context['assets']): string }
+  apiDescription: {
+    json(): Uint8Array<ArrayBuffer>
+    sharedPage(origin: string, assets: Context['assets']): Uint8Array<ArrayBuffer>
+    page(origin: string, assets: Context['assets']): string
+  }
   /** The client came by HTTPS. */
   isSecure: boolean
   /** Reads what a form posted, for a page about a failure to keep. */

@@ -55,11 +55,15 @@ test('where files come from the same host by HTTP, nothing is said', async () =>
   lifelog.ctx.config.RUSTFS_PUBLIC_ENDPOINT = before
 })
 
-test('the description of the API is made once, for whichever host', async () => {
+test('the description of the API names the host by which its owner reads it', async () => {
   const page = async (host: string) =>
-    (await lifelog.app.request('/api/docs', { headers: { 'X-Forwarded-Host': host } })).text()
+    (await lifelog.request('/api/docs', { headers: { 'X-Forwarded-Host': host } })).text()
   const [one, two] = [await page('one.lan'), await page('two.lan')]
   expect(one).toContain('http://one.lan/api/events')
   expect(one.replaceAll('one.lan', 'two.lan')).toBe(two)
   expect(one).not.toContain('lifelog.invalid')
+  const stranger = { headers: { 'X-Forwarded-Host': 'one.lan' } }
+  const shared = await (await lifelog.app.request('/api/docs', stranger)).text()
+  expect(shared).not.toContain('one.lan')
+  expect(shared).toContain('http://localhost:8000/api/events')
 })
