@@ -50,7 +50,11 @@ export class Connection {
       this.#feed()
     })
     // Node resumes a connection with each answer, which must not let more in than there is room for.
-    socket.resume = () => (this.#isHeld ? socket : Socket.prototype.resume.call(socket))
+    socket.resume = () => {
+      if (!this.#isHeld) return Socket.prototype.resume.call(socket)
+      this.#feed()
+      return socket
+    }
   }
 
   /** Takes a request in that was just parsed, before anybody answers it. */
@@ -96,7 +100,13 @@ export class Connection {
     return length
   }
 
+  /** Node pauses a connection that has much to write, and asserts that nothing is parsed meanwhile. */
+  get #isPausedByNode(): boolean {
+    return (this.#socket as Socket & { _paused?: boolean })._paused === true
+  }
+
   get #isFull(): boolean {
+    if (this.#isPausedByNode) return true
     if (this.#last && !this.#last.complete) return false
     return this.#unanswered.size >= maxUnanswered || this.#backlog > maxBacklog
   }
@@ -126,7 +136,7 @@ export class Connection {
     if (held) this.#socket.pause()
     if (held === this.#isHeld) return
     this.#isHeld = held
-    if (!held) this.#socket.resume()
+    if (!held && !this.#isPausedByNode) this.#socket.resume()
   }
 
   #closeAfterwards(response: ServerResponse): void {

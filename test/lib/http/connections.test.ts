@@ -70,6 +70,20 @@ test('while an answer is left unread, no further request is taken in; then all a
   await vi.waitUntil(() => client.answers() === 101, { timeout: 60_000 })
 })
 
+test('answers that fill what Node may write are all read, whatever they are answers to', async () => {
+  const { port } = await listening(async ({ request, response }) => {
+    await Array.fromAsync(request)
+    response.end(Buffer.alloc(20_000, 'x'))
+  })
+  const client = await rawClient(port, { reads: false })
+  const post = 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\nab\r\n\r\n'
+  const chunked =
+    'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n\r\n\r\n\r\n0\r\n\r\n'
+  await client.send((get('/') + post + chunked).repeat(300))
+  client.socket.resume()
+  await vi.waitUntil(() => client.answers() === 900, { timeout: 60_000 })
+})
+
 test.each([1, 2, 3, 7, 1000])('requests in pieces of %i bytes arrive whole', async (size) => {
   const { port } = await listening(async ({ request, response }) => {
     const chunks = await Array.fromAsync(request)
