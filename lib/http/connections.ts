@@ -5,7 +5,7 @@ import { Connection } from './connection.ts'
 export type ConnectionLimits = {
   max: number
   maxPerAddress: number
-  /** How long a connection may be without progress, in ms. */
+  /** How long a connection may be without progress, in ms. While it writes Node allows twice that. */
   stallTimeout: number
   /** For how long a request is still read after its answer, in ms. */
   lingerTimeout: number
@@ -14,7 +14,7 @@ export type ConnectionLimits = {
 const defaults: ConnectionLimits = {
   max: 1024,
   maxPerAddress: 128,
-  stallTimeout: 45_000,
+  stallTimeout: 25_000,
   lingerTimeout: 10_000,
 }
 
