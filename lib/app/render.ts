@@ -59,7 +59,10 @@ export function answer(
     c.header(name, value)
   }
   c.header('Vary', 'HX-Request, Accept-Encoding')
-  if (c.req.method === 'GET') c.header('Cache-Control', 'private, no-cache')
+  // Without HTTPS a browser deletes nothing at a logout (Clear-Site-Data), so it mustn't keep it.
+  const isPrivate = c.get('authentication') !== undefined && !c.get('isSecure')
+  if (c.req.method === 'GET')
+    c.header('Cache-Control', `private, no-${isPrivate ? 'store' : 'cache'}`)
   const isPage = html.startsWith('<!doctype')
   if (isPage && readFlash(c.req.raw)) c.header('Set-Cookie', forgetFlash, { append: true })
   c.header('Content-Type', 'text/html; charset=UTF-8')

@@ -131,6 +131,7 @@ test('these are all the routes, in the order of matching', () => {
     GET    /search/completions (owner)
     GET    /search/histogram (owner)
     POST   /second-factor-off (public)
+    GET    /session (owner)
     GET    /settings (owner)
     POST   /settings (owner)
     POST   /settings/passkeys (owner)

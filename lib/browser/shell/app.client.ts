@@ -5,6 +5,7 @@ import { keepSending } from '../offline/send-pending.client.ts'
 import { enableControls } from './enable-controls.client.ts'
 import { importLate } from './import-late.client.ts'
 import { fetchSignedIn } from './login.client.ts'
+import { checkSession } from './session-check.client.ts'
 import { tellTimezone } from './timezone.client.ts'
 import { keepToasts } from './toast.client.ts'
 
@@ -48,6 +49,7 @@ navigator.serviceWorker?.register('/sw.js', { type: 'module' })
 // Whoever is asked to log in must not be shown what was kept for who was logged in.
 if (document.querySelector('main form[action="/login"]')) void forgetKept()
 else if (document.getElementById('login-dialog')) {
+  checkSession()
   void navigator.serviceWorker?.ready.then(async () => {
     const { keepReading } = await importLate(() => import('../offline/keep-reading.client.ts'))
     keepReading()

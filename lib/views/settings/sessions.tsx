@@ -17,6 +17,13 @@ export function SettingsSessions({
         A browser stays logged in until it isn’t used for 30 days, and for 90 days at most. These
         are logged in now.
       </p>
+      <p>
+        Whoever goes back to a page after its session has ended is asked to log in; without a
+        network a page that is open stays as it is. What a browser keeps for reading offline is
+        deleted when you log out there, or as soon as it’s online after you ended its session here.
+        What isn’t saved yet, events, drafts and chosen files, stays there until it’s sent or you
+        give it up; logging out in that browser deletes it, too, and asks first where events wait.
+      </p>
       <ul class="sessions">
         {sessions.map((session) => (
           <Session session={session} timezone={timezone} />
