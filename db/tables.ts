@@ -147,7 +147,7 @@ export type BulkChangesTable = {
   id: GeneratedAlways<number>
   created_at: TimestampWithDefault
   deleted: number[]
-  tags: { id: number; before: string[]; after: string[] }[]
+  events: { id: number; before: JsonObject; after: JsonObject }[]
 }
 
 /** Searches with a name; for a day after its deletion one can come back. */

@@ -15,7 +15,6 @@ import { sumUpPlaceCounts } from './map/count-cells.ts'
 import { flushPendingIndexes } from './search/index/pending-lists.ts'
 import { readWords } from './search/index/read-words.ts'
 import { reindexEvents } from './search/index/reindex.ts'
-import { moveEvents } from './settings/timezone-offer.ts'
 import { changeTags } from './tags/changes.ts'
 import { sumUpTags } from './tags/tags-in-use.ts'
 
@@ -128,13 +127,6 @@ export function startBackground(ctx: Context): { stop(): Promise<void> } {
       run: changeTags,
     },
     { name: 'correcting local dates', every: day, needsStorage: false, run: followTimezoneData },
-    {
-      name: 'moving events',
-      every: 2 * second,
-      needsStorage: false,
-      followsWrites: true,
-      run: moveEvents,
-    },
     { name: 'summing up tags', every: 10 * minute, needsStorage: false, run: sumUpTags },
     { name: 'summing up days', every: 10 * minute, needsStorage: false, run: sumUpEventCounts },
     { name: 'summing up places', every: 10 * minute, needsStorage: false, run: sumUpPlaceCounts },

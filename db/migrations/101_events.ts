@@ -225,8 +225,8 @@ async function createChangesOfMany(db: Kysely<unknown>): Promise<void> {
       created_at timestamptz not null default now(),
       -- Events that went into the trash.
       deleted bigint[] not null,
-      -- Events whose tags changed: [{id, before, after}].
-      tags jsonb not null
+      -- Events whose tags or time changed: [{id, before, after}].
+      events jsonb not null
     )`.execute(db)
   // Tags that are renamed, merged or taken away: how far each change is, and which tags its events had
   // before, so that it can be undone exactly. An event without `before` isn't changed yet.

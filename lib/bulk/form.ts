@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { tagList } from '../events/form.ts'
+import { Timezone } from '../events/when.ts'
 import { EventIds } from './schema.ts'
 
 /** What is to be done with the events that are selected on the timeline, and where to go on then. */
@@ -10,8 +11,9 @@ export const SelectionForm = v.pipe(
       v.transform((ids) => [ids].flat().map(Number)),
       EventIds,
     ),
-    change: v.picklist(['add_tags', 'remove_tags', 'delete', 'json', 'markdown']),
+    change: v.picklist(['add_tags', 'remove_tags', 'timezone', 'delete', 'json', 'markdown']),
     tags: v.pipe(v.optional(v.string(), ''), tagList),
+    timezone: v.optional(Timezone),
     back: v.optional(v.string()),
   }),
   v.forward(

@@ -3,6 +3,7 @@ import type { BulkResult } from './schema.ts'
 const verbs = {
   add_tags: 'tagged',
   remove_tags: 'changed',
+  timezone: 'changed',
   delete: 'moved into the trash',
 } as const
 

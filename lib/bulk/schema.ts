@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { inJsonSchema } from '../base/json-schema.ts'
 import { limits } from '../base/limits.ts'
 import { Tags } from '../events/schema.ts'
+import { Timezone } from '../events/when.ts'
 
 const id = v.pipe(v.number(), v.integer())
 
@@ -18,6 +19,10 @@ export const BulkChange = v.strictObject({
   ids: EventIds,
   add_tags: v.optional(Tags),
   remove_tags: v.optional(Tags),
+  timezone: v.pipe(
+    v.optional(Timezone),
+    v.description('An exact time stays the same instant; a day, month or year what it is called.'),
+  ),
   deleted: v.pipe(
     v.optional(v.boolean(), false),
     v.description('Moves the events into the trash.'),

@@ -145,7 +145,6 @@ test('these are all the routes, in the order of matching', () => {
     POST   /settings/storage/check (owner)
     POST   /settings/storage/test (owner)
     POST   /settings/timezone (owner)
-    POST   /settings/timezone/undo (owner)
     POST   /settings/token (owner)
     POST   /share (owner)
     GET    /sw.js (public)

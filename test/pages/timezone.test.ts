@@ -1,7 +1,6 @@
 // @module-tag chromium-headless-shell
 
 import { sql } from 'kysely'
-import { v7 as uuid } from 'uuid'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { machineTimezone } from '../../lib/base/machine-timezone.ts'
 import type { Event } from '../../lib/events/schema.ts'
@@ -166,8 +165,8 @@ describe('the timezone of the browser', () => {
     await page.getByText(offer).waitFor()
     const line = await page.locator('.timezone-offer').boundingBox()
     expect(line?.height).toBeLessThanOrEqual(56)
-    await page.getByText('Timezone').click()
-    await page.getByText(/LifeLog counts days in UTC/).waitFor()
+    await page.locator('.timezone-offer summary').click()
+    await page.getByText(/LifeLog counts days in UTC.*by the API before stay in UTC/s).waitFor()
     expect(await axeViolations(page)).toEqual([])
     await page.goto('/?q=nothing')
     expect(await page.getByText(offer).count()).toBe(0)
@@ -179,18 +178,20 @@ describe('the timezone of the browser', () => {
     expect(await page.getByText(offer).count()).toBe(0)
   })
 
-  test('is taken for existing events too: an instant keeps its moment, a month its name', async () => {
-    const noted = await record({ title: 'Noted in UTC', timestamp: '2026-11-24T23:30:15.123456Z' })
-    const trip = { timestamp: '2026-06-20', end_timestamp: '2026-06-27' }
-    await record({ title: 'A trip', ...trip })
+  test('is that of what is selected, with one tap: an instant keeps its moment, a month its name', async () => {
+    await record({ title: 'Noted in UTC', timestamp: '2026-11-24T23:30:15.123456Z' })
+    await record({ title: 'A trip', timestamp: '2026-06-20', end_timestamp: '2026-06-27' })
     await record({ title: 'A summer', timestamp: '1998-07' })
-    await record({ title: 'Elsewhere', timestamp: '1990', timezone: 'Asia/Tokyo' })
     const before = await events()
     const page = await open('Europe/Berlin')
-    await page.getByText('Timezone').click()
-    await page.getByRole('checkbox', { name: /The 3 events recorded so far/ }).check()
     await page.getByRole('button', { name: 'Use Europe/Berlin' }).click()
-    await page.getByText('The 3 events moved to it.').waitFor()
+    await page.getByText('Days and times are those of Europe/Berlin now.').waitFor()
+    expect(await events()).toEqual(before)
+    await page.getByRole('link', { name: 'Select' }).click()
+    await page.getByRole('button', { name: 'All shown' }).click()
+    expect(await axeViolations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Set the timezone to Europe/Berlin' }).click()
+    await page.getByText('3 events changed.').waitFor()
     expect(await events()).toMatchObject([
       { timestamp: '2026-11-24T23:30:15.123456Z', timezone: 'Europe/Berlin' },
       {
@@ -199,46 +200,15 @@ describe('the timezone of the browser', () => {
         timezone: 'Europe/Berlin',
       },
       { timestamp: '1998-06-30T22:00:00Z', timezone: 'Europe/Berlin', precision: 'month' },
-      { timestamp: '1989-12-31T15:00:00Z', timezone: 'Asia/Tokyo' },
     ])
-    expect(await page.locator('.day-head').first().textContent()).toContain('25 November 2026')
-
-    await json(`/api/events/${noted.id}`, { method: 'PATCH', json: { title: 'Changed since' } })
     await page.getByRole('button', { name: 'Undo' }).click()
-    await page.getByText('Days and times are those of UTC again.').waitFor()
-    expect((await settings()).timezone).toBe('UTC')
-    const after = await events()
-    expect(after.map(({ timezone }) => timezone)).toEqual([
-      'Europe/Berlin',
-      'UTC',
-      'UTC',
-      'Asia/Tokyo',
-    ])
-    for (const at of ['timestamp', 'end_timestamp'] as const) {
-      expect(after.map((event) => event[at])).toEqual(before.map((event) => event[at]))
-    }
-    expect(await page.getByText(offer).count()).toBe(0)
-  })
-
-  test('is moved to in batches, of which the last ones follow in the background', async () => {
-    const rows = Array.from({ length: 4_500 }, (_, i) => ({
-      uid: uuid(),
-      title: `Event ${i}`,
-      timestamp: '2026-03-01T12:00:00Z',
-    }))
-    await browser.lifelog.ctx.db.insertInto('events').values(rows).execute()
-    const page = await open('Europe/Berlin')
-    await page.getByText('Timezone').click()
-    await page.getByRole('checkbox', { name: /The events recorded so far/ }).check()
-    await page.getByRole('button', { name: 'Use Europe/Berlin' }).click()
-    await page.getByText(/Events are still being moved to it|moved to it/).waitFor()
-    const left = async () => {
-      const rows = browser.lifelog.ctx.db.selectFrom('events').where('timezone', '=', 'UTC')
-      return (await rows.select('id').execute()).length
-    }
-    await expect.poll(left).toBe(0)
-    await record({ title: 'Meant in UTC', timezone: 'UTC' })
-    expect(await left()).toBe(1)
+    await page.getByText('3 events as before.').waitFor()
+    const when = ({ timestamp, end_timestamp, timezone }: Event) => [
+      timestamp,
+      end_timestamp,
+      timezone,
+    ]
+    expect((await events()).map(when)).toEqual(before.map(when))
   })
 
   test('is declined with one tap, and not offered again', async () => {
@@ -258,10 +228,5 @@ describe('the timezone of the browser', () => {
     await json('/api/settings', { method: 'PATCH', json: { timezone: 'America/Lima' } })
     const chosen = await open('Europe/Berlin')
     expect(await chosen.locator('.timezone-offer').count()).toBe(0)
-  })
-
-  test('is no reason to undo what was never done', async () => {
-    const undone = await browser.lifelog.request('/settings/timezone/undo', { method: 'POST' })
-    expect(undone.status).toBe(409)
   })
 })

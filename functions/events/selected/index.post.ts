@@ -8,13 +8,13 @@ import { seeOther } from '../../../lib/http/see-other.ts'
 export default page({
   form: SelectionForm,
   handle: async ({ ctx, form, c }) => {
-    const { id: ids, change, tags } = form
+    const { id: ids, change, tags, timezone } = form
     if (change === 'json' || change === 'markdown') {
       return seeOther(c, `/events/selected/export?ids=${ids.join(',')}&format=${change}`)
     }
-    const given = change === 'delete' ? {} : { [change]: tags }
-    const deleted = change === 'delete'
-    const result = await changeEvents(ctx, { ids, deleted, ...given }, 'session')
+    const given = { add_tags: { add_tags: tags }, remove_tags: { remove_tags: tags } }
+    const patch = { ...given, timezone: { timezone }, delete: { deleted: true } }[change]
+    const result = await changeEvents(ctx, { ids, deleted: false, ...patch }, 'session')
     return seeOther(c, ownPath(form.back), {
       message: resultText(change, result),
       undo: result.undo === null ? undefined : `/events/changes/${result.undo}/undo`,

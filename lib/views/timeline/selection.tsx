@@ -20,7 +20,7 @@ export function SelectLink({ view }: { view: TimelineQuery }) {
 }
 
 /** What is done with the events that are selected: their boxes are on their cards. */
-export function SelectionBar({ view }: { view: TimelineQuery }) {
+export function SelectionBar({ view, timezone }: { view: TimelineQuery; timezone: string }) {
   const { select: _, ...rest } = view
   const { up, down } = view
   const back = timelineUrl(rest, { ...(up && { up }), ...(down && { down }) })
@@ -56,17 +56,25 @@ export function SelectionBar({ view }: { view: TimelineQuery }) {
           data-complete="tags"
           dir="auto"
         />
-        <Action value="add_tags">Add</Action>
-        <Action value="remove_tags">Remove</Action>
+        <Action value="add_tags" label="Add tags">
+          Add
+        </Action>
+        <Action value="remove_tags" label="Remove tags">
+          Remove
+        </Action>
       </div>
+      <input type="hidden" name="timezone" value={timezone} />
       <div class="selection-actions">
+        <Action value="timezone" label={`Set the timezone to ${timezone}`} icon="clock">
+          Timezone
+        </Action>
         <Action value="delete" icon="trash">
           Delete
         </Action>
-        <Action value="json" icon="arrow-down-tray">
+        <Action value="json" label="Export as JSON" icon="arrow-down-tray">
           JSON
         </Action>
-        <Action value="markdown" icon="arrow-down-tray">
+        <Action value="markdown" label="Export as Markdown" icon="arrow-down-tray">
           Markdown
         </Action>
       </div>
@@ -77,20 +85,22 @@ export function SelectionBar({ view }: { view: TimelineQuery }) {
 function Action({
   value,
   icon,
+  label,
   children,
 }: {
   value: string
-  icon?: 'trash' | 'arrow-down-tray'
+  icon?: 'clock' | 'trash' | 'arrow-down-tray'
+  label?: string
   children: string
 }) {
-  const label = { add_tags: 'Add tags', remove_tags: 'Remove tags', json: 'Export as JSON' }[value]
   return (
     <button
       class="button button-quiet"
       type="submit"
       name="change"
       value={value}
-      aria-label={label ?? (value === 'markdown' ? 'Export as Markdown' : children)}
+      aria-label={label}
+      title={label}
     >
       {icon && <Icon name={icon} />}
       {children}

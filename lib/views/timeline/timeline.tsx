@@ -70,7 +70,7 @@ export function TimelinePage({
       <div id="results">
         <Results {...shown} />
       </div>
-      <SelectionBar view={view} />
+      <SelectionBar view={view} timezone={shown.here.timezone} />
       <RailPlace />
       <EventActionsTemplate />
       <Viewer />

@@ -1,27 +1,17 @@
-import { counted, type TimezoneOffer as Offer } from '../../settings/timezone-offer.ts'
+import type { TimezoneOffer as Offer } from '../../settings/timezone-offer.ts'
 
 /** Asks once in which timezone the owner's days begin and end: one line, which tells more when opened. */
-export function TimezoneOffer({ timezone, present, events }: Offer) {
+export function TimezoneOffer({ timezone, present }: Offer) {
   return (
     <form class="timezone-offer" method="post" action="/settings/timezone">
       <details>
         <summary>Timezone</summary>
       </details>
-      <div class="timezone-offer-more">
-        <p>
-          LifeLog counts days in <strong>{present}</strong>, as its server has it. This browser is
-          in <strong>{timezone}</strong>.
-        </p>
-        {events > 0 && (
-          <label class="choice">
-            <input type="checkbox" name="move" value="yes" />
-            <span>
-              {eventsText(events)} recorded so far, too: each keeps its moment and is shown by the
-              clock of {timezone}.
-            </span>
-          </label>
-        )}
-      </div>
+      <p class="timezone-offer-more">
+        LifeLog counts days in <strong>{present}</strong>, as its server has it. This browser is in{' '}
+        <strong>{timezone}</strong>. Events that came by the API before stay in {present}: to change
+        that, select them on the timeline.
+      </p>
       <button class="button" type="submit" name="timezone" value={timezone} title={timezone}>
         <span>Use {timezone}</span>
       </button>
@@ -30,16 +20,4 @@ export function TimezoneOffer({ timezone, present, events }: Offer) {
       </button>
     </form>
   )
-}
-
-/** What is said once the owner has decided. */
-export function answerText(timezone: string, { moved, more }: { moved: number; more: boolean }) {
-  const now = `Days and times are those of ${timezone} now.`
-  if (more) return `${now} Events are still being moved to it.`
-  return moved > 0 ? `${now} ${eventsText(moved)} moved to it.` : now
-}
-
-function eventsText(events: number): string {
-  if (events > counted) return 'The events'
-  return events === 1 ? 'The event' : `The ${events} events`
 }

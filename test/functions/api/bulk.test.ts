@@ -50,6 +50,31 @@ describe('many events at once', () => {
     expect(await read(id)).toMatchObject({ title: 'Renamed', tags: ['new', 'food'] })
   })
 
+  test('get another timezone, each as a new version, and have again what they had', async () => {
+    const exact = { title: 'Exact', timestamp: '2026-11-24T23:30:15.123456Z', timezone: 'UTC' }
+    const one = await lifelog.record({ ...exact, tags: ['food'] })
+    const two = await lifelog.record({ title: 'Day', timestamp: '2026-06-20', timezone: 'UTC' })
+    const three = await lifelog.record({ title: 'There', timezone: 'Europe/Berlin' })
+    const ids = [one.id, two.id, three.id]
+    const timezone = 'Europe/Berlin'
+    const moved = await change({ ids, timezone, add_tags: ['moved'] })
+    expect(moved).toMatchObject({ changed: ids, unchanged: [] })
+    const tags = ['food', 'moved']
+    expect(await read(one.id)).toMatchObject({ ...exact, timezone, tags, version: 2 })
+    expect(await read(two.id)).toMatchObject({ timestamp: '2026-06-19T22:00:00Z', timezone })
+    // What was changed since stays.
+    const json = { timestamp: '2026-06-21' }
+    await lifelog.json(`/api/events/${two.id}`, { method: 'PATCH', json })
+    await undo(moved.undo)
+    expect(await read(one.id)).toMatchObject({ ...exact, tags: ['food'], version: 3 })
+    expect(await read(two.id)).toMatchObject({
+      timestamp: '2026-06-20T22:00:00Z',
+      timezone,
+      tags: [],
+    })
+    expect(await read(three.id)).toMatchObject({ timezone, tags: [] })
+  })
+
   test('go into the trash, and come back', async () => {
     const one = await record('One', [])
     const two = await record('Two', [])
@@ -120,6 +145,12 @@ testScenarios(lifelog, [
     json: { ids: Array.from({ length: 501 }, (_, i) => i + 1), deleted: true },
     status: 422,
     content: { errors: [{ path: 'ids', message: 'must be at most 500 events' }] },
+  },
+  {
+    name: 'a timezone that is none',
+    request: 'PATCH /api/events',
+    json: { ids: [1], timezone: 'Mars/Base' },
+    status: 422,
   },
   {
     name: 'a tag with a comma',

@@ -4,11 +4,11 @@ import { Temporal } from 'temporal-polyfill'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { localTime } from '../../../lib/base/local-time.ts'
 import { timezoneNames } from '../../../lib/base/timezone-names.ts'
+import type { BulkResult } from '../../../lib/bulk/schema.ts'
 import type { CalendarYear } from '../../../lib/calendar/schema.ts'
 import { correctLocalDates } from '../../../lib/events/local-dates.ts'
 import { restoreRevision } from '../../../lib/events/revisions.ts'
 import type { Event } from '../../../lib/events/schema.ts'
-import { answerOffer, undoAnswer } from '../../../lib/settings/timezone-offer.ts'
 import { startLifeLog, type TestLifeLog, useLifeLog } from '../../support/setup.ts'
 
 const lifelog = useLifeLog({ LIFELOG_TIMEZONE: 'Europe/Berlin' })
@@ -142,23 +142,28 @@ describe('the day of an event is the same for heads, calendar, day page, on:, st
       await lifelog.record({ title: 'Later', timestamp: `${date}T01:30`, timezone })
     }
     const before = await whenOfAll()
-    await answerOffer(lifelog.ctx, zone, true)
+    const undo = await moveAll(zone)
     await expectOneDayEach(lifelog)
     const { items } = await lifelog.json<{ items: Event[] }>('/api/search?q=on:2026-11-24')
     expect(items.filter(({ title }) => title === 'All day')).toHaveLength(2)
-    await undoAnswer(lifelog.ctx)
+    await undo()
     expect(await whenOfAll()).toEqual(before)
     await expectOneDayEach(lifelog)
   })
 
   test('for a day at the edge of the years, which stays the same instant', async () => {
     await lifelog.record({ title: 'First', timestamp: '0001-01-01', timezone: 'UTC' })
-    await lifelog.json('/api/settings', { method: 'PATCH', json: { timezone: 'UTC' } })
-    await answerOffer(lifelog.ctx, 'Asia/Tokyo', true)
+    await moveAll('Asia/Tokyo')
     const { items } = await lifelog.json<{ items: Event[] }>('/api/events')
     expect(items).toMatchObject([{ timestamp: '0001-01-01T00:00:00Z', timezone: 'Asia/Tokyo' }])
-    await undoAnswer(lifelog.ctx)
   })
+
+  async function moveAll(timezone: string) {
+    const ids = (await whenOfAll()).map(({ id }) => id)
+    const json = { ids, timezone }
+    const { undo } = await lifelog.json<BulkResult>('/api/events', { method: 'PATCH', json })
+    return () => lifelog.json(`/api/events/changes/${undo}/undo`, { method: 'POST' })
+  }
 
   async function whenOfAll() {
     const { items } = await lifelog.json<{ items: Event[] }>('/api/events?limit=200')
