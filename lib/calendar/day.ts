@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { localTime } from '../base/local-time.ts'
 import type { Context } from '../context.ts'
 import { eventColumns } from '../events/columns.ts'
+import { earliestOn } from '../events/day-bounds.ts'
 import type { Event } from '../events/schema.ts'
 
 export type Day = {
@@ -37,13 +38,13 @@ async function eventsOf(ctx: Context, date: string): Promise<Event[]> {
 }
 
 /**
- * No clock has ever been more than 16 hours from UTC; the rest is looked at by each own calendar. Ends
+ * By the index from the earliest clock on; the rest is looked at by each own calendar. Ends
  * near midnight are for Node to tell, whose timezone data are what pages show.
  */
 async function ongoingOn(ctx: Context, date: string): Promise<Event[]> {
   const { rows } = await sql<Event & { end_timestamp: string }>`
     select ${eventColumns} from events
-    where end_timestamp >= (${date}::date - interval '16 hours') at time zone 'UTC'
+    where end_timestamp >= ${earliestOn(date)}
       and deleted_at is null and precision in ('minute', 'day')
       and local_date < ${date}::date
       and end_timestamp at time zone timezone >= ${date}::date - interval '2 hours'

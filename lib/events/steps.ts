@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../db/client.ts'
+import { earliestOn, latestOn } from './day-bounds.ts'
 import type { Event } from './schema.ts'
 import type { When } from './when.ts'
 
@@ -17,14 +18,14 @@ export async function stepsFrom(
   { limit, date }: { limit: number; date?: string },
 ): Promise<Step[]> {
   const isEarlier = direction === 'earlier'
-  // No clock has ever been more than 16 hours from UTC: the index by time stops there.
-  const edge = isEarlier
-    ? sql`timestamp >= (${date}::date - interval '16 hours') at time zone 'UTC'`
-    : sql`timestamp < (${date}::date + interval '40 hours') at time zone 'UTC'`
-  const ofDay = sql`and local_date + 0 = ${date}::date and precision in ('minute', 'day') and ${edge}`
+  // The index by time stops at the edge of the day.
+  const edge = (day: string) =>
+    isEarlier ? sql`timestamp >= ${earliestOn(day)}` : sql`timestamp < ${latestOn(day)}`
+  const ofDay = (day: string) => sql`
+    and local_date + 0 = ${day}::date and precision in ('minute', 'day') and ${edge(day)}`
   const { rows } = await sql<Step>`
     select id, title, timestamp, timezone, end_timestamp, precision, approximate from events
-    where deleted_at is null ${date ? ofDay : sql``}
+    where deleted_at is null ${date ? ofDay(date) : sql``}
       and (timestamp, id) ${isEarlier ? sql`<` : sql`>`} (${timestamp}::timestamptz, ${id}::bigint)
     order by ${isEarlier ? sql`timestamp desc, id desc` : sql`timestamp, id`}
     limit ${sql.lit(limit)}`.execute(db)

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { ShownAttachment } from '../attachments/renditions/pictures.ts'
 import type { Context } from '../context.ts'
 import type { Cursor } from '../events/cursor.ts'
+import { earliestOn, latestOn } from '../events/day-bounds.ts'
 import {
   type Criteria,
   every,
@@ -154,21 +155,14 @@ function behind(cursor: Cursor | undefined): RawBuilder<unknown> {
       and photo.id <= ${attachment}::bigint))`
 }
 
-/**
- * For the index over pictures, beside the exact conditions on their events: no clock has ever been
- * more than 16 hours from UTC.
- */
+/** For the index over pictures, beside the exact conditions on their events. */
 function withinDates({ range: { start, end } }: Criteria): RawBuilder<unknown> {
   const conditions = []
   if (start && 'date' in start) {
-    conditions.push(
-      sql`event_timestamp >= (${start.date}::date - interval '16 hours') at time zone 'UTC'`,
-    )
+    conditions.push(sql`event_timestamp >= ${earliestOn(start.date)}`)
   } else if (start) conditions.push(sql`event_timestamp >= ${start.instant}::timestamptz`)
   if (end && 'date' in end) {
-    conditions.push(
-      sql`event_timestamp < (${end.date}::date + interval '40 hours') at time zone 'UTC'`,
-    )
+    conditions.push(sql`event_timestamp < ${latestOn(end.date)}`)
   } else if (end) conditions.push(sql`event_timestamp <= ${end.instant}::timestamptz`)
   return every(conditions)
 }

@@ -98,21 +98,7 @@ export const Settings = v.object({
 })
 export type Settings = v.InferOutput<typeof Settings>
 
-export const SettingsPatch = v.strictObject({
-  file_max_bytes: v.optional(fileMaxBytes),
-  attachment_max_per_event: v.optional(attachmentMaxPerEvent),
-  allowed_mime_types: v.optional(allowedMimeTypes),
-  timezone: v.optional(timezone),
-  theme: v.optional(appearance.theme),
-  locale: v.optional(appearance.locale),
-  hour_cycle: v.optional(appearance.hour_cycle),
-  first_weekday: v.optional(appearance.first_weekday),
-  search_languages: v.optional(search_languages),
-  ocr: v.optional(v.boolean()),
-  on_this_day: v.optional(v.boolean()),
-  paused_tags: v.optional(pausedTags),
-  paused_periods: v.optional(pausedPeriods),
-})
+export const SettingsPatch = v.partial(v.strictObject(Settings.entries))
 export type SettingsPatch = v.InferOutput<typeof SettingsPatch>
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0))

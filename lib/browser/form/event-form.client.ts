@@ -17,8 +17,6 @@ import { useTimezoneHere } from './form-timezone.client.ts'
 import { announceSlow, isOurs, showUnreached } from './forms.client.ts'
 import { jsonFault } from './json-fault.client.ts'
 
-declare const htmx: { process(element: Element): void }
-
 /** Files of an event that isn't saved yet, and whether they outlive this page. */
 let held: File[] = []
 let areKept = true

@@ -1,9 +1,7 @@
-import type { Htmx, HtmxRequestCtx } from 'htmx.org'
+import type { HtmxRequestCtx } from 'htmx.org'
 import { refreshPage } from '../shell/refresh-page.client.ts'
 import { showToast } from '../shell/toast.client.ts'
 import { wouldLose } from './draft-fields.client.ts'
-
-declare const htmx: Htmx
 
 /** How long it takes until it's said that a form is still on its way, in ms. */
 const slow = 1_000

@@ -1,4 +1,3 @@
-import type { Htmx } from 'htmx.org'
 import '../offline/pending-list.client.ts'
 import { keep, onChange, pendingEvent, pendingEvents } from '../offline/outbox.client.ts'
 import { sendPending } from '../offline/send-pending.client.ts'
@@ -8,8 +7,6 @@ import { showFiles } from '../upload/file-chips.client.ts'
 import { takeFiles } from '../upload/file-limits.client.ts'
 import { onIncomingFiles } from '../upload/incoming-files.client.ts'
 import type { KeptDraft } from './draft.client.ts'
-
-declare const htmx: Htmx
 
 const form = document.querySelector<HTMLFormElement>('#quick-add')
 if (form) quickAdd(form)

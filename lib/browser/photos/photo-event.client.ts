@@ -4,8 +4,6 @@ import { fetchSignedIn } from '../shell/login.client.ts'
 import { showToast } from '../shell/toast.client.ts'
 import type { Photo, ProposalTarget } from './photo-proposal.client.ts'
 
-declare const htmx: { process(element: Element): void }
-
 /** So near, in degrees, is the same place, and so soon, in ms, the same time. */
 const near = 0.0005
 const soon = 60_000

@@ -1,8 +1,5 @@
-import type { Htmx } from 'htmx.org'
 import { keepDraftFields } from '../form/draft-fields.client.ts'
 import { fetchSignedIn } from './login.client.ts'
-
-declare const htmx: Htmx
 
 /**
  * Shows this page as it is after `sender` was saved, without loading it, so that what is typed into

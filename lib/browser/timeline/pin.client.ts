@@ -1,7 +1,3 @@
-import type { Htmx } from 'htmx.org'
-
-declare const htmx: Htmx
-
 /** Pins the event of a card, or unpins it; the answer says all that changes on the page. */
 export function togglePin(card: HTMLElement): void {
   const action = card.querySelector('.entry-pin') ? 'unpin' : 'pin'

@@ -1,7 +1,3 @@
-import type { Htmx } from 'htmx.org'
-
-declare const htmx: Htmx
-
 /** How long scrolling pauses before the place counts as looked at, in ms. */
 const pause = 150
 

@@ -1,9 +1,7 @@
-import type { Htmx, HtmxRequestCtx } from 'htmx.org'
+import type { HtmxRequestCtx } from 'htmx.org'
 import { importLate } from '../shell/import-late.client.ts'
 import { markBetween } from './timeline-between.client.ts'
 import { withoutJump } from './without-jump.client.ts'
-
-declare const htmx: Htmx
 
 /** So many cards stay in the page; those far away go, and come back when one returns. */
 const maxCards = 300

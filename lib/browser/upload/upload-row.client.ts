@@ -3,8 +3,6 @@ import { fetchSignedIn } from '../shell/login.client.ts'
 import type { ToastAction } from '../shell/toast.client.ts'
 import type { RetryPolicy } from './upload-failure.client.ts'
 
-declare const htmx: { process(element: Element): void }
-
 /** A file under way as the page shows it. */
 export type UploadRow = {
   begin(cancel: () => void): void

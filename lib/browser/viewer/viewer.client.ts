@@ -1,11 +1,8 @@
-import type { Htmx } from 'htmx.org'
 import '../shell/copy.client.ts'
 import './share.client.ts'
 import { type Act, gestures } from './viewer-gestures.client.ts'
 import { createPicture } from './viewer-picture.client.ts'
 import { createVideo } from './viewer-video.client.ts'
-
-declare const htmx: Htmx
 
 const dialog = document.querySelector<HTMLDialogElement>('#viewer') as HTMLDialogElement
 const stage = dialog.querySelector('.viewer-stage') as HTMLElement

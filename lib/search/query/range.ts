@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { localTime } from '../../base/local-time.ts'
 import { outOfRange } from '../../base/problem.ts'
 import { isDate, parseTimestamp } from '../../base/timezone.ts'
+import { earliestOn, latestOn } from '../../events/day-bounds.ts'
 import type { Event } from '../../events/schema.ts'
 
 /** A bound of a span of time: a date of each event's own calendar, or an instant (RFC 3339 UTC). */
@@ -35,7 +36,7 @@ export function isWithin(range: Range, event: Pick<Event, 'timestamp' | 'timezon
 
 /**
  * The conditions that hold for the events within a span. Beside a local date there is one for the
- * time index: no clock has ever been more than 16 hours from UTC. The index over local dates is kept
+ * time index, by the first and the last clock. The index over local dates is kept
  * out (`+ 0`): of a year it would read everything, to sort it.
  */
 export function withinRange({ start, end }: Range): RawBuilder<unknown>[] {
@@ -43,13 +44,13 @@ export function withinRange({ start, end }: Range): RawBuilder<unknown>[] {
   if (start && 'date' in start) {
     conditions.push(
       sql`local_date + 0 >= ${start.date}::date`,
-      sql`timestamp >= (${start.date}::date - interval '16 hours')::timestamp at time zone 'UTC'`,
+      sql`timestamp >= ${earliestOn(start.date)}`,
     )
   } else if (start) conditions.push(sql`timestamp >= ${start.instant}::timestamptz`)
   if (end && 'date' in end) {
     conditions.push(
       sql`local_date + 0 <= ${end.date}::date`,
-      sql`timestamp < (${end.date}::date + interval '40 hours')::timestamp at time zone 'UTC'`,
+      sql`timestamp < ${latestOn(end.date)}`,
     )
   } else if (end) conditions.push(sql`timestamp <= ${end.instant}::timestamptz`)
   return conditions
