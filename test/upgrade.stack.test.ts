@@ -175,6 +175,25 @@ describe('a filled database of the version before', () => {
   })
 })
 
+const releases = (await readdir(join(import.meta.dirname, 'releases'))).map((name) => [name])
+test.each(releases)('the filled database of a release (%s) is taken over whole', async (name) => {
+  const path = join(import.meta.dirname, 'releases', name)
+  const kept = await text(createReadStream(path).pipe(createGunzip()))
+  const [, names = ''] = /with the migrations (.*)\.$/m.exec(kept) ?? []
+  await connected(database.url, ({ db }) => migrate(db, names.split(', ').at(-1)))
+  expect(await restore(path, database.url)).toBe('')
+  const released = await rows(database.url)
+  const lifelog = await start()
+  onTestFinished(() => lifelog.close())
+  expect(await rows(database.url)).toEqual(released)
+  const headers = { Authorization: `Bearer ${token}` }
+  for (const query of ['q=entry', 'q=receipt', 'q=東京&tags=a', 'start=2026-11-01']) {
+    const response = await lifelog.app.request(`/api/search?${query}`, { headers })
+    const { items } = (await response.json()) as { items: Event[] }
+    expect(items.length, query).toBeGreaterThan(10)
+  }
+})
+
 test('of the newest schema is complete in a dump: with sessions, settings and counts', async () => {
   const lifelog = await start()
   for (const title of ['One', 'Two']) {
