@@ -3,7 +3,7 @@ import postgres from 'postgres'
 import { columnTypes } from './postgres/column-types.ts'
 import { openConnection } from './postgres/connection.ts'
 import { PoolDialect } from './postgres/dialect.ts'
-import { createPool } from './postgres/pool.ts'
+import { createPool, partOf } from './postgres/pool.ts'
 import { openSocket, type SocketAddress } from './postgres/socket.ts'
 import type { Tables } from './tables.ts'
 
@@ -11,6 +11,8 @@ export type Database = Kysely<Tables>
 
 export type DatabaseConnection = {
   db: Database
+  /** The same database for searches, which never take the last connections. */
+  searchDb: Database
   /**
    * Calls `heard` on each notification on `channel`, and whenever a lost connection is back, since
    * notifications sent meanwhile are gone.
@@ -56,8 +58,10 @@ export function openDatabase(
   const listener = postgres(url, { ...options, max: 1 })
   const pool = createPool(() => openConnection(url, options, onQuery), max)
   const db = new Kysely<Tables>({ dialect: new PoolDialect(pool) })
+  const forSearches = partOf(pool, Math.max(1, max - connectionsWithoutSearches))
   return {
     db,
+    searchDb: new Kysely<Tables>({ dialect: new PoolDialect(forSearches) }),
     listen: async (channel, heard) => {
       await listener.listen(channel, heard, heard)
     },
@@ -66,6 +70,9 @@ export function openDatabase(
     },
   }
 }
+
+/** Lists, records, confirms and logins keep these, however many searches there are. */
+const connectionsWithoutSearches = 3
 
 /** Longer than the server takes to cancel a query, in ms. */
 const idleTimeout = 20_000

@@ -7,6 +7,7 @@ import * as files from './migrations/104_files.ts'
 import * as counts from './migrations/105_counts.ts'
 import * as signIn from './migrations/106_sign_in.ts'
 import * as challenges from './migrations/107_challenges.ts'
+import * as lexemes from './migrations/108_lexemes.ts'
 import type { Tables } from './tables.ts'
 
 /** Every migration, in order. A migration that has been released never changes. */
@@ -18,6 +19,7 @@ export const migrations: Record<string, Migration> = {
   '105_counts': counts,
   '106_sign_in': signIn,
   '107_challenges': challenges,
+  '108_lexemes': lexemes,
 }
 
 /**

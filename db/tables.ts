@@ -209,8 +209,11 @@ export type Tables = {
   /** Events that stay above the timeline. */
   pins: { event_id: number; pinned_at: TimestampWithDefault }
   words: WordsTable
-  /** Whose words aren't counted yet. */
-  unread_events: { event_id: number }
+  /** The lexemes of the search index; `count` is of about so many events. */
+  lexemes: { lexeme: string; count: number; newest: string; oldest: string }
+  /** Whose lexemes, and whose words, aren’t counted yet. */
+  lexeme_queue: { event_id: number }
+  word_queue: { event_id: number }
   attachment_texts: AttachmentTextsTable
   /** Events whose files changed since they were indexed. */
   changed_files: { event_id: number }

@@ -13,6 +13,7 @@ import type { Context } from './context.ts'
 import { followTimezoneData } from './events/local-dates.ts'
 import { sumUpPlaceCounts } from './map/count-cells.ts'
 import { flushPendingIndexes } from './search/index/pending-lists.ts'
+import { readLexemes } from './search/index/read-lexemes.ts'
 import { readWords } from './search/index/read-words.ts'
 import { reindexEvents } from './search/index/reindex.ts'
 import { changeTags } from './tags/changes.ts'
@@ -104,6 +105,13 @@ export function startBackground(ctx: Context): { stop(): Promise<void> } {
       every: 10 * second,
       needsStorage: false,
       run: reindexEvents,
+    },
+    {
+      name: 'reading lexemes',
+      every: second,
+      needsStorage: false,
+      followsWrites: true,
+      run: readLexemes,
     },
     {
       name: 'counting words',

@@ -12,6 +12,8 @@ import type { Storage } from './storage/client.ts'
 /** What every verb is handed; there is no ambient state. */
 export type Context = {
   db: Database
+  /** The same for whatever may have to look at many events: it never takes the last connections. */
+  searchDb: Database
   storage: Storage
   /** Whether the storage has the bucket at this moment, asked every two seconds at most. */
   storageAnswers: () => Promise<boolean>

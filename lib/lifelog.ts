@@ -120,6 +120,7 @@ export async function openLifeLog(
   opening.defer(() => pictures.close())
   const ctx: Context = {
     db: database.db,
+    searchDb: database.searchDb,
     storage,
     storageAnswers: cachedReachability(storage),
     config,

@@ -218,7 +218,7 @@ async function countPlacesByTriggers(db: Kysely<unknown>): Promise<void> {
 
 /**
  * The owner's own words with how often they come, to complete and to correct what is typed.
- * They're counted in the background, from the events that triggers put down as unread.
+ * They're counted in the background, once the lexemes of the events in `lexeme_queue` have been read.
  */
 async function countWords(db: Kysely<unknown>): Promise<void> {
   await sql`create extension if not exists pg_trgm`.execute(db)
@@ -232,28 +232,29 @@ async function countWords(db: Kysely<unknown>): Promise<void> {
     create index words_beginning on words (folded text_pattern_ops)`.execute(db)
   await sql`
     create index words_similar on words using gin (folded gin_trgm_ops)`.execute(db)
-  await sql`create table unread_events (event_id bigint not null)`.execute(db)
+  await sql`create table lexeme_queue (event_id bigint not null)`.execute(db)
   await sql`
-    create function put_down_unread() returns trigger language plpgsql as $$
+    create function queue_added() returns trigger language plpgsql as $$
     begin
-      insert into unread_events select id from added;
+      insert into lexeme_queue select id from added;
       return null;
     end $$`.execute(db)
+  // A lexeme comes from anywhere: metadata, the texts of files, another language.
   await sql`
-    create function put_down_changed() returns trigger language plpgsql as $$
+    create function queue_changed() returns trigger language plpgsql as $$
     begin
-      insert into unread_events
+      insert into lexeme_queue
       select id from added join removed using (id)
-      where (added.title, added.description, added.tags, added.place)
-        is distinct from (removed.title, removed.description, removed.tags, removed.place);
+      where (added.timestamp, added.search_vector)
+        is distinct from (removed.timestamp, removed.search_vector);
       return null;
     end $$`.execute(db)
   await sql`
-    create trigger put_down_unread after insert on events
+    create trigger queue_added after insert on events
     referencing new table as added
-    for each statement execute function put_down_unread()`.execute(db)
+    for each statement execute function queue_added()`.execute(db)
   await sql`
-    create trigger put_down_changed after update on events
+    create trigger queue_changed after update on events
     referencing old table as removed new table as added
-    for each statement execute function put_down_changed()`.execute(db)
+    for each statement execute function queue_changed()`.execute(db)
 }

@@ -25,7 +25,7 @@ export type Pool = {
 export function createPool(open: () => Connection, max: number): Pool {
   const all = new Set<Connection>()
   const idle: { connection: Connection; since: number }[] = []
-  const waiting = new Set<(connection: Connection) => void>()
+  const line = createLine<Connection>()
   let ended: (() => void) | undefined
 
   const add = () => {
@@ -53,33 +53,17 @@ export function createPool(open: () => Connection, max: number): Pool {
       void remove((idle.shift() as (typeof idle)[0]).connection)
   }
   const closing = setInterval(closeUnused, idleTimeout / 2).unref()
-  const wait = () =>
-    new Promise<Connection>((resolve, reject) => {
-      const handOver = (connection: Connection) => {
-        clearTimeout(tooLate)
-        resolve(connection)
-      }
-      const tooLate = setTimeout(() => {
-        waiting.delete(handOver)
-        const message = `No connection to the database was free within ${acquireTimeout / 1000} s.`
-        reject(connectionError('CONNECT_TIMEOUT', message))
-      }, acquireTimeout)
-      waiting.add(handOver)
-    })
-
   return {
     async acquire() {
       if (ended) throw connectionError('CONNECTION_ENDED', 'The database connections were closed.')
-      return next() ?? wait()
+      return next() ?? line.wait()
     },
     release(connection) {
       const usable = !connection.lost && !ended
       if (!usable) void remove(connection)
-      const [first] = waiting
-      if (first) {
-        waiting.delete(first)
-        first(usable ? connection : add())
-      } else if (usable) idle.push({ connection, since: Date.now() })
+      const first = line.leave()
+      if (first) first(usable ? connection : add())
+      else if (usable) idle.push({ connection, since: Date.now() })
     },
     async end(drainTimeout) {
       const allGone = new Promise<void>((resolve) => {
@@ -92,6 +76,59 @@ export function createPool(open: () => Connection, max: number): Pool {
       await allGone
       clearTimeout(tooLate)
       await Promise.all([...all].map(remove))
+    },
+  }
+}
+
+/** At most `size` connections of `pool` at once, so that whoever uses this leaves it the others. */
+export function partOf(pool: Pool, size: number): Pool {
+  let free = size
+  const line = createLine<void>()
+  const giveBack = () => {
+    const first = line.leave()
+    if (first) first()
+    else free += 1
+  }
+  return {
+    async acquire() {
+      if (free > 0) free -= 1
+      else await line.wait()
+      try {
+        return await pool.acquire()
+      } catch (error) {
+        giveBack()
+        throw error
+      }
+    },
+    release(connection) {
+      pool.release(connection)
+      giveBack()
+    },
+    end: async () => {},
+  }
+}
+
+/** Those who wait, the first of whom is the next. */
+function createLine<T>() {
+  const waiting = new Set<(turn: T) => void>()
+  return {
+    wait: () =>
+      new Promise<T>((resolve, reject) => {
+        const handOver = (turn: T) => {
+          clearTimeout(tooLate)
+          resolve(turn)
+        }
+        const tooLate = setTimeout(() => {
+          waiting.delete(handOver)
+          const message = `No connection to the database was free within ${acquireTimeout / 1000} s.`
+          reject(connectionError('CONNECT_TIMEOUT', message))
+        }, acquireTimeout)
+        waiting.add(handOver)
+      }),
+    leave() {
+      const [first] = waiting
+      if (first) waiting.delete(first)
+      return first
     },
   }
 }

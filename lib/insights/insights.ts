@@ -2,9 +2,10 @@ import { type RawBuilder, sql } from 'kysely'
 import { unprepared } from '../../db/unprepared.ts'
 import { dateOf } from '../base/days.ts'
 import type { Context } from '../context.ts'
-import { matching, withinTime } from '../search/engine/conditions.ts'
+import { indexedMatching, withinTime } from '../search/engine/conditions.ts'
 import { orTooSlow } from '../search/engine/too-slow.ts'
 import { queryCte } from '../search/engine/tsquery.ts'
+import { withWordQuery } from '../search/engine/word-query.ts'
 import { criteriaOf } from '../search/query/criteria.ts'
 import { parseSearch } from '../search/query/parse.ts'
 import { type Insights, type InsightsQuery, yearOf } from './schema.ts'
@@ -73,11 +74,12 @@ async function countDays(ctx: Context, by: Group): Promise<Item[]> {
 async function countEvents(ctx: Context, query: InsightsQuery): Promise<Item[]> {
   const { settings } = await ctx.settings.get()
   const { by, key } = query
-  const criteria = criteriaOf(
+  const asked = criteriaOf(
     { ...query, near: undefined, bbox: undefined },
     parseSearch(query.q),
     settings.timezone,
   )
+  const criteria = await withWordQuery(ctx.searchDb, asked)
   const number = key === undefined ? sql`null::numeric` : numberUnder(key)
   const { rows } = await sql<Item>`
     ${sql.raw(unprepared)} with ${queryCte(criteria, 'newest')}
@@ -85,12 +87,12 @@ async function countEvents(ctx: Context, query: InsightsQuery): Promise<Item[]> 
     from (
       select ${periods[by]} as period, ${number} as number
       from events ${by === 'tag' ? sql`, unnest(tags) tag` : sql``}
-      where ${matching(criteria)} and ${withinTime(criteria.range)}
+      where ${indexedMatching(criteria)} and ${withinTime(criteria.range)}
     ) counted
     where period is not null ${key === undefined ? sql`` : sql`and number is not null`}
     group by period
     order by ${by === 'tag' ? sql`count desc, period limit ${tagsShown}` : sql`period`}`.execute(
-    ctx.db,
+    ctx.searchDb,
   )
   return rows
 }

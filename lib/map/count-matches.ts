@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { unprepared } from '../../db/unprepared.ts'
 import type { Context } from '../context.ts'
-import { type Criteria, matching, withinTime } from '../search/engine/conditions.ts'
+import { type Criteria, indexedMatching, withinTime } from '../search/engine/conditions.ts'
 import { orTooSlow } from '../search/engine/too-slow.ts'
 import { queryCte } from '../search/engine/tsquery.ts'
 import { withinBox } from '../search/query/area.ts'
@@ -24,13 +24,15 @@ export type Counted = { groups: Group[]; relation: 'eq' | 'approximate' }
  * @throws {Problem} `database_unavailable` where that takes longer than 15 s
  */
 export async function countMatches(
-  ctx: Pick<Context, 'db'>,
+  ctx: Pick<Context, 'searchDb'>,
   criteria: Criteria,
   bounds: Bounds,
   zoom: number,
 ): Promise<Counted> {
   const { rows: sizes } = await sql<{ events: number }>`
-    select reltuples::bigint as events from pg_class where oid = 'events'::regclass`.execute(ctx.db)
+    select reltuples::bigint as events from pg_class where oid = 'events'::regclass`.execute(
+    ctx.searchDb,
+  )
   const events = sizes[0]?.events ?? 0
   const count = (sample: ReturnType<typeof sql>) =>
     countSample(ctx, criteria, bounds, zoom, sample).catch(orTooSlow)
@@ -48,7 +50,7 @@ export async function countMatches(
 }
 
 async function countSample(
-  { db }: Pick<Context, 'db'>,
+  { searchDb: db }: Pick<Context, 'searchDb'>,
   criteria: Criteria,
   bounds: Bounds,
   zoom: number,
@@ -65,7 +67,7 @@ async function countSample(
         round(longitude::numeric, 7)::float8 as longitude,
         local_date, map_cell(latitude, longitude) as cell
       from events ${sample}
-      where ${withinBox(bounds)} and ${matching(criteria)} and ${withinTime(criteria.range)}
+      where ${withinBox(bounds)} and ${indexedMatching(criteria)} and ${withinTime(criteria.range)}
     ) matches
     group by cell >> ${sql.lit(2 * (finestZoom - zoom))}`.execute(db)
   return rows.map(groupOf)

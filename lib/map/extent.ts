@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { unprepared } from '../../db/unprepared.ts'
 import type { Context } from '../context.ts'
-import { type Criteria, matching, withinTime } from '../search/engine/conditions.ts'
+import { type Criteria, indexedMatching, withinTime } from '../search/engine/conditions.ts'
 import { orTooSlow } from '../search/engine/too-slow.ts'
 import { queryCte } from '../search/engine/tsquery.ts'
 import type { Bounds } from './cells.ts'
@@ -27,7 +27,7 @@ const lookedAt = 20_000
 
 /** What has the events that match; of very many, of some of them. */
 export async function extentOfMatches(
-  { db }: Pick<Context, 'db'>,
+  { searchDb: db }: Pick<Context, 'searchDb'>,
   criteria: Criteria,
 ): Promise<Bounds | undefined> {
   const { rows } = await sql<Bounds>`
@@ -36,7 +36,7 @@ export async function extentOfMatches(
       max(longitude) as east, max(latitude) as north
     from (
       select longitude, latitude from events
-      where latitude is not null and ${matching(criteria)} and ${withinTime(criteria.range)}
+      where latitude is not null and ${indexedMatching(criteria)} and ${withinTime(criteria.range)}
       limit ${sql.lit(lookedAt)}
     ) seen`
     .execute(db)

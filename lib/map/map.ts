@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import type { Criteria } from '../search/engine/conditions.ts'
+import { withWordQuery } from '../search/engine/word-query.ts'
 import { criteriaOf } from '../search/query/criteria.ts'
 import { parseSearch } from '../search/query/parse.ts'
 import { type Bounds, cellOf, distance, finestZoom, mapX, mapY, withPoles } from './cells.ts'
@@ -31,7 +32,8 @@ const earth: Bounds = { west: -180, south: -85, east: 180, north: 85 }
 export async function readMap(ctx: Context, query: MapQuery): Promise<EventMap> {
   const { settings } = await ctx.settings.get()
   const parsed = parseSearch(query.q)
-  const criteria = criteriaOf({ ...query, bbox: undefined }, parsed, settings.timezone)
+  const asked = criteriaOf({ ...query, bbox: undefined }, parsed, settings.timezone)
+  const criteria = await withWordQuery(ctx.searchDb, asked)
   const isPlain = !isNarrowed(query)
   const all = isPlain || query.bbox ? undefined : await readPositions(ctx, criteria)
   const extent = async () => {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { unprepared } from '../../db/unprepared.ts'
 import type { Context } from '../context.ts'
-import { type Criteria, matching, withinTime } from '../search/engine/conditions.ts'
+import { type Criteria, indexedMatching, withinTime } from '../search/engine/conditions.ts'
 import { orTooSlow } from '../search/engine/too-slow.ts'
 import { queryCte } from '../search/engine/tsquery.ts'
 import { withinBox } from '../search/query/area.ts'
@@ -21,7 +21,7 @@ type Position = { latitude: number; longitude: number; cell: number; year: numbe
  * @throws {Problem} `database_unavailable` where that takes longer than 15 s
  */
 export async function readPositions(
-  { db }: Pick<Context, 'db'>,
+  { searchDb: db }: Pick<Context, 'searchDb'>,
   criteria: Criteria,
   bounds?: Bounds,
 ): Promise<Position[] | undefined> {
@@ -32,7 +32,7 @@ export async function readPositions(
       extract(year from local_date)::integer as year
     from events
     where latitude is not null and ${bounds ? withinBox(bounds) : sql`true`}
-      and ${matching(criteria)} and ${withinTime(criteria.range)}
+      and ${indexedMatching(criteria)} and ${withinTime(criteria.range)}
     limit ${sql.lit(fewPositions + 1)}`
     .execute(db)
     .catch(orTooSlow)

@@ -6,14 +6,16 @@ import { earliestOn, latestOn } from '../events/day-bounds.ts'
 import {
   type Criteria,
   every,
-  indexed,
-  isTimeless,
+  indexedMatching,
+  isIndexed,
   matching,
   unindexed,
+  usesOtherIndex,
 } from '../search/engine/conditions.ts'
-import { areRareTogether } from '../search/engine/rare-together.ts'
+import { isSelective } from '../search/engine/selective.ts'
 import { queryCte } from '../search/engine/tsquery.ts'
 import { walk } from '../search/engine/walk.ts'
+import { withWordQuery } from '../search/engine/word-query.ts'
 import { withinRange } from '../search/query/range.ts'
 import { isSeen } from './seen.ts'
 
@@ -34,19 +36,20 @@ export type Row = Photo & { event_timestamp: string }
  * rare an index tells, month by month where it knows the time.
  */
 export async function findPhotos(
-  ctx: Pick<Context, 'db'>,
-  criteria: Criteria,
+  ctx: Pick<Context, 'searchDb'>,
+  asked: Criteria,
   cursor: Cursor | undefined,
   limit: number,
 ): Promise<Row[]> {
-  const isPlain = indexed(criteria).length === 0 && unindexed(criteria).length === 0
+  const criteria = await withWordQuery(ctx.searchDb, asked)
+  const isPlain = !isIndexed(criteria) && unindexed(criteria).length === 0
   if (isPlain) return lookThrough(ctx, criteria, cursor, limit)
   const next = await lookThrough(ctx, criteria, cursor, limit, passing)
   if (next.length === limit) return next
-  // Of all words that begin so the index puts the lists together anew for each month.
-  const byBeginning = criteria.search?.flat().some(({ prefix }) => prefix)
-  const canWalk = indexed(criteria).length > 0 && !isTimeless(criteria)
-  const walks = canWalk && !byBeginning && !(await areRareTogether(ctx.db, criteria, rareEvents))
+  // Of very many words that begin alike the index puts the lists together anew for each month.
+  const isBroad = criteria.words?.broad !== undefined || criteria.words?.isUnread
+  const canWalk = isIndexed(criteria) && !usesOtherIndex(criteria)
+  const walks = canWalk && !isBroad && !(await isSelective(ctx.searchDb, criteria, rareEvents))
   const walked = walks ? await ofWalkedEvents(ctx, criteria, cursor, limit) : undefined
   return (
     walked ??
@@ -57,7 +60,7 @@ export async function findPhotos(
 
 /** Looks at one picture after the other, at `depth` of them at most. */
 async function lookThrough(
-  { db }: Pick<Context, 'db'>,
+  { searchDb: db }: Pick<Context, 'searchDb'>,
   criteria: Criteria,
   cursor: Cursor | undefined,
   limit: number,
@@ -84,7 +87,7 @@ async function lookThrough(
  * match without one that it had to stop.
  */
 async function ofWalkedEvents(
-  { db }: Pick<Context, 'db'>,
+  { searchDb: db }: Pick<Context, 'searchDb'>,
   criteria: Criteria,
   cursor: Cursor | undefined,
   limit: number,
@@ -113,7 +116,7 @@ async function ofWalkedEvents(
 
 /** Asks an index for the events; undefined where it knows too many of them. */
 async function ofFoundEvents(
-  { db }: Pick<Context, 'db'>,
+  { searchDb: db }: Pick<Context, 'searchDb'>,
   criteria: Criteria,
   cursor: Cursor | undefined,
   limit: number,
@@ -122,7 +125,7 @@ async function ofFoundEvents(
     with ${queryCte(criteria, 'newest')},
     found as materialized (
       select id, title from events
-      where deleted_at is null and ${every([matching(criteria), ...withinRange(criteria.range)])}
+      where deleted_at is null and ${every([indexedMatching(criteria), ...withinRange(criteria.range)])}
       limit ${sql.lit(sortedEvents + 1)}
     ),
     state as materialized (select count(*) as found from found),

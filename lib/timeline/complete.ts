@@ -83,7 +83,7 @@ async function wordsOf(ctx: Context, begun: string, minus: string): Promise<Comp
   const beginning = `${begun.replace(/[\\%_]/g, '\\$&')}%`
   const { rows } = await sql<{ word: string }>`
     select word from words where folded like fold_letters(${beginning}::text)
-    order by count desc, word limit ${sql.lit(maxCompletions)}`.execute(ctx.db)
+    order by count desc, word limit ${sql.lit(maxCompletions)}`.execute(ctx.searchDb)
   return rows.map(({ word }) => ({
     text: `${minus}${word}`,
     note: 'word',
@@ -102,7 +102,7 @@ async function placesOf(ctx: Context, begun: string, minus: string): Promise<Com
       where lower(place) like lower(${beginning}) and place is not null and deleted_at is null
       limit ${sql.lit(eventsCounted)}
     ) named
-    group by place order by count(*) desc, place limit 3`.execute(ctx.db)
+    group by place order by count(*) desc, place limit 3`.execute(ctx.searchDb)
   return rows.map(({ place }) => ({
     text: `${minus}"${place.replaceAll('"', '')}"`,
     note: 'place',

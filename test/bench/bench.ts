@@ -16,8 +16,8 @@ import { measurePages, measureTimeline } from './looking-back.ts'
 import type { Times } from './measure-times.ts'
 import { measureMemory } from './memory.ts'
 import { print } from './print.ts'
-import { measureSearches, measureSearchRate } from './search.ts'
-import { seed, seedDescription, untilSettled } from './seed.ts'
+import { compareSearches, measureMeanwhile, measureSearches } from './search.ts'
+import { burst, seed, seedDescription, untilSettled } from './seed.ts'
 import { measureStarts } from './start.ts'
 import { measureTransfers } from './transfer.ts'
 import { measureUploads } from './uploads.ts'
@@ -54,16 +54,22 @@ try {
   print('bulk insert', `${whole(rate)} events/s to searchable (${whole(events)} events)`)
   await untilSettled(await data.databaseUrl())
   await measureSize(await data.databaseUrl())
-  if (isWhole) await measureRequests(lifelog, url)
+  const plain = await startBare(await data.databaseUrl())
+  if (isWhole) await compareRequests(lifelog, url, plain)
   print(
     'load of the machine',
     loadavg()
       .map((load) => load.toFixed(1))
       .join(', '),
   )
+  await compareSearches(url, plain, authorization, seconds)
+  const importing = importBurst(url, Math.min(50_000, events / 20))
+  await measureMeanwhile(url, authorization, importing)
+  print('right after the import', `${whole(await importing)} newer events without the words`)
+  await measureSearches(url, authorization, [lifelog.pid], { only: 'newest' })
+  await untilSettled(await data.databaseUrl())
+  print('later', '')
   const searches = await measureSearches(url, authorization, [lifelog.pid])
-  const perSecond = await measureSearchRate(url, authorization, seconds)
-  print('1 % word, 16 connections', `${whole(perSecond)} searches/s`)
   if (events <= 100_000) await measureHostileSearches(url, authorization)
   const pages = await measurePages(url, authorization, [lifelog.pid])
   await measureTimeline(url, token, lifelog.pid, seconds)
@@ -77,12 +83,19 @@ try {
 }
 if (isWhole) await measureOthers()
 
-async function measureRequests(lifelog: LifeLogProcess, url: string): Promise<void> {
-  bare = await startBare(await data.databaseUrl())
-  const [bareUrl] = (await once(bare.stdout as NonNullable<ChildProcess['stdout']>, 'data')) as [
-    Buffer,
-  ]
-  await compare({ url, pid: lifelog.pid }, { url: bareUrl.toString().trim(), pid: bare.pid ?? 0 })
+async function compareRequests(lifelog: LifeLogProcess, url: string, plain: string) {
+  await compare({ url, pid: lifelog.pid }, { url: plain, pid: bare?.pid ?? 0 })
+}
+
+/** @returns how many events were imported */
+async function importBurst(url: string, count: number): Promise<number> {
+  const response = await fetch(`${url}/api/import`, {
+    method: 'POST',
+    headers: { ...authorization, 'Content-Type': 'application/x-ndjson' },
+    body: [...burst(count)].join(''),
+  })
+  const { created } = (await response.json()) as { created: number }
+  return created
 }
 
 /** What needs no events but its own. */
@@ -138,12 +151,16 @@ async function measureStart(
   return again
 }
 
-async function startBare(databaseUrl: string): Promise<ChildProcess> {
-  const bare = join(import.meta.dirname, 'bare.ts')
-  return spawn(process.execPath, ['--import', 'tsx', bare], {
+/** @returns the address of the bare handler */
+async function startBare(databaseUrl: string): Promise<string> {
+  bare = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'bare.ts')], {
     env: { DATABASE_URL: databaseUrl, NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  const [address] = (await once(bare.stdout as NonNullable<ChildProcess['stdout']>, 'data')) as [
+    Buffer,
+  ]
+  return address.toString().trim()
 }
 
 type Load = { path: string; body?: object; connections?: number }

@@ -61,7 +61,8 @@ async function untilIndexed(databaseUrl: string): Promise<void> {
   for (;;) {
     const [state] = await sql<{ done: boolean }[]>`
       select next_id is null and not exists (select from events where language is null)
-        and not exists (select from unread_events) and not exists (select from changed_files)
+        and not exists (select from lexeme_queue) and not exists (select from word_queue)
+        and not exists (select from changed_files)
         and not exists (select from attachments where text_read_at is null) as done
       from search_index`
     if (state?.done) break

@@ -1,5 +1,6 @@
 import autocannon from 'autocannon'
 import { type Asked, measureTimes, type Times } from './measure-times.ts'
+import { print } from './print.ts'
 import { words } from './seed.ts'
 
 const { common, mid, rare, absent, habit, percent } = words
@@ -7,25 +8,32 @@ const trip = words['old-clustered']
 const aDay = '2018-03-01'
 const aYear = { start: '2018-01-01', end: '2018-12-31' }
 
-/** What is searched for in each order. */
+/** What is searched for in each order, as people type it: the last word is a beginning, too. */
 const searches: Record<string, Record<string, string>> = {
-  'common word': { q: `${common} ` },
-  '5 % word': { q: `${mid} ` },
-  '1 % word': { q: `${percent} ` },
-  'rare word': { q: `${rare} ` },
-  'absent word': { q: `${absent} `, exact: 'true' },
-  'word clustered long ago': { q: `${trip} ` },
-  'common and clustered': { q: `${common} ${trip} ` },
-  'common word after a burst without it': { q: `${habit} ` },
+  'common word': { q: common },
+  '5 % word': { q: mid },
+  '1 % word': { q: percent },
+  'rare word': { q: rare },
+  'absent word': { q: absent, exact: 'true' },
+  'word clustered long ago': { q: trip },
+  'common and clustered': { q: `${common} ${trip}` },
+  'common word after a burst without it': { q: habit },
+  'common word, finished by a space': { q: `${common} ` },
   'phrase of common words': { q: `"${common} ${habit}"` },
+  'phrase being typed': { q: `"${common} ${habit.slice(0, 4)}` },
   'phrase that never stands together': { q: `"${habit} ${common}"`, exact: 'true' },
-  '1 % and common word': { q: `${percent} ${habit} ` },
-  '1 % word and tag': { q: `${percent} `, tags: 'a3' },
-  'common word, one old day': { q: `${common} `, start: aDay, end: aDay },
-  '1 % word, one old year': { q: `${percent} `, ...aYear },
+  'phrase and a place': { q: `has:place "${habit} ${common}"`, exact: 'true' },
+  'phrase and a picture': { q: `has:photo "${common} ${habit}"` },
+  '1 % and common word': { q: `${percent} ${habit}` },
+  '1 % word and tag': { q: percent, tags: 'a3' },
+  'common word, one old day': { q: common, start: aDay, end: aDay },
+  '1 % word, one old year': { q: percent, ...aYear },
   'beginning of a word': { q: trip.slice(0, 4) },
+  'two letters': { q: common.slice(0, 2) },
+  'one letter': { q: common.slice(0, 1) },
+  'common word and a letter': { q: `${common} ${trip.slice(0, 1)}` },
   'common word but not another': { q: `${common} -${habit} ` },
-  'either of two words': { q: `${rare} or ${trip} ` },
+  'either of two words': { q: `${rare} or ${trip}` },
   'three common tags': { tags: 'a1,b2,c3' },
   'five common tags': { tags: 'a1,b2,c3,d4,e5' },
   'equal metadata': { q: 'meta.shop:"shop 77"' },
@@ -47,8 +55,9 @@ function classes(): Asked[] {
       })),
   )
   const others = {
-    'histogram, 1 % word': `/api/search/histogram?q=${percent}%20`,
-    'histogram, common word': `/api/search/histogram?q=${common}%20`,
+    'histogram, 1 % word': `/api/search/histogram?q=${percent}`,
+    'histogram, common word': `/api/search/histogram?q=${common}`,
+    'list of 20, for scale': '/api/events?limit=20',
     'tags page': '/tags',
     'trash page': '/trash',
     'completion while typing': '/search/completions?piece=har',
@@ -74,24 +83,96 @@ export async function measureSearches(
 async function tenThousandDown(url: string, headers: Record<string, string>): Promise<Asked> {
   let cursor = ''
   for (let page = 0; page < 50; page++) {
-    const path = `${url}/api/search?q=${mid}%20&limit=200&cursor=${cursor}`
+    const path = `${url}/api/search?q=${mid}&limit=200&cursor=${cursor}`
     const found = await (await fetch(path, { headers })).json()
     const { next_cursor } = found as { next_cursor: string | null }
     if (!next_cursor) break
     cursor = next_cursor
   }
-  const path = `/api/search?q=${mid}%20&limit=20&cursor=${cursor}`
+  const path = `/api/search?q=${mid}&limit=20&cursor=${cursor}`
   return { name: 'newest, 10,000 hits down', path, goal: 50 }
 }
 
-/** @returns how many searches for a 1 % word a second are answered on 16 connections */
-export async function measureSearchRate(
+/** Classes that the plainest search engine knows as well: words and phrases, the newest first. */
+const plainClasses = [
+  'common word',
+  '5 % word',
+  '1 % word',
+  'rare word',
+  'absent word',
+  'word clustered long ago',
+  'common and clustered',
+  'common word after a burst without it',
+  'phrase of common words',
+  '1 % and common word',
+]
+
+/**
+ * Prints how many searches a second are answered on 16 connections, and how many the plainest query for
+ * them on the same database: `search_vector @@ websearch_to_tsquery(…) order by timestamp desc limit 20`,
+ * which counts nothing and marks nothing.
+ */
+export async function compareSearches(
+  own: string,
+  plain: string,
+  headers: Record<string, string>,
+  seconds: number,
+): Promise<void> {
+  for (const name of plainClasses) {
+    const query = new URLSearchParams({ ...searches[name], limit: '20' })
+    const rates: number[] = []
+    for (const url of [own, plain, own, plain]) {
+      rates.push(await searchRate(`${url}/api/search?${query}`, headers, seconds))
+    }
+    const [one = 0, other = 0, again = 0, otherAgain = 0] = rates
+    const ratio = (one + again) / (other + otherAgain)
+    const perSecond = [one + again, other + otherAgain].map((sum) => (sum / 2).toFixed(0))
+    print(
+      `${name}, 16 connections`,
+      `${ratio.toFixed(2)} of the plain query (${perSecond.join(' : ')} a second)`,
+    )
+  }
+}
+
+async function searchRate(
   url: string,
   headers: Record<string, string>,
   seconds: number,
 ): Promise<number> {
-  const path = `/api/search?q=${percent}%20&limit=20`
-  const result = await autocannon({ url: url + path, connections: 16, duration: seconds, headers })
-  if (result.non2xx + result.errors > 0) throw new Error(`${result.non2xx} searches failed.`)
+  const result = await autocannon({ url, connections: 16, duration: seconds, headers, timeout: 60 })
+  if (result.non2xx > 0) throw new Error(`${result.non2xx} searches failed.`)
   return result['2xx'] / result.duration
+}
+
+/** Searches again and again while `work` goes on, and prints how long each took. */
+export async function measureMeanwhile(
+  url: string,
+  headers: Record<string, string>,
+  work: Promise<unknown>,
+): Promise<void> {
+  const names = ['common word', '1 % word', 'rare word', 'beginning of a word', 'two letters']
+  const times = new Map<string, number[]>(names.map((name) => [name, []]))
+  let isOver = false
+  const over = work.finally(() => {
+    isOver = true
+  })
+  while (!isOver) {
+    for (const name of names) {
+      const path = `/api/search?${new URLSearchParams({ ...searches[name], limit: '20' })}`
+      const began = performance.now()
+      const response = await fetch(url + path, { headers })
+      await response.text()
+      if (!response.ok) throw new Error(`${name}: ${response.status}`)
+      times.get(name)?.push(performance.now() - began)
+    }
+  }
+  await over
+  for (const [name, all] of times) {
+    all.sort((one, other) => one - other)
+    const at = (share: number) => (all[Math.ceil(all.length * share) - 1] ?? 0).toFixed(1)
+    print(
+      `while importing, ${name}`,
+      `p50 ${at(0.5)} ms, p95 ${at(0.95)} ms (${all.length} searches)`,
+    )
+  }
 }

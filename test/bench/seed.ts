@@ -98,11 +98,12 @@ async function copyEvents(sql: postgres.Sql, times: number): Promise<void> {
   }
 }
 
-/** Until LifeLog has counted the words of all events, and the index has taken in what was added. */
+/** Until LifeLog has read the lexemes and counted the words of all events, and the index has taken in what was added. */
 export async function untilSettled(databaseUrl: string): Promise<void> {
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} })
   for (;;) {
-    const [unread] = await sql`select from unread_events limit 1`
+    const [unread] = await sql`
+      (select from lexeme_queue limit 1) union all (select from word_queue limit 1)`
     if (!unread) break
     await wait(500)
   }
@@ -140,6 +141,23 @@ function* rows(events: number, columns: number): Generator<string> {
       ...place(n),
     ]
     yield `${row.slice(0, columns).join('\t')}\n`
+  }
+}
+
+/**
+ * Events newer than all those, a minute apart, as an import reads them: in texts of the same made-up words,
+ * but with none of `words`.
+ */
+export function* burst(events: number): Generator<string> {
+  const random = randomFrom(3)
+  const vocabulary = makeVocabulary(20_000)
+  const word = () =>
+    vocabulary[Math.floor(vocabulary.length ** (random(2 ** 30) / 2 ** 30)) - 1] ?? 'a'
+  const text = (count: number) => Array.from({ length: count }, word).join(' ')
+  for (let n = 1; n <= events; n++) {
+    const timestamp = new Date(until + n * 60_000).toISOString()
+    const tags = ['a', 'b', 'c', 'd', 'e'].map((letter) => letter + random(8))
+    yield `${JSON.stringify({ timestamp, title: text(3), description: text(12), tags })}\n`
   }
 }
 

@@ -221,7 +221,7 @@ describe('a page of fifty events', () => {
     })
     try {
       const routes = await findRoutes(fileURLToPath(new URL('../../functions', import.meta.url)))
-      const app = createApp({ ...ctx, db: database.db }, routes)
+      const app = createApp({ ...ctx, db: database.db, searchDb: database.db }, routes)
       const page = await browser.page()
       const cookies = await page.context().cookies()
       const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')

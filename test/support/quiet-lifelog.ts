@@ -42,9 +42,10 @@ export async function openQuietLifeLog(): Promise<QuietLifeLog> {
   const store = await startObjectStore({ dir, host: '127.0.0.1', port: 0, ...account, log })
   const storage = openStorage({ endpoint: store.endpoint, bucket, ...account })
   const config = readConfig({ LIFELOG_DATA_DIR: dir, DATABASE_URL: database.url })
-  const { db } = connection
+  const { db, searchDb } = connection
   const ctx: Context = {
     db,
+    searchDb,
     storage,
     config,
     settings: await openSettingsCache(connection, config),

@@ -5,7 +5,8 @@ import type { Condition } from '../query/filter-condition.ts'
 import type { Filter, SearchTerm } from '../query/parse.ts'
 import { type Range, withinRange } from '../query/range.ts'
 import { filterConditions } from './filter-sql.ts'
-import { hasWords, looseQueries, queryOf, type Where } from './tsquery.ts'
+import { indexQueries, queryOf } from './tsquery.ts'
+import type { Where, WordQuery } from './word-query.ts'
 
 /** What an event must have to be found. */
 export type Criteria = {
@@ -14,6 +15,8 @@ export type Criteria = {
   tagMode: 'all' | 'any'
   /** Undefined where no text is searched for. */
   search: SearchTerm[][] | undefined
+  /** What `search` is in the index: `withWordQuery` asks for it. */
+  words?: WordQuery | undefined
   near?: Near | undefined
   bbox?: BoundingBox | undefined
   /** What operators ask for beside all that. */
@@ -25,33 +28,30 @@ export type Sort = 'newest' | 'oldest' | 'relevance'
 /** Of more tags than these at once, the commoner ones are looked at in the events themselves. */
 const indexedTags = 3
 
-/**
- * The conditions that the index over words, tags and months answers.
- * @param queries the tsqueries to match
- */
-export function indexed(
-  criteria: Criteria,
-  queries: RawBuilder<unknown>[] = [queryOf('words')],
-): RawBuilder<unknown>[] {
-  const { tags, tagMode } = criteria
-  const conditions = []
-  if (hasWords(criteria)) {
-    conditions.push(...queries.map((query) => sql`search_vector @@ ${query}`))
-  }
-  if (tags.length > 0) {
-    conditions.push(
-      tagMode === 'any' ? sql`tags && ${tags}::text[]` : sql`tags @> (${rarest(tags)})`,
-    )
-  }
-  return conditions
+/** Whether the index over words, tags and months knows something of what is asked for. */
+export function isIndexed({ words, tags }: Criteria): boolean {
+  return (words?.index ?? []).length > 0 || tags.length > 0
+}
+
+/** The conditions that the index over words, tags and months answers. */
+export function indexConditions(criteria: Criteria, where: Where = 'words'): RawBuilder<unknown>[] {
+  return [
+    ...indexQueries(criteria, where).map((query) => sql`search_vector @@ ${query}`),
+    ...tagConditions(criteria),
+  ]
+}
+
+function tagConditions({ tags, tagMode }: Criteria): RawBuilder<unknown>[] {
+  if (tags.length === 0) return []
+  return [tagMode === 'any' ? sql`tags && ${tags}::text[]` : sql`tags @> (${rarest(tags)})`]
 }
 
 /** The conditions that are looked at in the events themselves. */
 export function unindexed(criteria: Criteria): RawBuilder<unknown>[] {
-  const { search, tags, tagMode, near, bbox, filters } = criteria
+  const { words, tags, tagMode, near, bbox, filters } = criteria
   const conditions = filterConditions(filters)
-  // No index is asked for what is true.
-  if (search && !hasWords(criteria)) {
+  // `is true` keeps the planner off the index.
+  if (words && words.index.length === 0) {
     conditions.push(sql`(search_vector @@ ${queryOf('words')}) is true`)
   }
   if (tagMode === 'all' && tags.length > indexedTags) conditions.push(sql`tags @> ${tags}::text[]`)
@@ -60,20 +60,36 @@ export function unindexed(criteria: Criteria): RawBuilder<unknown>[] {
   return conditions
 }
 
-/** Whether what is asked for may be rare, and an index that knows no time, or a file, tells it. */
-export function isTimeless({ near, bbox, filters }: Criteria): boolean {
-  const rare = filters.some(({ anyOf, excluded }) => !excluded && anyOf.every(isIndexed))
-  return Boolean(near || bbox || rare)
+/** Whether an index that knows no time, or a file, tells what is asked for, which may be rare. */
+export function usesOtherIndex(criteria: Criteria): boolean {
+  const { near, bbox } = criteria
+  return Boolean(near || bbox || kindsOf(criteria).some((kinds) => kinds.every(isInOtherIndex)))
 }
 
-function isIndexed(condition: Condition): boolean {
+/** Whether all that another index tells is that there is a place or a file, as many events have. */
+export function hasPlaceOrFile(criteria: Criteria): boolean {
+  const { near, bbox } = criteria
+  const others = kindsOf(criteria).filter((kinds) => kinds.every(isInOtherIndex))
+  const isCommon = ({ kind }: Condition) => kind === 'place' || kind === 'file'
+  return !near && !bbox && others.every((kinds) => kinds.some(isCommon))
+}
+
+/** The alternatives of each condition that must hold. */
+function kindsOf({ filters }: Criteria): Condition[][] {
+  return filters.filter(({ excluded }) => !excluded).map(({ anyOf }) => anyOf)
+}
+
+function isInOtherIndex(condition: Condition): boolean {
   if (condition.kind === 'metadata') return condition.comparison === ':'
   return ['file', 'near', 'yearly', 'place'].includes(condition.kind)
 }
 
 /** All conditions but those of time. */
 export function matching(criteria: Criteria): RawBuilder<unknown> {
-  return every([...indexed(criteria), ...unindexed(criteria)])
+  const { words } = criteria
+  const all = [...tagConditions(criteria), ...unindexed(criteria)]
+  if (words && words.index.length > 0) all.unshift(sql`search_vector @@ ${queryOf('words')}`)
+  return every(all)
 }
 
 export function every(conditions: RawBuilder<unknown>[]): RawBuilder<unknown> {
@@ -98,20 +114,22 @@ export function inOrder(sort: Sort): RawBuilder<unknown> {
   return sort === 'oldest' ? sql`timestamp, id` : sql`timestamp desc, id desc`
 }
 
-/** Those conditions of the search that the index answers; `confirmed` holds for what truly matches. */
-export function loose(criteria: Criteria, where: Where): RawBuilder<unknown>[] {
-  return indexed(criteria, looseQueries(criteria, where))
+/** Of what the index brings, whether the words match: where phrases want them together. */
+export function wordRecheck({ words }: Criteria, where: Where): RawBuilder<unknown>[] {
+  return words?.needsRecheck ? [sql`search_vector @@ ${queryOf(where)}`] : []
 }
 
-/** That the words of phrases stand together. */
-export function inPhrases({ search }: Criteria, where: Where): RawBuilder<unknown>[] {
-  if (!search) return []
-  return [sql`(not (select phrased from query) or search_vector @@ ${queryOf(where)})`]
+/** What is looked at in the events that the index brings. */
+export function recheckConditions(
+  criteria: Criteria,
+  where: Where = 'words',
+): RawBuilder<unknown>[] {
+  return [...wordRecheck(criteria, where), ...unindexed(criteria)]
 }
 
-/** All conditions beside the loose ones, which are looked at in the events themselves. */
-export function confirmed(criteria: Criteria, where: Where): RawBuilder<unknown>[] {
-  return [...inPhrases(criteria, where), ...unindexed(criteria)]
+/** All conditions but those of time, as an index is best asked for them. */
+export function indexedMatching(criteria: Criteria): RawBuilder<unknown> {
+  return every([...indexConditions(criteria), ...recheckConditions(criteria)])
 }
 
 /**

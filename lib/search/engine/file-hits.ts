@@ -16,7 +16,7 @@ type Row = { event_id: number; key: string; filename: string; marked: string | n
  * the words around it.
  */
 export async function filesWithHits(
-  { db }: Pick<Context, 'db'>,
+  { searchDb: db }: Pick<Context, 'searchDb'>,
   events: Found[],
   terms: SearchTerm[],
 ): Promise<Map<number, FileHit[]>> {

@@ -7,25 +7,29 @@ import type { Event } from '../../events/schema.ts'
 import { markedColumns } from '../text/marked.ts'
 import {
   type Criteria,
-  confirmed,
   every,
-  indexed,
+  hasPlaceOrFile,
+  indexConditions,
   inOrder,
-  inPhrases,
-  isTimeless,
-  loose,
+  isIndexed,
+  recheckConditions,
   type Sort,
   unindexed,
+  usesOtherIndex,
   withinTime,
+  wordRecheck,
 } from './conditions.ts'
-import { areRareTogether } from './rare-together.ts'
-import { queryCte, queryOf, type Where } from './tsquery.ts'
+import { isSelective } from './selective.ts'
+import { queryCte, queryOf } from './tsquery.ts'
 import { type Hits, lookThrough, rankedTitles, walk, walkByRelevance } from './walk.ts'
+import { beginningUpTo, type Where, withWordQuery } from './word-query.ts'
 
 /** Beyond this many, matches aren't counted. */
 export const countedMatches = 1_000
 /** Of more matches than this an index that knows no time isn't asked for all, to sort them. */
 const sortedMatches = 100_000
+/** Nor for more than these where it can't tell that they match. */
+const recheckedMatches = 10_000
 /** More than the walk by relevance brings. */
 const rankedMatches = 6_000
 /** How many of the next events are looked at before an index is asked for matches. */
@@ -50,6 +54,8 @@ export type Found = Event & { rank?: number; title_marked?: string; description_
 type Page = {
   rows: Found[]
   matches: number
+  /** There are more matches. */
+  isPart?: boolean
   /** The event at which the search had to stop, as it had looked at too many, with more behind it. */
   stop?: Pick<Event, 'timestamp' | 'id'> | undefined
 }
@@ -57,45 +63,101 @@ type Page = {
 /**
  * A page of events, and at least one more than `limit` where there are more.
  *
- * What words and tags find is found by a walk back in time (`walk`), but for tags that are
- * hardly ever together. The beginning of a word is many
- * words, whose lists would be put together for each month; an area, a file or metadata know no time.
- * Those are found all at once and sorted, or, where they are too many for that, by the walk all the
- * same, or by looking at one event after the other. Each query
- * leaves the planner no choice, as it can't tell a word that was common long ago from one that is now.
+ * What words and tags find is found by a walk back in time (`walk`), but for what is so rare that all
+ * of it is found and sorted sooner. An area, a file or metadata know no time: those are found all at
+ * once, or, where they are too many for that, by the walk all the same, or by looking at one event
+ * after the other. Each query leaves the planner no choice, as it can't tell a word that was common long ago from one that is now.
  * Each looks at so many events at most, and then says where it stopped.
  */
 export async function findEvents(
-  { db }: Pick<Context, 'db'>,
-  criteria: Criteria,
+  { db: listDb, searchDb: db }: Pick<Context, 'db' | 'searchDb'>,
+  asked: Criteria,
   wanted: Wanted,
 ): Promise<Page> {
-  const timeless = isTimeless(criteria)
-  const walks = indexed(criteria).length > 0
-  const furthest = lookedThrough[wanted.cursor ? 'further' : 'first']
-  if (!walks && !timeless) {
+  const criteria = await withWordQuery(db, asked)
+  const isOther = usesOtherIndex(criteria)
+  if (!isIndexed(criteria) && !isOther) {
     const isFiltered = unindexed(criteria).length > 0
-    if (!isFiltered && !wanted.count) return findInOrder(db, criteria, wanted)
-    return findOneByOne(db, criteria, wanted, furthest)
+    if (!isFiltered && !wanted.count) return findInOrder(listDb, criteria, wanted)
+    return findOneByOne(db, criteria, wanted, furthest(wanted))
   }
-  const canWalk = walks && !timeless
-  const byBeginning = criteria.search?.flat().some(({ prefix }) => prefix)
-  if (canWalk && !byBeginning) {
-    if (!(await areRareTogether(db, criteria, countedMatches)))
-      return findByWalk(db, criteria, wanted)
-    const all = await findAtOnce(db, criteria, wanted, sortedMatches)
-    return all.stop ? findByWalk(db, criteria, wanted) : all
+  if (!isIndexed(criteria)) {
+    const recent = await findOneByOne(db, criteria, wanted, 2 * passing.toCount)
+    const all = recent.stop ? await findUnordered(db, criteria, wanted, recent) : recent
+    return all ?? findOneByOne(db, criteria, wanted, furthest(wanted))
   }
-  if (canWalk && wanted.sort === 'relevance') return findTitlesAndMore(db, criteria, wanted)
+  const { isUnread, broad } = criteria.words ?? {}
+  if (isUnread || broad) return findByBeginning(db, criteria, wanted)
+  if (!isOther && (await isSelective(db, criteria))) {
+    const all = await findAtOnce(db, criteria, wanted)
+    if (!all.stop) return all
+  }
+  const walked = await findByWalk(db, criteria, wanted)
+  if (!walked.stop || !isOther || !mayBeRare(criteria)) return walked
+  return (await findUnordered(db, criteria, wanted, walked)) ?? walked
+}
+
+/**
+ * Of a beginning of very many words the next events mostly have enough. Where they haven't, such as after
+ * a burst of others, the commonest words tell up to which time there must be a page, and that is made
+ * of all words that any event has since then.
+ */
+async function findByBeginning(db: Database, criteria: Criteria, wanted: Wanted): Promise<Page> {
+  if (wanted.sort === 'relevance') return findTitlesAndMore(db, criteria, wanted)
   const recent = await findOneByOne(db, criteria, wanted, 2 * passing.toCount)
-  if (!recent.stop) return recent
+  if (!recent.stop || (isFull(recent, wanted) && !wanted.count)) return recent
+  let page: Page | undefined = recent
+  if (criteria.words?.broad) {
+    const commonest = await findByWalk(db, withIndex(criteria, criteria.words.broad), wanted)
+    const matches = Math.max(recent.matches, commonest.matches)
+    if (!isFull(recent, wanted)) page = await findUpTo(db, criteria, wanted, commonest)
+    if (page && matches > countedMatches) return { ...page, matches }
+  }
+  const all = await findUnordered(db, criteria, wanted, page ?? recent)
+  return all ?? findByWalk(db, criteria, wanted)
+}
+
+/** The page that is no longer than that of the commonest words, unless it's of too many words. */
+async function findUpTo(db: Database, criteria: Criteria, wanted: Wanted, { rows }: Page) {
+  const last = rows[wanted.limit]
+  const index = last && (await beginningUpTo(db, criteria, wanted.sort, last.timestamp))
+  if (!index) return undefined
+  return findByWalk(db, withIndex(criteria, index), { ...wanted, count: false })
+}
+
+/** All that match; where they are many `found`, if that is a page; else nothing. */
+async function findUnordered(
+  db: Database,
+  criteria: Criteria,
+  wanted: Wanted,
+  found: Page,
+): Promise<Page | undefined> {
   // What fills the page needs no more than to be counted.
-  const isFull = wanted.sort !== 'relevance' && recent.rows.length > wanted.limit
-  const all = await findAtOnce(db, criteria, wanted, isFull ? countedMatches : sortedMatches)
+  const depth = isFull(found, wanted) ? countedMatches : undefined
+  const all = await findAtOnce(db, criteria, wanted, depth)
   if (!all.stop) return all
-  if (isFull) return { ...recent, matches: Math.max(recent.matches, all.matches) }
-  if (canWalk) return findByWalk(db, criteria, wanted)
-  return findOneByOne(db, criteria, wanted, furthest)
+  if (!depth) return undefined
+  return { ...found, matches: Math.max(found.matches, all.matches), isPart: true }
+}
+
+/** Whether another index may know few events: of places and files it mostly knows many. */
+function mayBeRare(criteria: Criteria): boolean {
+  const isFew = (criteria.words?.events ?? 0) <= matchesAtOnce(criteria)
+  return isFew || !hasPlaceOrFile(criteria)
+}
+
+/** Whether there is a page and more; by relevance that takes all that matches. */
+function isFull({ rows }: Page, { sort, limit }: Wanted): boolean {
+  return sort !== 'relevance' && rows.length > limit
+}
+
+function furthest({ cursor }: Wanted): number {
+  return lookedThrough[cursor ? 'further' : 'first']
+}
+
+function withIndex(criteria: Criteria, query = ''): Criteria {
+  const { words } = criteria
+  return { ...criteria, words: words && { ...words, index: [query] } }
 }
 
 /** All events match: a page is just the next ones in the index by time. */
@@ -122,19 +184,27 @@ async function findOneByOne(db: Database, criteria: Criteria, wanted: Wanted, de
   return readPage(db, criteria, wanted, lookThrough(criteria, wanted, { limit, depth }))
 }
 
-/** Finds all events that match, or stops where the index brings more than `depth`. */
-async function findAtOnce(db: Database, criteria: Criteria, wanted: Wanted, depth: number) {
-  // What is timeless is for another index to tell, of the planner's choice.
-  const others = unindexed(criteria)
-  const [known, hit] = isTimeless(criteria)
-    ? [others, inPhrases(criteria, 'words')]
-    : [[], confirmed(criteria, 'words')]
+/**
+ * Finds all events that match, or stops where the index brings more than `depth`: fewer where each of them
+ * has to be looked at.
+ */
+async function findAtOnce(
+  db: Database,
+  criteria: Criteria,
+  wanted: Wanted,
+  depth = matchesAtOnce(criteria),
+) {
+  // What another index tells is left to the planner's choice; else there is but one to ask.
+  const [known, hit, alone] = usesOtherIndex(criteria)
+    ? [unindexed(criteria), wordRecheck(criteria, 'words'), sql``]
+    : [[], recheckConditions(criteria), sql`offset 0`]
   const ctes = sql`
     looked as materialized (
       select id, timestamp, (${every(hit)}) as hit
-      from events
-      where ${every([...loose(criteria, 'words'), ...known])}
-        and ${withinTime(criteria.range, wanted)}
+      from (
+        select * from events where ${every([...indexConditions(criteria), ...known])} ${alone}
+      ) known
+      where ${withinTime(criteria.range, wanted)}
       limit ${sql.lit(depth + 1)}
     ),
     hits as materialized (select id, timestamp from looked where hit)`
@@ -142,13 +212,17 @@ async function findAtOnce(db: Database, criteria: Criteria, wanted: Wanted, dept
   return readPage(db, criteria, wanted, { ctes, stop })
 }
 
+function matchesAtOnce({ words }: Criteria): number {
+  return words?.needsRecheck ? recheckedMatches : sortedMatches
+}
+
 /** By relevance, without a walk: of all history, though of more matches than these not all. */
 async function findTitlesAndMore(db: Database, criteria: Criteria, wanted: Wanted): Promise<Page> {
   const time = withinTime(criteria.range, wanted)
   const found = (where: Where) => sql`
     select id, timestamp from (
-      select id, timestamp, (${every(confirmed(criteria, where))}) as hit
-      from events where ${every(loose(criteria, where))} and ${time}
+      select id, timestamp, (${every(recheckConditions(criteria, where))}) as hit
+      from events where ${every(indexConditions(criteria, where))} and ${time}
       limit ${sql.lit(lookedThrough.first)}
     ) looked
     where hit limit ${sql.lit(rankedTitles)}`

@@ -80,8 +80,10 @@ async function lookUp(db: Database, terms: SearchTerm[]): Promise<Known[]> {
         where numnode(phraseto_tsquery(language, text)) = 0) as "isCommon",
       coalesce(
         (select sum(count) from words where words.folded = typed.folded)::bigint,
-        -- Counted, as PostgreSQL might look for a single one without the index.
-        (select count(*) from events where search_vector @@ term_query(text, false, search_languages()))
+        -- Of a phrase that is so many as have one of its words.
+        (select event_count from index_query(
+          term_query(text, false, search_languages()), 0, 0, 1000, null, null)),
+        1
       ) as matches
     from (
       select text, fold_letters(search_text(text)) as folded, place

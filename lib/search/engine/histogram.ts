@@ -6,9 +6,10 @@ import type { Context } from '../../context.ts'
 import { criteriaOf } from '../query/criteria.ts'
 import { parseSearch } from '../query/parse.ts'
 import type { Histogram, HistogramQuery } from '../schema.ts'
-import { type Criteria, matching, withinTime } from './conditions.ts'
+import { type Criteria, indexedMatching, withinTime } from './conditions.ts'
 import { orTooSlow } from './too-slow.ts'
 import { queryCte } from './tsquery.ts'
+import { withWordQuery } from './word-query.ts'
 
 /** Of so many events about, in blocks spread over the table, it's told how many match in all. */
 const sampledEvents = 20_000
@@ -28,7 +29,8 @@ const countTimeout = 300
  */
 export async function countByMonth(ctx: Context, query: HistogramQuery): Promise<Histogram> {
   const { settings } = await ctx.settings.get()
-  const criteria = criteriaOf(query, parseSearch(query.q), settings.timezone)
+  const asked = criteriaOf(query, parseSearch(query.q), settings.timezone)
+  const criteria = await withWordQuery(ctx.searchDb, asked)
   const sample = await sampleMonths(ctx, criteria).catch(orTooSlow)
   const isCounted = !sample || sample.total <= countedMatches
   const counted = isCounted ? await countMonths(ctx, criteria, sample).catch(orTooSlow) : undefined
@@ -41,7 +43,10 @@ export async function countByMonth(ctx: Context, query: HistogramQuery): Promise
 type Sample = { months: Month[]; total: number }
 
 /** Undefined where there are so few events that no sample is needed. */
-async function sampleMonths({ db }: Context, criteria: Criteria): Promise<Sample | undefined> {
+async function sampleMonths(
+  { searchDb: db }: Context,
+  criteria: Criteria,
+): Promise<Sample | undefined> {
   const { rows: sizes } = await sql<{ events: number }>`
     select reltuples::bigint as events from pg_class where oid = 'events'::regclass`.execute(db)
   const events = sizes[0]?.events ?? 0
@@ -59,7 +64,7 @@ async function sampleMonths({ db }: Context, criteria: Criteria): Promise<Sample
 
 /** Undefined where it takes too long and there is a sample in its place. */
 async function countMonths(
-  { db }: Context,
+  { searchDb: db }: Context,
   criteria: Criteria,
   sample: Sample | undefined,
 ): Promise<Month[] | undefined> {
@@ -86,7 +91,7 @@ async function groupByMonth(
     select to_char(month, 'YYYY-MM') as month, count from (
       select date_trunc('month', local_date::timestamp) as month, count(*) as count
       from events ${sample}
-      where ${matching(criteria)} and ${withinTime(criteria.range)}
+      where ${indexedMatching(criteria)} and ${withinTime(criteria.range)}
       group by 1
     ) months
     order by months.month`.execute(db)

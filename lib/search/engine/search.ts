@@ -36,7 +36,7 @@ export async function findMatches(ctx: Context, query: SearchQuery): Promise<Mat
   const asTyped = { ...page, corrected: null, relaxed: [] }
   const isFound = page.total.value > 0 || page.searched_to !== null
   if (cursor || query.exact === 'true' || isFound) return asTyped
-  for await (const { q, ...how } of alternatives(ctx.db, query.q)) {
+  for await (const { q, ...how } of alternatives(ctx.searchDb, query.q)) {
     const other = await findPage(ctx, query, q, undefined)
     if (other.total.value > 0) return { ...other, notices: page.notices, ...how }
   }
@@ -58,8 +58,7 @@ async function findPage(
     cursor,
     count: !cursor,
   })
-  const { rows, matches, stop } = await found.catch(orTooSlow)
-  const isPart = stop !== undefined
+  const { rows, matches, stop, isPart = stop !== undefined } = await found.catch(orTooSlow)
   const total = cursor?.total?.value ? cursor.total : totalOf(matches, isPart)
   const page = rows.slice(0, query.limit)
   const last = rows.length > query.limit ? page.at(-1) : undefined

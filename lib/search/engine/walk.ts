@@ -2,15 +2,16 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Cursor } from '../../events/cursor.ts'
 import {
   type Criteria,
-  confirmed,
   every,
+  indexConditions,
   inOrder,
-  loose,
   matching,
+  recheckConditions,
   type Sort,
   withinTime,
 } from './conditions.ts'
-import { queryOf, type Where } from './tsquery.ts'
+import { queryOf } from './tsquery.ts'
+import type { Where } from './word-query.ts'
 
 /** The CTEs that end in `hits` (id, timestamp). */
 export type Hits = {
@@ -187,7 +188,7 @@ function walkMonths(
   const months = sql.id(`months_of_${name}`)
   const looked = `looked_at_for_${name}`
   const depth = lookedAt(order)
-  const others = [...confirmed(criteria, where), also]
+  const others = [...recheckConditions(criteria, where), also]
   if (but) others.push(sql`not search_vector @@ ${queryOf(but)}`)
   const ctes = sql`
     ${months} (number) as (
@@ -205,7 +206,7 @@ function walkMonths(
       from ${months} cross join lateral (
         select id, timestamp, (${every(others)}) as hit from (
           select * from events
-          where ${every(loose(criteria, where))} and utc_month(timestamp) = number
+          where ${every(indexConditions(criteria, where))} and utc_month(timestamp) = number
           offset 0
         ) of_month
         where ${time}

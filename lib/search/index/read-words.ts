@@ -16,9 +16,9 @@ export async function readWords(ctx: Pick<Context, 'db'>, signal: AbortSignal): 
 async function readBatch({ db }: Pick<Context, 'db'>): Promise<boolean> {
   const { rows } = await sql<{ taken: number }>`
     with taken as (
-      delete from unread_events
+      delete from word_queue
       where ctid = any(array(
-        select ctid from unread_events limit ${sql.lit(batchSize)} for update skip locked))
+        select ctid from word_queue limit ${sql.lit(batchSize)} for update skip locked))
       returning event_id
     ),
     texts as (

@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts'
 import { flushPendingIndexes } from '../../search/index/pending-lists.ts'
+import { readLexemes } from '../../search/index/read-lexemes.ts'
 import type { SourceRecord } from '../formats/ndjson.ts'
 import { type Claim, claimIds, highestWishedId, releaseIds } from './ids.ts'
 import { type ImportedEvent, readRecord } from './record.ts'
@@ -32,6 +33,8 @@ const batchSize = 1_000
 const batchWeight = 2 * 1024 * 1024
 /** Fewer new events change no plan. */
 const many = 10_000
+/** After so many their lexemes are read, as each search as it is typed looks at those that aren't. */
+const readAtOnce = 4_000
 /** PostgreSQL makes the search vectors of one connection on one core, and waits while records are read. */
 const atOnce = 3
 /** Ids are claimed so many ahead at least: all who write events wait for it, as does the import. */
@@ -57,6 +60,7 @@ export async function* importEvents(
   const underWay: Promise<Written>[] = []
   let refused: Refused[] = []
   let refusals = 0
+  let unread = 0
   const settle = async () => {
     const written = await underWay.shift()
     if (!written) return
@@ -64,6 +68,10 @@ export async function* importEvents(
     counts.updated += written.updated
     counts.skipped += written.skipped
     refused.push(...written.refused)
+    unread += written.created + written.updated
+    if (unread < readAtOnce || options.dryRun) return
+    unread = 0
+    await readLexemes(ctx)
   }
   const write = async (batch: ImportedEvent[]) => {
     // Batches under way at once may be written in any order, which matters where they overwrite.

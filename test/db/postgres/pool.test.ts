@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Connection } from '../../../db/postgres/connection.ts'
-import { createPool } from '../../../db/postgres/pool.ts'
+import { createPool, partOf } from '../../../db/postgres/pool.ts'
 
 type Fake = Connection & { lost: boolean; closed: boolean }
 
@@ -119,5 +119,34 @@ describe('the end', () => {
 
   test('of one that was never used is at once', async () => {
     await createPool(openFakes().open, 1).end(60_000)
+  })
+})
+
+describe('a part of the connections', () => {
+  test('leaves the others to everybody else, however many wait for it', async () => {
+    const { open, opened } = openFakes()
+    const pool = createPool(open, 3)
+    const part = partOf(pool, 2)
+    const [first, second] = [await part.acquire(), await part.acquire()]
+    const third = part.acquire()
+    const other = await pool.acquire()
+    expect(opened).toEqual([first, second, other])
+    pool.release(other)
+    expect(await pool.acquire()).toBe(other)
+    part.release(second)
+    expect(await third).toBe(second)
+  })
+
+  test('is given back when there is no connection to be had', async () => {
+    vi.useFakeTimers()
+    const pool = createPool(openFakes().open, 1)
+    const part = partOf(pool, 1)
+    const connection = await pool.acquire()
+    const tooLate = part.acquire()
+    const expected = expect(tooLate).rejects.toThrow('No connection to the database was free')
+    await vi.advanceTimersByTimeAsync(10_000)
+    await expected
+    pool.release(connection)
+    expect(await part.acquire()).toBe(connection)
   })
 })

@@ -22,8 +22,11 @@ beforeAll(async () => {
     await lifelog.json('/api/events', { method: 'POST', json }, 201)
   }
   const { db } = lifelog.ctx
-  const unread = () => db.selectFrom('unread_events').select('event_id').execute()
-  await vi.waitUntil(async () => (await unread()).length === 0, { timeout: 60_000 })
+  const unread = (queue: 'lexeme_queue' | 'word_queue') =>
+    db.selectFrom(queue).select('event_id').execute()
+  for (const queue of ['lexeme_queue', 'word_queue'] as const) {
+    await vi.waitUntil(async () => (await unread(queue)).length === 0, { timeout: 60_000 })
+  }
 })
 afterAll(() => lifelog.close())
 

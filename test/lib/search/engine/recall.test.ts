@@ -21,7 +21,8 @@ test('what one remembers is found by 19 of 20 searches, first by 4 of 5', async 
     async () => {
       const { rows } = await sql<{ done: boolean }>`
         select next_id is null and not exists (select from events where language is null)
-          and not exists (select from unread_events) and not exists (select from changed_files)
+          and not exists (select from lexeme_queue) and not exists (select from word_queue)
+          and not exists (select from changed_files)
           and not exists (select from attachments where text_read_at is null) as done
         from search_index`.execute(lifelog.ctx.db)
       return rows[0]?.done
