@@ -12,9 +12,9 @@ import {
   unindexed,
   usesOtherIndex,
 } from '../search/engine/conditions.ts'
+import { scanByMonth } from '../search/engine/scan.ts'
 import { isSelective } from '../search/engine/selective.ts'
 import { queryCte } from '../search/engine/tsquery.ts'
-import { walk } from '../search/engine/walk.ts'
 import { withWordQuery } from '../search/engine/word-query.ts'
 import { withinRange } from '../search/query/range.ts'
 import { isSeen } from './seen.ts'
@@ -23,7 +23,7 @@ import { isSeen } from './seen.ts'
 export type Photo = ShownAttachment & { event: { id: number; title: string }; date: string }
 
 /** How many of the next pictures are looked at before an index is asked for the events. */
-const passing = 1_000
+const probeDepth = 1_000
 /** Of more events than these the pictures are looked at one after the other instead. */
 const sortedEvents = 20_000
 /** Up to so many events with all tags are found at once: of few of them a page of pictures is full. */
@@ -43,23 +43,23 @@ export async function findPhotos(
 ): Promise<Row[]> {
   const criteria = await withWordQuery(ctx.searchDb, asked)
   const isPlain = !isIndexed(criteria) && unindexed(criteria).length === 0
-  if (isPlain) return lookThrough(ctx, criteria, cursor, limit)
-  const next = await lookThrough(ctx, criteria, cursor, limit, passing)
+  if (isPlain) return probe(ctx, criteria, cursor, limit)
+  const next = await probe(ctx, criteria, cursor, limit, probeDepth)
   if (next.length === limit) return next
   // Of very many words that begin alike the index puts the lists together anew for each month.
-  const isBroad = criteria.words?.broad !== undefined || criteria.words?.isUnread
-  const canWalk = isIndexed(criteria) && !usesOtherIndex(criteria)
-  const walks = canWalk && !isBroad && !(await isSelective(ctx.searchDb, criteria, rareEvents))
-  const walked = walks ? await ofWalkedEvents(ctx, criteria, cursor, limit) : undefined
+  const isBroad = criteria.words?.broad !== undefined || criteria.words?.isPending
+  const canScan = isIndexed(criteria) && !usesOtherIndex(criteria)
+  const scans = canScan && !isBroad && !(await isSelective(ctx.searchDb, criteria, rareEvents))
+  const scanned = scans ? await ofScannedEvents(ctx, criteria, cursor, limit) : undefined
   return (
-    walked ??
+    scanned ??
     (await ofFoundEvents(ctx, criteria, cursor, limit)) ??
-    lookThrough(ctx, criteria, cursor, limit)
+    probe(ctx, criteria, cursor, limit)
   )
 }
 
 /** Looks at one picture after the other, at `depth` of them at most. */
-async function lookThrough(
+async function probe(
   { searchDb: db }: Pick<Context, 'searchDb'>,
   criteria: Criteria,
   cursor: Cursor | undefined,
@@ -86,7 +86,7 @@ async function lookThrough(
  * Goes back month by month through the events that match and have a picture; undefined where so many
  * match without one that it had to stop.
  */
-async function ofWalkedEvents(
+async function ofScannedEvents(
   { searchDb: db }: Pick<Context, 'searchDb'>,
   criteria: Criteria,
   cursor: Cursor | undefined,
@@ -94,11 +94,15 @@ async function ofWalkedEvents(
 ): Promise<Row[] | undefined> {
   const order = { sort: 'newest', cursor: cursor && { ...cursor, id: cursor.id + 1 } } as const
   // Within these parentheses only an event has an id.
-  const also = sql`exists (
+  const extraCondition = sql`exists (
     select from (select event_id, event_timestamp, content_type, state from attachments) photo
     where event_id = id and ${isSeen})`
   // Of the first event all pictures may lie before the cursor.
-  const { ctes, stop } = walk(criteria, order, { limit: limit + 1, passing: 0, also })
+  const { ctes, stop } = scanByMonth(criteria, order, {
+    limit: limit + 1,
+    probeDepth: 0,
+    extraCondition,
+  })
   const { rows } = await sql<Row & { stopped: boolean }>`
     with recursive ${queryCte(criteria, 'newest')}, ${ctes},
     page as (

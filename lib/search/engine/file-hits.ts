@@ -4,7 +4,7 @@ import type { SearchTerm } from '../query/parse.ts'
 import type { FileHit } from '../schema.ts'
 import { highlight } from '../text/highlight.ts'
 import { marks } from '../text/marked.ts'
-import type { Found } from './find.ts'
+import type { Found } from './read-page.ts'
 
 /** So many files of an event are named. */
 const filesNamed = 3

@@ -4,9 +4,10 @@ import { criteriaOf } from '../query/criteria.ts'
 import { parseSearch, type SearchTerm } from '../query/parse.ts'
 import type { FileHit, SearchPage, SearchQuery } from '../schema.ts'
 import { highlight } from '../text/highlight.ts'
+import { searchFallbacks } from './fallbacks.ts'
 import { filesWithHits } from './file-hits.ts'
-import { countedMatches, type Found, findEvents } from './find.ts'
-import { alternatives } from './forgive.ts'
+import { findEvents } from './find.ts'
+import { countedMatches, type Found } from './read-page.ts'
 import { orTooSlow } from './too-slow.ts'
 
 type Matches = Omit<SearchPage, 'items'> & {
@@ -36,7 +37,7 @@ export async function findMatches(ctx: Context, query: SearchQuery): Promise<Mat
   const asTyped = { ...page, corrected: null, relaxed: [] }
   const isFound = page.total.value > 0 || page.searched_to !== null
   if (cursor || query.exact === 'true' || isFound) return asTyped
-  for await (const { q, ...how } of alternatives(ctx.searchDb, query.q)) {
+  for await (const { q, ...how } of searchFallbacks(ctx.searchDb, query.q)) {
     const other = await findPage(ctx, query, q, undefined)
     if (other.total.value > 0) return { ...other, notices: page.notices, ...how }
   }

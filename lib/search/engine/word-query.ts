@@ -20,7 +20,7 @@ export type WordQuery = {
   /**
    * All of which an event matches that matches: without the order of words in phrases, as that takes a
    * look at events, and word by word, as the index looks for the next match of a single query for two
-   * words however far behind the month that is walked through. The beginning of a word is the words
+   * words however far behind the month that is scanned. The beginning of a word is the words
    * that begin so. None where there is no word to look up.
    */
   index: string[]
@@ -31,7 +31,7 @@ export type WordQuery = {
   /** Of a beginning of so many words that the index can't be asked for each, and so is for all at once, the commonest. */
   broad?: string | undefined
   /** Whether the words that begin so aren't known, as too many events have yet to be read. */
-  isUnread?: boolean
+  isPending?: boolean
 }
 
 /** So many words that begin alike are asked of the index each for itself. */
@@ -155,7 +155,7 @@ function wordQueryOf({ words, isOrdered, parts }: Row, search: SearchTerm[][]): 
     needsRecheck: isLoose,
     events: broad.events ?? undefined,
     broad: broad.isRead ? broad.keys : undefined,
-    isUnread: !broad.isRead,
+    isPending: !broad.isRead,
   }
 }
 

@@ -101,31 +101,31 @@ function expectIndexed(plans: Plan[], mostRows: number): (string | undefined)[] 
 const search = (query: Record<string, string>) => (ctx: typeof lifelog.ctx) =>
   searchEvents(ctx, validate(SearchQuery, { ...query, exact: 'true' }))
 
-type Way = 'time' | 'walk' | 'at once'
+type Way = 'time' | 'scan' | 'at once'
 
 describe('a search among 100,000 events asks twice: for the words, and for the events', () => {
   test.each<[kind: string, query: Record<string, string>, way: Way]>([
     ['a common word', { q: 'common' }, 'time'],
-    ['a word that is neither', { q: 'middling' }, 'walk'],
+    ['a word that is neither', { q: 'middling' }, 'scan'],
     ['a rare word', { q: 'rare' }, 'at once'],
     ['an absent word', { q: 'absent' }, 'at once'],
-    ['a word clustered long ago', { q: 'oldtrip' }, 'walk'],
-    ['a common word with it', { q: 'common oldtrip' }, 'walk'],
-    ['a word that was common until a while ago', { q: 'oldhabit' }, 'walk'],
-    ['the beginning of one', { q: 'oldh' }, 'walk'],
-    ['a beginning of both', { q: 'old' }, 'walk'],
+    ['a word clustered long ago', { q: 'oldtrip' }, 'scan'],
+    ['a common word with it', { q: 'common oldtrip' }, 'scan'],
+    ['a word that was common until a while ago', { q: 'oldhabit' }, 'scan'],
+    ['the beginning of one', { q: 'oldh' }, 'scan'],
+    ['a beginning of both', { q: 'old' }, 'scan'],
     ['a beginning that is common', { q: 'comm' }, 'time'],
     ['a beginning that nothing has', { q: 'zepp' }, 'at once'],
-    ['a word and a beginning', { q: 'middling oldh' }, 'walk'],
-    ['a word that is finished', { q: 'oldhabit ' }, 'walk'],
-    ['a phrase', { q: '"common middling"' }, 'walk'],
-    ['a phrase that is being typed', { q: '"common midd' }, 'walk'],
-    ['a word and a tag', { q: 'oldtrip', tags: 'even1' }, 'walk'],
+    ['a word and a beginning', { q: 'middling oldh' }, 'scan'],
+    ['a word that is finished', { q: 'oldhabit ' }, 'scan'],
+    ['a phrase', { q: '"common middling"' }, 'scan'],
+    ['a phrase that is being typed', { q: '"common midd' }, 'scan'],
+    ['a word and a tag', { q: 'oldtrip', tags: 'even1' }, 'scan'],
     ['a day long ago', { q: 'common', start: '2018-03-01', end: '2018-03-01' }, 'time'],
     ['a year long ago', { q: 'rare', start: '2018-01-01', end: '2018-12-31' }, 'at once'],
-    ['a rare tag', { tags: 'raretag' }, 'walk'],
+    ['a rare tag', { tags: 'raretag' }, 'scan'],
     ['a common tag', { tags: 'daily' }, 'time'],
-    ['any of two tags', { tags: 'raretag,seventh0', tag_mode: 'any' }, 'walk'],
+    ['any of two tags', { tags: 'raretag,seventh0', tag_mode: 'any' }, 'scan'],
   ])('for %s', async (_kind, query, way) => {
     const queries = query.q ? 2 : 1
     for (const sort of ['newest', 'oldest', 'relevance']) {

@@ -3,8 +3,8 @@ import type { Database } from '../../../db/client.ts'
 import { withKnownTags } from '../query/known-tags.ts'
 import { parseSearch, type SearchTerm } from '../query/parse.ts'
 import { replaceWord } from '../query/replace-word.ts'
+import { queryWords } from '../text/query-words.ts'
 import { spellingDistance } from '../text/spelling-distance.ts'
-import { withWordsApart } from '../text/words-apart.ts'
 
 /** A search in place of the one that was typed, and how it differs. */
 export type Alternative = {
@@ -21,10 +21,10 @@ const maxTries = 6
  * Searches to try in turn where `q` finds nothing: first with near spellings from the owner's own
  * words in place of unknown ones, then with only the rarest words. None of them scans events.
  */
-export async function* alternatives(db: Database, q: string): AsyncGenerator<Alternative> {
+export async function* searchFallbacks(db: Database, q: string): AsyncGenerator<Alternative> {
   const parsed = parseSearch(q)
   if ((parsed.words ?? []).length > 1) return
-  const apart = withWordsApart(q, parsed)
+  const apart = queryWords(q, parsed)
   const terms = await lookUp(db, parseSearch(apart).words?.[0] ?? [])
   let to = await withKnownTags(db, apart, parsed)
   for (const term of terms) {

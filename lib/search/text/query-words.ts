@@ -10,7 +10,7 @@ const segmenter = new Intl.Segmenter('ja', { granularity: 'word' })
  * A search in which Chinese and Japanese, written without spaces, has its words apart, without
  * particles: 祖母の空襲の話 becomes 祖母 空襲 話. Phrases in quotes stay as they are.
  */
-export function withWordsApart(q: string, { words = [] }: Pick<ParsedSearch, 'words'>): string {
+export function queryWords(q: string, { words = [] }: Pick<ParsedSearch, 'words'>): string {
   let apart = q
   for (const { text, excluded } of words.flat()) {
     if (excluded || !cjk.test(text) || q.includes(`"${text}`)) continue

@@ -29,7 +29,7 @@ type Order = { sort: Sort; cursor: Cursor | undefined }
  * phrase, or with all that is asked for but what no index knows. The first page is to be there at
  * once; who goes on has said that it may take longer. By relevance it's so many of each tier.
  */
-function lookedAt({ sort, cursor }: Order): number {
+function candidateLimit({ sort, cursor }: Order): number {
   if (sort === 'relevance') return 5_000
   return cursor ? 50_000 : 10_000
 }
@@ -38,66 +38,66 @@ function lookedAt({ sort, cursor }: Order): number {
  * So many events tell whether a look at more of them is of use. Measured: a search for a 1 % word takes
  * a fifth less.
  */
-const sampled = 200
+const sampleSize = 200
 
 /**
  * The first `limit` events that match, in order of time.
  *
- * The next `passing` events are looked at one by one, which finds common words at once, unless the
+ * The next `probeDepth` events are looked at one by one, which finds common words at once, unless the
  * first of them have too few matches for that. Unless these suffice, or are all there are, the index
  * is asked for one month after the other.
- * @param also a further condition, of a row of `events` by whatever name
+ * @param extraCondition a further condition, of a row of `events` by whatever name
  */
-export function walk(
+export function scanByMonth(
   criteria: Criteria,
   order: Order,
   {
     limit,
-    passing,
-    also = sql`true`,
-  }: { limit: number; passing: number; also?: RawBuilder<unknown> },
+    probeDepth,
+    extraCondition = sql`true`,
+  }: { limit: number; probeDepth: number; extraCondition?: RawBuilder<unknown> },
 ): Hits {
   const inTime = inOrder(order.sort)
-  const walked = walkMonths('walked', criteria, order, {
+  const scanned = monthScan('scanned', criteria, order, {
     limit,
-    also,
+    extraCondition,
     unless: sql`(select suffices from state)`,
   })
   const look = (count: number, unless = sql`false`) => sql`
-    select id, timestamp, (${matching(criteria)} and ${also}) as hit
+    select id, timestamp, (${matching(criteria)} and ${extraCondition}) as hit
     from (
       select * from events where not ${unless} and ${withinTime(criteria.range, order)}
       order by ${inTime} limit ${sql.lit(count)}
-    ) passing`
-  const takesSample = passing > sampled
+    ) probed`
+  const takesSample = probeDepth > sampleSize
   const sample = sql`
     sample as materialized (
-      select count(*) = ${sql.lit(sampled)}
-        and ${sql.lit(2 * passing)} * count(*) filter (where hit) < ${sql.lit(sampled * limit)}
-        as is_hopeless
-      from (${look(sampled)}) sampled
+      select count(*) = ${sql.lit(sampleSize)}
+        and ${sql.lit(2 * probeDepth)} * count(*) filter (where hit) < ${sql.lit(sampleSize * limit)}
+        as skips_probe
+      from (${look(sampleSize)}) sampled
     ),`
-  const isHopeless = takesSample ? sql`(select is_hopeless from sample)` : sql`false`
+  const skipsProbe = takesSample ? sql`(select skips_probe from sample)` : sql`false`
   const ctes = sql`
     ${takesSample ? sample : sql``}
-    recent as materialized (${look(passing, isHopeless)}),
+    recent as materialized (${look(probeDepth, skipsProbe)}),
     state as materialized (
-      select not ${isHopeless} and
-        (count(*) < ${sql.lit(passing)} or count(*) filter (where hit) >= ${sql.lit(limit)}) as suffices
+      select not ${skipsProbe} and
+        (count(*) < ${sql.lit(probeDepth)} or count(*) filter (where hit) >= ${sql.lit(limit)}) as suffices
       from recent
     ),
-    ${walked.ctes},
+    ${scanned.ctes},
     hits as materialized (
       (select id, timestamp from recent
       where hit and (select suffices from state) order by ${inTime} limit ${sql.lit(limit)})
       union all
-      select id, timestamp from walked
+      select id, timestamp from scanned
     )`
-  return { ctes, stop: walked.stop }
+  return { ctes, stop: scanned.stop }
 }
 
 /** The first `limit` events that match of the next `depth`, which are looked at one by one. */
-export function lookThrough(
+export function probe(
   criteria: Criteria,
   order: Order,
   { limit, depth }: { limit: number; depth: number },
@@ -108,7 +108,7 @@ export function lookThrough(
       from (
         select * from events where ${withinTime(criteria.range, order)}
         order by ${inOrder(order.sort)} limit ${sql.lit(depth)}
-      ) passing
+      ) probed
     )`
   return {
     ctes: sql`${looked},
@@ -124,17 +124,17 @@ export const rankedTitles = 2_000
  * What is ranked for an order by relevance: events with all words in the title; where these are less
  * than `limit`, those with all words in title and tags; then any that match.
  */
-export function walkByRelevance(criteria: Criteria, order: Order, limit: number): Hits {
+export function scanByRelevance(criteria: Criteria, order: Order, limit: number): Hits {
   const bound = sql.lit(limit)
   const tiers = [
-    walkMonths('titles', criteria, order, { limit: rankedTitles, where: 'title' }),
-    walkMonths('tagged', criteria, order, {
+    monthScan('titles', criteria, order, { limit: rankedTitles, where: 'title' }),
+    monthScan('tagged', criteria, order, {
       limit,
       where: 'tags',
       but: 'title',
       unless: sql`(select count(*) >= ${bound} from titles)`,
     }),
-    walkMonths('others', criteria, order, {
+    monthScan('others', criteria, order, {
       limit,
       but: 'tags',
       unless: sql`(select count(*) >= ${bound} from (
@@ -161,7 +161,7 @@ export function walkByRelevance(criteria: Criteria, order: Order, limit: number)
  * without an event are stepped over. The planner has no choice: what `offset 0` encloses is asked of
  * the inverted index, as no other index knows its conditions. CTEs are read no further than needed.
  */
-function walkMonths(
+function monthScan(
   name: string,
   criteria: Criteria,
   order: Order,
@@ -169,13 +169,13 @@ function walkMonths(
     limit,
     where = 'words',
     but,
-    also = sql`true`,
+    extraCondition = sql`true`,
     unless = sql`false`,
   }: {
     limit: number
     where?: Where
     but?: Where
-    also?: RawBuilder<unknown>
+    extraCondition?: RawBuilder<unknown>
     unless?: RawBuilder<unknown>
   },
 ): { ctes: RawBuilder<unknown>; stop: RawBuilder<unknown> } {
@@ -187,8 +187,8 @@ function walkMonths(
       : sql`timestamp < utc_month_start(number)`
   const months = sql.id(`months_of_${name}`)
   const looked = `looked_at_for_${name}`
-  const depth = lookedAt(order)
-  const others = [...recheckConditions(criteria, where), also]
+  const depth = candidateLimit(order)
+  const others = [...recheckConditions(criteria, where), extraCondition]
   if (but) others.push(sql`not search_vector @@ ${queryOf(but)}`)
   const ctes = sql`
     ${months} (number) as (
