@@ -30,7 +30,7 @@ const accounts = [
     uid: 4242,
     home: '/home/ordinary',
     // What starts PostgreSQL, asks which account this is, or skips for want of a program.
-    test: `npx vitest run ${[
+    test: `npm exec -- vitest run ${[
       ...['test/support', 'test/curl', 'test/database-role', 'test/postgres15', 'test/start'],
       ...['test/lib/embedded/postgres', 'test/lib/check-machine'],
     ].join(' ')}`,

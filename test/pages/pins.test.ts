@@ -197,7 +197,8 @@ describe('what can’t be pinned', () => {
     await record('Packing list')
     const page = await browser.page()
     page.expected.push(answerOf(401))
-    await page.goto('/')
+    // What the page asks for by itself would open the login before the tap does.
+    await page.goto('/', { waitUntil: 'networkidle' })
     const { db } = browser.lifelog.ctx
     const sessions = await db.selectFrom('sessions').selectAll().execute()
     await db.deleteFrom('sessions').execute()
