@@ -270,7 +270,7 @@ test('the script of the viewer comes with the first photo that is opened', async
   await card(page, 'A tower').locator('.photo').waitFor()
   expect(scripts.filter((path) => path.includes('viewer'))).toEqual([])
   await card(page, 'A tower').locator('.photo').click()
-  await expect.poll(() => scripts.some((path) => path.includes('viewer.client'))).toBe(true)
+  await expect.poll(() => scripts.some((path) => path.includes('viewer'))).toBe(true)
 })
 
 declare global {

@@ -20,7 +20,7 @@ const waiting = { timeout: 60_000, interval: 20 }
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lifelog-files-'))
   server = await startServer({}, ({ url }) =>
-    /\/assets\/.*\.(?:ts|js)\?/.test(url) ? gate : undefined,
+    /\/assets\/.*\.js$/.test(url) ? gate : undefined,
   )
 })
 afterAll(async () => {
