@@ -20,14 +20,17 @@ addEventListener('DOMContentLoaded', enableControls)
 document.addEventListener('htmx:after:swap', enableControls)
 
 // What was typed or chosen in a form that acts on it at once, before that was possible, counts now.
-addEventListener('DOMContentLoaded', () => {
+// Later than htmx, which looks at the page in a task of its own.
+addEventListener('DOMContentLoaded', () => setTimeout(countEarlyInput))
+
+function countEarlyInput(): void {
   for (const form of document.querySelectorAll<HTMLFormElement>('form[hx-trigger*=change]')) {
     const field = [...form.elements].find(isChanged)
     // A form waits for either: for the first where it acts as one types.
     field?.dispatchEvent(new Event('input', { bubbles: true }))
     field?.dispatchEvent(new Event('change', { bubbles: true }))
   }
-})
+}
 
 function isChanged(field: Element): boolean {
   if (field instanceof HTMLSelectElement) {
