@@ -42,7 +42,12 @@ if (process.getuid?.() !== 0)
 await using ending = new AsyncDisposableStack()
 await mkdir(store, { recursive: true })
 await makeDebianRoot()
-await Promise.all(accounts.map(testAs))
+// Both come to their end, as a root can't be removed while something runs in it.
+for (const result of await Promise.allSettled(accounts.map(testAs))) {
+  if (result.status === 'fulfilled') continue
+  say(result.reason instanceof Error ? result.reason.message : String(result.reason))
+  process.exitCode = 1
+}
 
 async function testAs({ name, uid, home, test }: (typeof accounts)[number]): Promise<void> {
   const root = await mkdtemp(join(store, 'root-'))

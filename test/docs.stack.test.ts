@@ -127,7 +127,7 @@ test.for(pages)('%s names files and variables that exist', async (page) => {
   for (const [, name = ''] of text.matchAll(/`([A-Z][A-Z_]{3,})(?:=[^`]*)?`/g)) {
     if (ours.test(name)) expect(name in variables, name).toBe(true)
   }
-  for (const [, script = ''] of text.matchAll(/npm run ([\w:]+)/g)) {
+  for (const [, script = ''] of text.matchAll(/npm run ([\w:-]+)/g)) {
     expect(script in manifest.scripts, script).toBe(true)
   }
 })
