@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { appendFile, chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
-import { promisify } from 'node:util'
+import { promisify, stripVTControlCharacters } from 'node:util'
 import { copyProject } from './support/copy-project.ts'
 import { addNode, copyDebianRoot, makeDebianRoot } from './support/debian-root.ts'
 
@@ -138,7 +138,7 @@ async function ended(child: ReturnType<typeof spawn>): Promise<{ code: number; s
     })
   }
   const [code] = await once(child, 'close')
-  return { code: code ?? 1, said }
+  return { code: code ?? 1, said: stripVTControlCharacters(said) }
 }
 
 function say(line: string): void {

@@ -45,7 +45,10 @@ export function parseUtc(text: string): string | undefined {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z$/.test(text) || text < '0001') return
   // A Date makes the 2nd of March of the 30th of February, and a day more of 24:00.
   if (new Date(text).getUTCDate() !== Number(text.slice(8, 10))) return
-  return text.includes('.') ? text.replace(/\.?0+Z$/, 'Z') : text
+  if (!text.includes('.')) return text
+  let end = text.length - 1
+  while (text[end - 1] === '0') end -= 1
+  return `${text.slice(0, text[end - 1] === '.' ? end - 1 : end)}Z`
 }
 
 const wholeDate = new RegExp(`^${dateForm}$`)

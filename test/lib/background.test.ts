@@ -23,7 +23,7 @@ afterAll(async () => {
   await rm(dir, { recursive: true })
 })
 
-const resting = ['reading texts of files', 'indexing files', 'changing tags', 'moving events']
+const resting = ['reading texts of files', 'indexing files', 'changing tags', 'reading lexemes']
 
 /** How often each work was done so far. */
 async function runs(): Promise<Record<string, number>> {

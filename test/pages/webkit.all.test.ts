@@ -19,9 +19,7 @@ const waiting = { timeout: 60_000, interval: 20 }
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lifelog-files-'))
-  server = await startServer({}, ({ url }) =>
-    /\/assets\/.*\.js$/.test(url) ? gate : undefined,
-  )
+  server = await startServer({}, ({ url }) => (/\/assets\/.*\.js$/.test(url) ? gate : undefined))
 })
 afterAll(async () => {
   await server.close()

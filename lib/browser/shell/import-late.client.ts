@@ -14,7 +14,9 @@ export async function importLate<T>(load: () => Promise<T>): Promise<T> {
     return await load()
   } catch (error) {
     // Browsers name it in the message alone. Those that don't name it don't remember it either.
-    const [url] = /https?:\S+\.js/.exec(String(error)) ?? []
+    const url = String(error)
+      .split(' ')
+      .find((word) => /^https?:/.test(word) && word.endsWith('.js'))
     if (!url) throw error
     const count = failures.get(url) ?? 0
     failures.set(url, count + 1)

@@ -10,7 +10,7 @@ let api: OpenApi
 let html: string
 beforeAll(async () => {
   api = await lifelog.json('/api/openapi.json')
-  html = await (await lifelog.app.request('http://lifelog.lan:8000/api/docs')).text()
+  html = await (await lifelog.request('http://lifelog.lan:8000/api/docs')).text()
 })
 
 /** The text of HTML, as people read it. */
