@@ -29,7 +29,7 @@ async function breakPosts(page: TestPage, fault: Fault) {
   const seen = { posts: 0, letThrough }
   let isBroken = fault !== 'slow'
   // What was done although the answer got lost isn't there any more.
-  page.expected.push(noAnswer, answerOf(503), answerOf(404), answerOf(422), answerOf(401))
+  page.expected.push(noAnswer, ...[401, 404, 409, 422, 503].map(answerOf))
   await page.route('**', async (route) => {
     if (route.request().method() !== 'POST') return route.continue()
     const breaks = isBroken
