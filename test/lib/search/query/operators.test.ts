@@ -123,6 +123,8 @@ describe('what operators find', () => {
   })
 
   test('what is not understood is said, and left out', async () => {
+    // What is searched for instead goes by words that are counted in the background.
+    await expect.poll(() => titles('in:summer lunch shop:x')).toEqual(['Lunch'])
     const { items, notices, relaxed } = await search('in:summer lunch shop:x')
     expect(items.map(({ title }) => title)).toEqual(['Lunch'])
     expect(relaxed).toEqual(['shop:x'])
