@@ -67,7 +67,11 @@ export async function confirmSecondFactor(
   await ctx.db.transaction().execute(async (db) => {
     const begun = await selectBegun({ db, now: ctx.now }, session).forUpdate().executeTakeFirst()
     if (!begun) {
-      throw problem('conflict', 'No key waits for its first code here. Begin again, please.')
+      throw problem(
+        'conflict',
+        'No key waits for its first code here: it’s switched on already, or ten minutes have passed. ' +
+          'The settings say which.',
+      )
     }
     const last_step = await totpStep(begun.secret, code, ctx.now(), null)
     if (last_step === undefined) {

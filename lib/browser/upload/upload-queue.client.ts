@@ -3,7 +3,7 @@ import { pageWide } from '../shell/page-wide.client.ts'
 /** Files that are sent at once; the others wait. */
 const parallel = 3
 
-const queue = pageWide('turns', () => ({ free: parallel, waiting: [] as (() => void)[] }))
+const queue = pageWide('upload queue', () => ({ free: parallel, waiting: [] as (() => void)[] }))
 
 /**
  * Runs `work` as soon as fewer than that are running. Until all are done the browser asks before it

@@ -14,7 +14,7 @@ export const lifetimes = {
 
 /** What a link to a picture may give, and in words. */
 export const forms = {
-  rendition: 'A large picture, without place and name',
+  rendition: 'A picture without place or name',
   original: 'The original file',
 }
 
