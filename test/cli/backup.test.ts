@@ -9,6 +9,7 @@ import { deleteObject, headObject, putObject } from '../../lib/storage/objects.t
 import type { ImportResult } from '../../lib/transfer/schema.ts'
 import { entry, type Ran, type Served, serveLifeLog, startCli, token } from '../support/cli.ts'
 import { inDepth } from '../support/depth.ts'
+import { fill } from '../support/fill.ts'
 import { startHalfway } from '../support/halfway.ts'
 import { makeFolder } from '../support/process.ts'
 import { environmentOf } from '../support/s3.ts'
@@ -24,19 +25,20 @@ let archive: string
 beforeAll(async () => {
   source = await serveLifeLog()
   archive = join(source.folder, 'lifelog.tar')
-  await fill(source)
+  await record(source)
 })
 afterAll(() => source.close())
 
 /** Events, 100 of them in the trash, and files, by no door that is tested here. */
-async function fill({ lifelog }: Served): Promise<void> {
+async function record({ lifelog }: Served): Promise<void> {
   const { db, storage } = lifelog.ctx
-  await sql`
+  const rows = sql`
     insert into events (uid, title, description, tags, metadata, timestamp, created_at, version)
     select gen_random_uuid(), 'Event ' || n || ' 日本', nullif(repeat('soup ', n % 20), ''),
       array['tag' || n % 50], jsonb_build_object('n', n, 'deep', jsonb_build_array(n, null)),
       now() - n * interval '1 hour', now() - n * interval '1 minute', 1 + n % 5
-    from generate_series(1, ${events}::int) n`.execute(db)
+    from generate_series(1, ${events}::int) n`
+  await fill(lifelog, (db) => rows.execute(db))
   await sql`update events set deleted_at = now() where id % 100 = 0`.execute(db)
   await Promise.all(
     Array.from({ length: 10 }, async (_, lane) => {

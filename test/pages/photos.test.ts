@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { axeViolations, sizes, type TestPage, useBrowser } from '../support/browser.ts'
+import { fill } from '../support/fill.ts'
 import { recordPhotos } from '../support/photo-events.ts'
 
 const browser = useBrowser()
@@ -109,7 +110,7 @@ describe('photos', () => {
 
   test('of thousands come a page at a time, each once, as one scrolls', async () => {
     const { lifelog } = browser
-    await sql`
+    const photos = sql`
       with event as (
         insert into events (uid, title, timestamp)
         select gen_random_uuid(), 'Old', timestamptz '2010-01-01' + n * interval '6 hours'
@@ -119,7 +120,8 @@ describe('photos', () => {
         etag, renditions, width, height, colour)
       select id, 'old-' || id || '-' || n, n || '.jpg', 'image/jpeg', 10, 'ready', now(), '"x"', 'made',
         900, 600, '#777777'
-      from event, generate_series(1, 2) n`.execute(lifelog.ctx.db)
+      from event, generate_series(1, 2) n`
+    await fill(lifelog, (db) => photos.execute(db))
     const seen = new Set<string>()
     let path: string | undefined = '/photos?q=old'
     for (let pages = 0; path && pages < 40; pages++) {

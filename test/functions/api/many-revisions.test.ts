@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Event, RevisionsPage } from '../../../lib/events/schema.ts'
 import type { ImportResult } from '../../../lib/transfer/schema.ts'
+import { fill } from '../../support/fill.ts'
 import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
 
 const edits = 1_000
@@ -19,16 +20,16 @@ beforeAll(async () => {
       json: { title: `v${version}` },
     })
   }
-  await sql`
-    insert into events (uid, timestamp, title, version)
-    select gen_random_uuid(), now(), 'other ' || i, ${perEvent + 1}::integer
-    from generate_series(1, ${others}::integer) i`.execute(lifelog.ctx.db)
-  await sql`
-    insert into event_revisions (event_id, version, changed_by, before)
-    select id, v, 'token', jsonb_build_object('title', 'before ' || v)
-    from events, generate_series(1, ${perEvent}::integer) v where id <> ${event.id}`.execute(
-    lifelog.ctx.db,
-  )
+  await fill(lifelog, async (db) => {
+    await sql`
+      insert into events (uid, timestamp, title, version)
+      select gen_random_uuid(), now(), 'other ' || i, ${perEvent + 1}::integer
+      from generate_series(1, ${others}::integer) i`.execute(db)
+    await sql`
+      insert into event_revisions (event_id, version, changed_by, before)
+      select id, v, 'token', jsonb_build_object('title', 'before ' || v)
+      from events, generate_series(1, ${perEvent}::integer) v where id <> ${event.id}`.execute(db)
+  })
 })
 afterAll(() => lifelog.close())
 
@@ -66,13 +67,14 @@ test('a backup of 100,000 revisions is restored as it was', async () => {
     })
     expect(result).toMatchObject({ created: others + 1, refused: [] })
     expect(result.revisions).toEqual({ restored: others * perEvent + edits + 1, skipped: 0 })
-    const digest = async ({ ctx }: TestLifeLog) => {
-      const { rows } = await sql`
-        select count(*), md5(string_agg(
-          concat_ws('|', event_id, version, changed_at, changed_by, before), '' order by event_id, version))
-        from event_revisions`.execute(ctx.db)
-      return rows
-    }
+    const digest = (lifelog: TestLifeLog) =>
+      fill(lifelog, async (db) => {
+        const { rows } = await sql`
+          select count(*), md5(string_agg(
+            concat_ws('|', event_id, version, changed_at, changed_by, before), '' order by event_id, version))
+          from event_revisions`.execute(db)
+        return rows
+      })
     expect(await digest(other)).toEqual(await digest(lifelog))
   } finally {
     await other.close()

@@ -4,6 +4,7 @@ import type { Event, RevisionsPage, TagsList } from '../../../lib/events/schema.
 import type { View } from '../../../lib/search/schema.ts'
 import type { TagChange } from '../../../lib/tags/schema.ts'
 import { sumUpTags } from '../../../lib/tags/tags-in-use.ts'
+import { fill } from '../../support/fill.ts'
 import { testScenarios } from '../../support/scenario.ts'
 import { useLifeLog } from '../../support/setup.ts'
 
@@ -135,11 +136,13 @@ test('saved searches and pauses follow, and come back', async () => {
 
 describe('of very many events', () => {
   const many = 4_000
-  const fill = () =>
-    sql`
+  const recordMany = () => {
+    const events = sql`
       insert into events (uid, title, tags)
       select gen_random_uuid(), 'Event ' || n, case when n % 2 = 0 then array['a', 'b'] else array['b'] end
-      from generate_series(1, ${many}::int) n`.execute(lifelog.ctx.db)
+      from generate_series(1, ${many}::int) n`
+    return fill(lifelog, (db) => events.execute(db))
+  }
   const finished = async ({ id }: TagChange) => {
     await expect
       .poll(() => lifelog.json<TagChange>(`/api/tags/changes/${id}`))
@@ -148,7 +151,7 @@ describe('of very many events', () => {
   }
 
   test('changes go on one after the other while events are recorded and changed', async () => {
-    await fill()
+    await recordMany()
     const started = [merge('b', 'c'), rename('a', 'd')]
     const meanwhile = [1, 2, 3, 4].map((n) =>
       lifelog.json(`/api/events/${n * 900}`, { method: 'PATCH', json: { title: `Changed ${n}` } }),
@@ -164,7 +167,7 @@ describe('of very many events', () => {
   })
 
   test('one that is under way is broken off by undoing it', async () => {
-    await fill()
+    await recordMany()
     // As it is once LifeLog was killed after the first batch.
     const change = await merge('b', 'a')
     await finished(change)

@@ -5,13 +5,14 @@ import { extentOfMatches } from '../../../lib/map/extent.ts'
 import type { Group } from '../../../lib/map/groups.ts'
 import { extentOf, groupPositions, readPositions } from '../../../lib/map/positions.ts'
 import type { Criteria } from '../../../lib/search/engine/conditions.ts'
+import { fill } from '../../support/fill.ts'
 import { useLifeLog } from '../../support/setup.ts'
 
 const lifelog = useLifeLog()
 
 /** Events in a town, on the edges of the earth and anywhere, some of them with the tag `few`. */
 beforeAll(async () => {
-  await sql`
+  const events = sql`
     insert into events (uid, timestamp, title, tags, latitude, longitude)
     select gen_random_uuid(), timestamptz '2026-01-01' - i * interval '1 day', 'Somewhere',
       array['many'] || case when i % 3 = 0 then array['few'] else '{}' end,
@@ -19,7 +20,8 @@ beforeAll(async () => {
       case when i % 2 = 0 then 9.9 + b / 5 when i % 100 = 3 then -180 else b * 360 - 180 end
     from (
       select i, i * 0.618033988 % 1 as a, i * 0.414213562 % 1 as b from generate_series(1, 6000) i
-    ) numbers`.execute(lifelog.ctx.db)
+    ) numbers`
+  await fill(lifelog, (db) => events.execute(db))
 })
 
 const tagged = (tag: string): Criteria => ({

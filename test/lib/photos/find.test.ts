@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { validate } from '../../../lib/http/input.ts'
 import { listPhotos } from '../../../lib/photos/list.ts'
 import { PhotosQuery } from '../../../lib/photos/schema.ts'
+import { fill } from '../../support/fill.ts'
 import { useLifeLog } from '../../support/setup.ts'
 
 const lifelog = useLifeLog()
@@ -12,27 +13,28 @@ const lifelog = useLifeLog()
  * others one to three, and one in seven a text, too. Titles have words of every frequency.
  */
 beforeAll(async () => {
-  const { db } = lifelog.ctx
-  await sql`
-    insert into events (uid, timestamp, timezone, title, tags)
-    select gen_random_uuid(), timestamptz '2026-01-01' - i * interval '6 hours', 'Europe/Berlin',
-      'Entry' || case when i % 2 = 0 then ' common' else '' end
-        || case when i % 40 = 0 then ' seldom' else '' end
-        || case when i % 4000 = 0 then ' rare' else '' end
-        || case when i > 11000 then ' oldtrip' else '' end
-        || case when i % 4 > 0 then ' unpictured' else '' end,
-      array['even' || i % 2, 'third' || i % 3, 'fifth' || i % 5]
-    from generate_series(1, 12000) i`.execute(db)
-  await sql`
-    insert into attachments (key, event_id, filename, content_type, size_bytes, state, uploaded_at, etag)
-    select gen_random_uuid()::text, id, 'picture.jpg', 'image/jpeg', 1, 'ready', now(), 'e'
-    from (select *, row_number() over (order by timestamp desc) as i from events) numbered,
-      generate_series(1, case when i % 160 = 0 then 130 else 1 + i / 4 % 3 end)
-    where i % 4 = 0
-    union all
-    select gen_random_uuid()::text, id, 'text.txt', 'text/plain', 1, 'ready', now(), 'e'
-    from events where id % 7 = 0`.execute(db)
-  await sql`vacuum analyze events, attachments`.execute(db)
+  await fill(lifelog, async (db) => {
+    await sql`
+      insert into events (uid, timestamp, timezone, title, tags)
+      select gen_random_uuid(), timestamptz '2026-01-01' - i * interval '6 hours', 'Europe/Berlin',
+        'Entry' || case when i % 2 = 0 then ' common' else '' end
+          || case when i % 40 = 0 then ' seldom' else '' end
+          || case when i % 4000 = 0 then ' rare' else '' end
+          || case when i > 11000 then ' oldtrip' else '' end
+          || case when i % 4 > 0 then ' unpictured' else '' end,
+        array['even' || i % 2, 'third' || i % 3, 'fifth' || i % 5]
+      from generate_series(1, 12000) i`.execute(db)
+    await sql`
+      insert into attachments (key, event_id, filename, content_type, size_bytes, state, uploaded_at, etag)
+      select gen_random_uuid()::text, id, 'picture.jpg', 'image/jpeg', 1, 'ready', now(), 'e'
+      from (select *, row_number() over (order by timestamp desc) as i from events) numbered,
+        generate_series(1, case when i % 160 = 0 then 130 else 1 + i / 4 % 3 end)
+      where i % 4 = 0
+      union all
+      select gen_random_uuid()::text, id, 'text.txt', 'text/plain', 1, 'ready', now(), 'e'
+      from events where id % 7 = 0`.execute(db)
+    await sql`vacuum analyze events, attachments`.execute(db)
+  })
 })
 
 /** All pictures of a query, by its pages. */

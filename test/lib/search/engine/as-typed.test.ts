@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import type { SearchPage } from '../../../../lib/search/schema.ts'
+import { fill } from '../../../support/fill.ts'
 import { useLifeLog } from '../../../support/setup.ts'
 import { uploading } from '../../../support/uploading.ts'
 
@@ -87,12 +88,13 @@ describe('a beginning of more words than the index is asked for', () => {
   /** Of 6,000 events all but the newest have one of 900 words that begin alike, and a few of those. */
   beforeAll(async () => {
     await lifelog.deleteEvents()
-    await sql`
+    const events = sql`
       insert into events (uid, timestamp, title)
       select gen_random_uuid(), timestamptz '2026-01-01' - i * interval '1 hour',
         case when i > 4500 or i % 900 = 7 then 'zz' || i % 900 || case when i % 2 = 0 then ' zzz' else '' end
           else 'burst' end
-      from generate_series(1, 6000) i`.execute(lifelog.ctx.db)
+      from generate_series(1, 6000) i`
+    await fill(lifelog, (db) => events.execute(db))
   })
 
   test.each(['while they are unread', 'once they are read'])('%s', async (state) => {

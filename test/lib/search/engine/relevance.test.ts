@@ -1,25 +1,27 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SearchPage } from '../../../../lib/search/schema.ts'
+import { fill } from '../../../support/fill.ts'
 import { startLifeLog, type TestLifeLog } from '../../../support/setup.ts'
 
 let lifelog: TestLifeLog
 /** 20,000 mentions of a lighthouse since its best title, eleven years ago. */
 beforeAll(async () => {
   lifelog = await startLifeLog()
-  const { db } = lifelog.ctx
-  await sql`
-    insert into events (uid, timestamp, title, description, tags)
-    select gen_random_uuid(), timestamptz '2026-01-01' - i * interval '4 hours',
-      'Day ' || i, 'passed the lighthouse and the mill again',
-      case when i in (9000, 9500) then array['lighthouse'] else '{}' end
-    from generate_series(1, 20000) i`.execute(db)
-  await sql`
-    insert into events (uid, timestamp, title, description)
-    values (gen_random_uuid(), '2015-03-01', 'The lighthouse', 'mill'),
-      (gen_random_uuid(), '2014-03-01', 'A long walk to the lighthouse and back again', null),
-      (gen_random_uuid(), '2014-04-01', 'Lighthouse of the mill', null)`.execute(db)
-  await sql`vacuum analyze events`.execute(db)
+  await fill(lifelog, async (db) => {
+    await sql`
+      insert into events (uid, timestamp, title, description, tags)
+      select gen_random_uuid(), timestamptz '2026-01-01' - i * interval '4 hours',
+        'Day ' || i, 'passed the lighthouse and the mill again',
+        case when i in (9000, 9500) then array['lighthouse'] else '{}' end
+      from generate_series(1, 20000) i`.execute(db)
+    await sql`
+      insert into events (uid, timestamp, title, description)
+      values (gen_random_uuid(), '2015-03-01', 'The lighthouse', 'mill'),
+        (gen_random_uuid(), '2014-03-01', 'A long walk to the lighthouse and back again', null),
+        (gen_random_uuid(), '2014-04-01', 'Lighthouse of the mill', null)`.execute(db)
+    await sql`vacuum analyze events`.execute(db)
+  })
 })
 afterAll(() => lifelog.close())
 

@@ -5,6 +5,7 @@ import { validate } from '../../../../lib/http/input.ts'
 import { searchEvents } from '../../../../lib/search/engine/search.ts'
 import { listEvents } from '../../../../lib/search/query/list.ts'
 import { EventsQuery, type SearchPage, SearchQuery } from '../../../../lib/search/schema.ts'
+import { fill } from '../../../support/fill.ts'
 import { startLifeLog, type TestLifeLog } from '../../../support/setup.ts'
 
 type Plan = {
@@ -27,33 +28,33 @@ const queries: CompiledQuery[] = []
  */
 beforeAll(async () => {
   lifelog = await startLifeLog()
-  const url = lifelog.ctx.config.DATABASE_URL ?? ''
-  const filling = openDatabase(url, 1, { withoutTimeouts: true })
-  await sql`
-    insert into events (uid, timestamp, place, title, description, tags)
-    select gen_random_uuid(), timestamptz '2026-01-01' - i * interval '50 minutes',
-      case when i % 2 = 0 then 'Somewhere' end,
-      'Entry ' || i
-        || case when i % 5 < 3 then ' common' else '' end
-        || case when i % 20 = 0 then ' middling' else '' end
-        || case when i % 10000 = 0 then ' rare' else '' end
-        || case when i > ${events * 0.99} then ' oldtrip' else '' end
-        || case when i > ${events * 0.3} then ' oldhabit' else '' end,
-      'A few words about what was going on at that moment, as one writes them down',
-      array['daily', 'even' || i % 2, 'third' || i % 3, 'fifth' || i % 5, 'seventh' || i % 7]
-        || case when i % 10000 = 0 then array['raretag'] else '{}' end
-    from generate_series(1, ${events}) i`.execute(filling.db)
-  await sql`
-    insert into attachments (key, event_id, filename, content_type, size_bytes, state, uploaded_at, etag)
-    select gen_random_uuid()::text, id, 'a.jpg', 'image/jpeg', 1, 'ready', now(), 'e'
-    from events where id % 300 = 299`.execute(filling.db)
-  await sql`select read_lexemes(${sql.lit(events)})`.execute(filling.db)
-  for (const table of ['events', 'lexemes', 'lexeme_queue']) {
-    await sql`vacuum analyze ${sql.table(table)}`.execute(filling.db)
-  }
-  await filling.close()
-  connection = openDatabase(url, 2, {
+  await fill(lifelog, async (db) => {
+    await sql`
+      insert into events (uid, timestamp, place, title, description, tags)
+      select gen_random_uuid(), timestamptz '2026-01-01' - i * interval '50 minutes',
+        case when i % 2 = 0 then 'Somewhere' end,
+        'Entry ' || i
+          || case when i % 5 < 3 then ' common' else '' end
+          || case when i % 20 = 0 then ' middling' else '' end
+          || case when i % 10000 = 0 then ' rare' else '' end
+          || case when i > ${events * 0.99} then ' oldtrip' else '' end
+          || case when i > ${events * 0.3} then ' oldhabit' else '' end,
+        'A few words about what was going on at that moment, as one writes them down',
+        array['daily', 'even' || i % 2, 'third' || i % 3, 'fifth' || i % 5, 'seventh' || i % 7]
+          || case when i % 10000 = 0 then array['raretag'] else '{}' end
+      from generate_series(1, ${events}) i`.execute(db)
+    await sql`
+      insert into attachments (key, event_id, filename, content_type, size_bytes, state, uploaded_at, etag)
+      select gen_random_uuid()::text, id, 'a.jpg', 'image/jpeg', 1, 'ready', now(), 'e'
+      from events where id % 300 = 299`.execute(db)
+    await sql`select read_lexemes(${sql.lit(events)})`.execute(db)
+    for (const table of ['events', 'lexemes', 'lexeme_queue']) {
+      await sql`vacuum analyze ${sql.table(table)}`.execute(db)
+    }
+  })
+  connection = openDatabase(lifelog.ctx.config.DATABASE_URL ?? '', 2, {
     onQuery: (query) => queries.push(query),
+    withoutTimeouts: true,
   })
 })
 afterAll(async () => {
@@ -73,7 +74,7 @@ async function plansOf(
   const plans: Plan[] = []
   for (const { sql: text, parameters } of asked) {
     const explain = `explain (analyze, format json) ${text}`
-    const { rows } = await lifelog.ctx.db.executeQuery<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
+    const { rows } = await connection.db.executeQuery<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
       CompiledQuery.raw(explain, [...parameters]),
     )
     plans.push(...rows.map((row) => row['QUERY PLAN'][0].Plan))

@@ -4,6 +4,7 @@ import { unprepared } from '../../../../db/unprepared.ts'
 import type { Event } from '../../../../lib/events/schema.ts'
 import { metadataMatches } from '../../../../lib/search/engine/metadata-sql.ts'
 import type { SearchPage } from '../../../../lib/search/schema.ts'
+import { fill } from '../../../support/fill.ts'
 import { startLifeLog, type TestLifeLog } from '../../../support/setup.ts'
 
 let lifelog: TestLifeLog
@@ -137,13 +138,12 @@ describe('what operators find', () => {
 })
 
 test('equal metadata is found by an index', async () => {
-  const { db } = lifelog.ctx
-  const plan = await db.transaction().execute(async (trx) => {
+  const plan = await fill(lifelog, async (db) => {
     await sql`
       insert into events (uid, title, metadata, deleted_at)
       select gen_random_uuid(), 'many', jsonb_build_object('vendor', 'V' || n), null
-      from generate_series(1, 5000) n`.execute(trx)
-    await sql`analyze events`.execute(trx)
+      from generate_series(1, 5000) n`.execute(db)
+    await sql`analyze events`.execute(db)
     const condition = metadataMatches({
       kind: 'metadata',
       path: ['vendor'],
@@ -152,8 +152,8 @@ test('equal metadata is found by an index', async () => {
     })
     const { rows } = await sql`
       explain (analyze, costs off) select id from events
-      where deleted_at is null and ${condition}`.execute(trx)
-    await sql`delete from events where title = 'many'`.execute(trx)
+      where deleted_at is null and ${condition}`.execute(db)
+    await sql`delete from events where title = 'many'`.execute(db)
     return JSON.stringify(rows)
   })
   expect(plan).toContain('events_metadata')
