@@ -43,15 +43,6 @@ app.get('/api/events', async (c) => {
   return c.json({ items, next_cursor: null })
 })
 
-app.get('/api/search', async (c) => {
-  const items = await sql`
-    select ${columns} from events
-    where deleted_at is null
-      and search_vector @@ websearch_to_tsquery('english', ${c.req.query('q') ?? ''})
-    order by timestamp desc limit 20`
-  return c.json({ items })
-})
-
 app.get('/api/events/:id', async (c) => {
   const [event] = await sql`
     select ${columns} from events where id = ${c.req.param('id')} and deleted_at is null`

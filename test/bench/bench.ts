@@ -16,7 +16,7 @@ import { measurePages, measureTimeline } from './looking-back.ts'
 import type { Times } from './measure-times.ts'
 import { measureMemory } from './memory.ts'
 import { print } from './print.ts'
-import { compareSearches, measureMeanwhile, measureSearches } from './search.ts'
+import { measureMeanwhile, measureSearches } from './search.ts'
 import { burst, seed, seedDescription, untilSettled } from './seed.ts'
 import { measureStarts } from './start.ts'
 import { measureTransfers } from './transfer.ts'
@@ -54,15 +54,13 @@ try {
   print('bulk insert', `${whole(rate)} events/s to searchable (${whole(events)} events)`)
   await untilSettled(await data.databaseUrl())
   await measureSize(await data.databaseUrl())
-  const plain = await startBare(await data.databaseUrl())
-  if (isWhole) await compareRequests(lifelog, url, plain)
+  if (isWhole) await compareRequests(lifelog, url, await startBare(await data.databaseUrl()))
   print(
     'load of the machine',
     loadavg()
       .map((load) => load.toFixed(1))
       .join(', '),
   )
-  await compareSearches(url, plain, authorization, seconds)
   const importing = importBurst(url, Math.min(50_000, events / 20))
   await measureMeanwhile(url, authorization, importing)
   print('right after the import', `${whole(await importing)} newer events without the words`)

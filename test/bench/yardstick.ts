@@ -1,15 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { loadavg } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { freePort } from '../support/free-port.ts'
 import { makeFolder, token } from '../support/process.ts'
 import { timelineRate } from './looking-back.ts'
 import { print } from './print.ts'
+import { compareSearches } from './search.ts'
 import { seed, untilSettled } from './seed.ts'
 
 /**
- * Cards of the timeline a second, of a page that is unchanged and of one that is made anew each time,
- * beside a page of FastAPI, SQLAlchemy and asyncpg on the same database, in turns
+ * Searches a second, and cards of the timeline, of a page that is unchanged and of one that is made anew
+ * each time, beside those of FastAPI, SQLAlchemy and asyncpg on the same database, in turns
  * (`npm run bench:yardstick -- --events 1000000`). It takes Debian's python3-fastapi, python3-uvicorn,
  * python3-sqlalchemy, python3-asyncpg, python3-jinja2, python3-uvloop and python3-httptools.
  */
@@ -51,6 +53,9 @@ try {
     )
     print(`cards of the timeline, ${name}`, `${median} of FastAPI's (${least}–${most})`)
   }
+  await compareSearches(url, otherUrl, { Authorization: `Bearer ${token}` }, seconds)
+  const load = loadavg().map((average) => average.toFixed(1))
+  print('load of the machine', load.join(', '))
   await lifelog.kill('SIGTERM')
 } finally {
   other?.kill()
