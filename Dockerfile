@@ -21,7 +21,7 @@ LABEL org.opencontainers.image.title="LifeLog" \
   org.opencontainers.image.description="A self-hosted life log for one person" \
   org.opencontainers.image.licenses="MIT"
 # One arena of the allocator: with more, what passwords took is never given back.
-# HOME for any user that Compose is told to use: the client of the storage asks for it.
+# HOME for any user that Compose is told to use: the CLI looks for its settings there.
 ENV NODE_ENV=production LIFELOG_DATA_DIR=/data HOME=/tmp MALLOC_ARENA_MAX=1
 WORKDIR /lifelog
 COPY --from=program /files ./

@@ -1,4 +1,4 @@
-import { HeadBucketCommand } from '@aws-sdk/client-s3'
+import { headBucket } from './bucket.ts'
 import type { Storage } from './client.ts'
 
 /** For how long an answer counts, and how long it's waited for, in ms. */
@@ -14,15 +14,10 @@ export function cachedReachability(storage: Storage): () => Promise<boolean> {
   return () => {
     const now = performance.now()
     if (latest && now - latest.at < cacheTtl) return latest.answer
-    const { client, options } = storage
-    const answer = client
-      .send(new HeadBucketCommand({ Bucket: options.bucket }), {
-        abortSignal: AbortSignal.timeout(cacheTtl),
-      })
-      .then(
-        () => true,
-        () => false,
-      )
+    const answer = headBucket(storage, AbortSignal.timeout(cacheTtl)).then(
+      () => true,
+      () => false,
+    )
     latest = { at: now, answer }
     return answer
   }

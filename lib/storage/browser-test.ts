@@ -21,21 +21,21 @@ const readable = 120
  * which is swept.
  * @param endpoint the storage as the browser reaches it
  */
-export async function signBrowserTest(
+export function signBrowserTest(
   { storage, now }: Pick<Context, 'storage' | 'now'>,
   endpoint: string,
-): Promise<BrowserTest> {
+): BrowserTest {
   const key = `probe/${randomUUID()}`
   const content = randomUUID()
   const contentType = 'text/plain'
-  const upload = await signUpload(storage, {
+  const upload = signUpload(storage, {
     endpoint,
     key,
     contentType,
     size: content.length,
     now: now(),
   })
-  const download = await signDownload(storage, {
+  const download = signDownload(storage, {
     endpoint,
     key,
     filename: 'test.txt',

@@ -1,16 +1,18 @@
-import { S3Client } from '@aws-sdk/client-s3'
+import type { IncomingMessage } from 'node:http'
+import { encodeStrictly } from '../http/encode-strictly.ts'
 import { EarlyAnswerHttpAgent, EarlyAnswerHttpsAgent } from './early-answer.ts'
 import type { StorageStatus } from './schema.ts'
-import { type Account, createSigner, type Signer } from './signer.ts'
+import { type SignedRequest, sendSigned, type Timeouts } from './send-signed.ts'
+import type { Account } from './signature.ts'
 
 export type StorageOptions = Account & { bucket: string; timeouts?: Timeouts }
 
-/** In milliseconds: to be connected, to get an answer, and to get one to a copy of many bytes. */
-export type Timeouts = { connect: number; answer: number; copy: number }
+/** Without `key` it's about the bucket. */
+export type StorageRequest = Omit<SignedRequest, 'path'> & { key?: string }
 
 export type Storage = {
-  client: S3Client
-  signer: Signer
+  /** As `sendSigned`. */
+  send(request: StorageRequest): Promise<IncomingMessage>
   options: StorageOptions
   /** What the configuration says, whatever key is in use. */
   given: StorageOptions
@@ -23,9 +25,7 @@ export type Storage = {
   close(): void
 }
 
-const nothing = () => {}
-/** Left to itself the SDK writes to the console what reaches our log as the cause of a Problem. */
-const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing }
+export const usualTimeouts: Timeouts = { connect: 3_000, answer: 10_000, copy: 300_000 }
 
 // A download holds its connection for as long as its reader takes; `timeout` ends idle ones before the
 // storage does, so that none is closed just as it is used again.
@@ -33,11 +33,14 @@ const connections = { keepAlive: true, maxSockets: 500, timeout: 20_000 }
 
 /** A client of the storage. Nothing is sent before the first call of another function. */
 export function openStorage(options: StorageOptions): Storage {
-  const timeouts = options.timeouts ?? { connect: 3_000, answer: 10_000, copy: 300_000 }
-  const clients = [createClient(options, timeouts)]
+  const { timeouts = usualTimeouts } = options
+  const isEncrypted = options.endpoint.toLowerCase().startsWith('https:')
+  const agent = new (isEncrypted ? EarlyAnswerHttpsAgent : EarlyAnswerHttpAgent)(connections)
   const storage: Storage = {
-    client: clients[0] as S3Client,
-    signer: createSigner(options),
+    send({ key = '', ...request }) {
+      const path = objectPath(storage.options.bucket, key)
+      return sendSigned(storage.options, { timeouts, agent }, { ...request, path })
+    },
     options,
     given: options,
     timeouts,
@@ -50,33 +53,13 @@ export function openStorage(options: StorageOptions): Storage {
     },
     useKey(key) {
       storage.options = { ...options, ...key }
-      storage.signer = createSigner(storage.options)
-      storage.client = createClient(storage.options, timeouts)
-      clients.push(storage.client)
     },
-    close() {
-      for (const client of clients) client.destroy()
-    },
+    close: () => agent.destroy(),
   }
   return storage
 }
 
-function createClient(options: StorageOptions, timeouts: Timeouts): S3Client {
-  return new S3Client({
-    endpoint: options.endpoint,
-    region: options.region,
-    credentials: { accessKeyId: options.accessKey, secretAccessKey: options.secretKey },
-    forcePathStyle: true,
-    maxAttempts: 2,
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    responseChecksumValidation: 'WHEN_REQUIRED',
-    logger: silent,
-    requestHandler: {
-      connectionTimeout: timeouts.connect,
-      requestTimeout: timeouts.answer,
-      throwOnRequestTimeout: true,
-      httpAgent: new EarlyAnswerHttpAgent(connections),
-      httpsAgent: new EarlyAnswerHttpsAgent(connections),
-    },
-  })
+/** The path of an object, or of the bucket where there is no key. */
+export function objectPath(bucket: string, key: string): string {
+  return `/${bucket}/${key.split('/').map(encodeStrictly).join('/')}`
 }

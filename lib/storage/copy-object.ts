@@ -1,8 +1,10 @@
-import { CopyObjectCommand } from '@aws-sdk/client-s3'
+import { text } from 'node:stream/consumers'
 import { Problem } from '../base/problem.ts'
-import type { Storage } from './client.ts'
+import { xmlTexts } from '../http/xml-texts.ts'
+import { objectPath, type Storage } from './client.ts'
 import { quotedEtag } from './etag.ts'
 import { putObject, readObject } from './objects.ts'
+import { StorageRefusal } from './send-signed.ts'
 import { answeredStatus, storageUnavailable } from './unavailable.ts'
 
 /**
@@ -16,20 +18,24 @@ export async function copyObject(
   to: string,
   { ifMatch, contentType }: { ifMatch: string; contentType: string },
 ): Promise<{ etag: string } | 'changed' | undefined> {
-  const { client, options, timeouts } = storage
   try {
-    const { CopyObjectResult } = await client.send(
-      new CopyObjectCommand({
-        Bucket: options.bucket,
-        Key: to,
-        CopySource: `${options.bucket}/${from.split('/').map(encodeURIComponent).join('/')}`,
-        CopySourceIfMatch: ifMatch,
-        MetadataDirective: 'REPLACE',
-        ContentType: contentType,
-      }),
-      { requestTimeout: timeouts.copy },
-    )
-    if (CopyObjectResult?.ETag) return { etag: quotedEtag(CopyObjectResult.ETag) }
+    const answer = await storage.send({
+      method: 'PUT',
+      key: to,
+      headers: {
+        'content-type': contentType,
+        'x-amz-copy-source': objectPath(storage.options.bucket, from).slice(1),
+        'x-amz-copy-source-if-match': ifMatch,
+        'x-amz-metadata-directive': 'REPLACE',
+      },
+      timeout: storage.timeouts.copy,
+    })
+    const document = await text(answer)
+    // S3 begins to answer before it has copied a large object, and may fail after that.
+    // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
+    if (document.includes('<Error>')) throw new StorageRefusal(503, xmlTexts(document, 'Code')[0])
+    const [etag] = xmlTexts(document, 'ETag')
+    if (etag) return { etag: quotedEtag(etag) }
   } catch (error) {
     const status = answeredStatus(error)
     if (status === 404) return undefined

@@ -1,4 +1,5 @@
-import { ListObjectsV2Command } from '@aws-sdk/client-s3'
+import { text } from 'node:stream/consumers'
+import { xmlTexts } from '../http/xml-texts.ts'
 import type { Storage } from './client.ts'
 import { storageUnavailable } from './unavailable.ts'
 
@@ -11,29 +12,18 @@ export async function* listObjects(
   storage: Storage,
   prefix: string,
   pageSize = 1000,
-): AsyncGenerator<{ key: string; size: number; lastModified: Date }, void, undefined> {
-  const { client, options } = storage
+): AsyncGenerator<StoredKey, void, undefined> {
   const tokens = new Set<string>()
   let token: string | undefined
   do {
-    const page = await client
-      .send(
-        new ListObjectsV2Command({
-          Bucket: options.bucket,
-          Prefix: prefix,
-          MaxKeys: pageSize,
-          ContinuationToken: token,
-        }),
-      )
-      .catch((error) => {
-        throw storageUnavailable(error)
-      })
-    for (const { Key, Size, LastModified } of page.Contents ?? []) {
-      if (Key !== undefined && LastModified) {
-        yield { key: Key, size: Size ?? 0, lastModified: LastModified }
-      }
-    }
-    token = page.IsTruncated ? page.NextContinuationToken : undefined
+    const page = await listPage(storage, {
+      'list-type': '2',
+      prefix,
+      'max-keys': String(pageSize),
+      ...(token !== undefined && { 'continuation-token': token }),
+    })
+    yield* page.objects
+    token = page.next
     if (token !== undefined) {
       if (tokens.has(token)) {
         throw storageUnavailable(new Error('The listing repeats a continuation token.'))
@@ -41,4 +31,38 @@ export async function* listObjects(
       tokens.add(token)
     }
   } while (token !== undefined)
+}
+
+type StoredKey = { key: string; size: number; lastModified: Date }
+
+async function listPage(
+  storage: Storage,
+  query: Record<string, string>,
+): Promise<{ objects: StoredKey[]; next: string | undefined }> {
+  try {
+    const document = await text(await storage.send({ method: 'GET', query }))
+    const [head = '', ...contents] = document.split('<Contents>')
+    if (!head.includes('<ListBucketResult'))
+      throw new Error('The storage answered with no listing.')
+    return { objects: contents.map(readContents), next: nextToken(document) }
+  } catch (error) {
+    throw storageUnavailable(error)
+  }
+}
+
+/** Elements of the page may follow those of its last object, which have other names. */
+function readContents(xml: string): StoredKey {
+  const [key] = xmlTexts(xml, 'Key')
+  const [modified = ''] = xmlTexts(xml, 'LastModified')
+  const lastModified = new Date(modified)
+  const size = Number(xmlTexts(xml, 'Size')[0] ?? 0)
+  if (key === undefined || Number.isNaN(lastModified.getTime())) {
+    throw new Error('The storage listed an object without a key or a date.')
+  }
+  return { key, size, lastModified }
+}
+
+function nextToken(document: string): string | undefined {
+  const isTruncated = xmlTexts(document, 'IsTruncated')[0] === 'true'
+  return isTruncated ? xmlTexts(document, 'NextContinuationToken')[0] : undefined
 }

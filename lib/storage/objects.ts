@@ -1,12 +1,8 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { PassThrough, type Readable } from 'node:stream'
-import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  HeadObjectCommand,
-  PutObjectCommand,
-} from '@aws-sdk/client-s3'
+import { text } from 'node:stream/consumers'
 import { problem } from '../base/problem.ts'
-import type { Storage } from './client.ts'
+import type { Storage, StorageRequest } from './client.ts'
 import { quotedEtag } from './etag.ts'
 import { sendStream } from './send-stream.ts'
 import { answeredStatus, storageUnavailable } from './unavailable.ts'
@@ -16,13 +12,13 @@ export type StoredObject = { size: number; contentType: string; etag: string }
 
 /** Size, type and ETag of an object; undefined where there is none. */
 export async function headObject(storage: Storage, key: string): Promise<StoredObject | undefined> {
-  const { client, options } = storage
   try {
-    const found = await client.send(new HeadObjectCommand({ Bucket: options.bucket, Key: key }))
+    const found = await storage.send({ method: 'HEAD', key })
+    await text(found)
     return {
-      size: found.ContentLength ?? 0,
-      contentType: found.ContentType ?? 'application/octet-stream',
-      etag: quotedEtag(found.ETag),
+      size: lengthIn(found.headers),
+      contentType: found.headers['content-type'] ?? 'application/octet-stream',
+      etag: quotedEtag(found.headers.etag),
     }
   } catch (error) {
     if (answeredStatus(error) === 404) return undefined
@@ -45,16 +41,16 @@ export async function readObject(
   range?: string,
   ifMatch?: string,
 ): Promise<{ body: Readable; size: number; contentRange?: string; etag: string } | undefined> {
-  const { client, options } = storage
+  const headers = { ...(range && { range }), ...(ifMatch && { 'if-match': ifMatch }) }
   try {
-    const found = await client.send(
-      new GetObjectCommand({ Bucket: options.bucket, Key: key, Range: range, IfMatch: ifMatch }),
-    )
+    const found = await storage.send({ method: 'GET', key, headers })
+    const { etag } = found.headers
+    if (!etag) found.destroy()
     return {
-      body: withProblems(found.Body as Readable),
-      size: found.ContentLength ?? 0,
-      contentRange: found.ContentRange,
-      etag: quotedEtag(found.ETag),
+      etag: quotedEtag(etag),
+      size: lengthIn(found.headers),
+      contentRange: found.headers['content-range'],
+      body: withProblems(found),
     }
   } catch (error) {
     const status = answeredStatus(error)
@@ -82,39 +78,26 @@ export async function putObject(
   size: number,
   contentType: string,
 ): Promise<{ etag: string }> {
-  const { client, options, timeouts } = storage
-  const put = (
-    Body: Readable | Uint8Array,
-    how?: { abortSignal: AbortSignal; requestTimeout: number },
-  ) =>
-    client
-      .send(
-        new PutObjectCommand({
-          Bucket: options.bucket,
-          Key: key,
-          Body,
-          ContentLength: size,
-          ContentType: contentType,
-        }),
-        how,
-      )
-      .catch((error) => {
-        throw storageUnavailable(error)
-      })
-  const stored =
-    body instanceof Uint8Array
-      ? await put(body)
-      : await sendStream(body, size, timeouts.answer, (stream, abortSignal) =>
-          put(stream, { abortSignal, requestTimeout: 0 }),
-        )
-  return { etag: quotedEtag(stored.ETag) }
+  const headers = { 'content-length': String(size), 'content-type': contentType }
+  const put = async (body: Readable | Uint8Array, how: Partial<StorageRequest> = {}) => {
+    try {
+      const stored = await storage.send({ method: 'PUT', key, headers, body, ...how })
+      await text(stored)
+      return { etag: quotedEtag(stored.headers.etag) }
+    } catch (error) {
+      throw storageUnavailable(error)
+    }
+  }
+  if (body instanceof Uint8Array) return put(body)
+  return sendStream(body, size, storage.timeouts.answer, (stream, signal) =>
+    put(stream, { signal, timeout: Infinity }),
+  )
 }
 
 /** Deletes an object. That there is none is fine. */
 export async function deleteObject(storage: Storage, key: string): Promise<void> {
-  const { client, options } = storage
   try {
-    await client.send(new DeleteObjectCommand({ Bucket: options.bucket, Key: key }))
+    await text(await storage.send({ method: 'DELETE', key }))
   } catch (error) {
     if (answeredStatus(error) !== 404) throw storageUnavailable(error)
   }
@@ -127,4 +110,8 @@ function withProblems(body: Readable): Readable {
   // Nobody listens any more where a client has left, and an error unheard would end the process.
   passed.on('error', () => undefined)
   return body.pipe(passed)
+}
+
+function lengthIn(headers: IncomingHttpHeaders): number {
+  return Number(headers['content-length'] ?? 0)
 }

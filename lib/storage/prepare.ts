@@ -1,5 +1,5 @@
-import { CreateBucketCommand, HeadBucketCommand, PutBucketCorsCommand } from '@aws-sdk/client-s3'
 import type { Logger } from 'pino'
+import { allowBrowsers, ensureBucket } from './bucket.ts'
 import type { Storage } from './client.ts'
 import { probeStorage } from './probe.ts'
 import { answeredStatus, storageUnavailable } from './unavailable.ts'
@@ -20,7 +20,7 @@ export async function prepareStorage(
   try {
     await beforehand()
     await ensureBucket(storage)
-    await allowBrowsers(storage, log)
+    await tryToAllowBrowsers(storage, log)
     const seen = await probeStorage(storage, now())
     storage.status = { reachable: true, checked_at: now().toISOString(), error: null, ...seen }
   } catch (error) {
@@ -71,51 +71,10 @@ export function keepPreparing(
   }
 }
 
-async function ensureBucket(storage: Storage): Promise<void> {
-  if (await bucketExists(storage)) return
-  try {
-    await storage.client.send(new CreateBucketCommand({ Bucket: storage.options.bucket }))
-  } catch (error) {
-    // Another instance may have made it at the same moment.
-    if (!(await bucketExists(storage))) throw error
-  }
-}
-
-async function bucketExists({ client, options }: Storage): Promise<boolean> {
-  try {
-    await client.send(new HeadBucketCommand({ Bucket: options.bucket }))
-    return true
-  } catch (error) {
-    if (answeredStatus(error) === 404) return false
-    throw error
-  }
-}
-
 /** A storage that can't be told may still let browsers in by its own settings: the probe looks. */
-async function allowBrowsers({ client, options }: Storage, log: Logger): Promise<void> {
+async function tryToAllowBrowsers(storage: Storage, log: Logger): Promise<void> {
   try {
-    await client.send(
-      new PutBucketCorsCommand({
-        Bucket: options.bucket,
-        CORSConfiguration: {
-          CORSRules: [
-            {
-              AllowedOrigins: ['*'],
-              AllowedMethods: ['GET', 'HEAD', 'POST', 'PUT'],
-              AllowedHeaders: ['*'],
-              ExposeHeaders: [
-                'ETag',
-                'Content-Range',
-                'Accept-Ranges',
-                'Content-Length',
-                'Content-Disposition',
-              ],
-              MaxAgeSeconds: 3600,
-            },
-          ],
-        },
-      }),
-    )
+    await allowBrowsers(storage)
   } catch (error) {
     if (answeredStatus(error) === undefined) throw error
     log.warn({ err: error }, 'The storage does not let LifeLog set its CORS rules.')

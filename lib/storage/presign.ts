@@ -1,5 +1,5 @@
-import type { Storage } from './client.ts'
-import { expiry } from './signer.ts'
+import { objectPath, type Storage } from './client.ts'
+import { signQuery } from './signature.ts'
 
 /**
  * A URL for one request to one object, valid for `expiresIn` seconds from `now` (at most 604800)
@@ -7,8 +7,8 @@ import { expiry } from './signer.ts'
  * makes the same URL.
  * @param request.headers further headers that the signature covers; names in lower case
  */
-export async function presign(
-  { signer, options }: Storage,
+export function presign(
+  { options }: Storage,
   request: {
     method: 'GET' | 'PUT'
     endpoint: string
@@ -18,40 +18,18 @@ export async function presign(
     expiresIn: number
     now: Date
   },
-): Promise<{ url: string; expires_at: string }> {
-  const { protocol, hostname, port, host, origin } = new URL(request.endpoint)
-  const path = `/${options.bucket}/${request.key.split('/').map(escapeUri).join('/')}`
-  const { headers = {} } = request
-  const { query } = await signer.links.presign(
-    {
-      method: request.method,
-      protocol,
-      hostname,
-      port: port ? Number(port) : undefined,
-      path,
-      query: request.query ?? {},
-      headers: { ...headers, host },
-    },
-    {
-      expiresIn: request.expiresIn,
-      signingDate: request.now,
-      // Left to itself the SDK leaves Content-Type unsigned.
-      signableHeaders: new Set(['host', ...Object.keys(headers)]),
-    },
-  )
-  const parameters = Object.entries(query ?? {}).map(
-    ([name, value]) => `${escapeUri(name)}=${escapeUri(String(value))}`,
-  )
+): { url: string; expires_at: string } {
+  const { method, key, query = {}, headers, expiresIn, now } = request
+  const { host, origin } = new URL(request.endpoint)
+  const path = objectPath(options.bucket, key)
+  const signable = { method, path, query, headers: { ...headers, host } }
   return {
-    url: `${origin}${path}?${parameters.join('&')}`,
-    expires_at: expiry(request.now, request.expiresIn),
+    url: `${origin}${path}?${signQuery(options, signable, expiresIn, now)}`,
+    expires_at: expiry(now, expiresIn),
   }
 }
 
-/** RFC 3986, as Signature Version 4 wants it. */
-function escapeUri(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
+/** When what is signed at `now` ends. Signatures know whole seconds only. */
+export function expiry(now: Date, seconds: number): string {
+  return new Date((Math.floor(now.getTime() / 1000) + seconds) * 1000).toISOString()
 }

@@ -7,7 +7,7 @@ import { type Check, smallFile, smallUpload, type Trial, wasRefused, wasStored }
 type Way<Signed> = {
   /** The status of the answer to a file that is stored. */
   stored: number
-  sign(storage: Storage, upload: UploadRequest): Promise<Signed>
+  sign(storage: Storage, upload: UploadRequest): Signed
   /** The status with which the storage answers. */
   send(
     storage: Storage,
@@ -35,14 +35,14 @@ export function checksOfWay<Signed>(trial: Trial, { stored, sign, send }: Way<Si
     (name: string): Check[1] =>
     async () => {
       const target = key(name)
-      const status = await send(storage, await signFor(target), smallFile)
+      const status = await send(storage, signFor(target), smallFile)
       return wasStored(trial, target, [status, stored])
     }
   const carriesReturns =
     (name: string): Check[1] =>
     async () => {
       const target = key(name)
-      const signed = await signFor(target, { size: returns.length })
+      const signed = signFor(target, { size: returns.length })
       return carriesAnyBytes(trial, target, () =>
         send(storage, signed, returns, storage.timeouts.copy),
       )
@@ -51,7 +51,7 @@ export function checksOfWay<Signed>(trial: Trial, { stored, sign, send }: Way<Si
     (name: string, { file = smallFile, upload, change }: Deviation<Signed>): Check[1] =>
     async () => {
       const target = key(name)
-      const signed = await signFor(target, upload)
+      const signed = signFor(target, upload)
       const sent = change ? change(signed, target) : signed
       return wasRefused(trial, target, await send(storage, sent, file))
     }

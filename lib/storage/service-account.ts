@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3'
-import type { StorageOptions } from './client.ts'
+import { text } from 'node:stream/consumers'
+import { headBucket } from './bucket.ts'
+import { openStorage, type StorageOptions, usualTimeouts } from './client.ts'
+import { sendSigned } from './send-signed.ts'
 import { answeredStatus, storageUnavailable } from './unavailable.ts'
 
 export type StorageKey = { accessKey: string; secretKey: string }
@@ -14,9 +16,8 @@ const admin = '/rustfs/admin/v3'
  * @throws {Problem} `storage_unavailable`
  */
 export async function hasServiceAccounts(options: StorageOptions): Promise<boolean> {
-  const response = await send(options, 'GET', '/list-service-accounts')
-  const text = await response.text()
-  return response.status === 200 && text.trimStart().startsWith('{')
+  const answer = await ask(options, 'GET', '/list-service-accounts')
+  return answer?.trimStart().startsWith('{') ?? false
 }
 
 /**
@@ -27,15 +28,14 @@ export async function hasServiceAccounts(options: StorageOptions): Promise<boole
 export async function makeServiceAccount(options: StorageOptions): Promise<StorageKey | undefined> {
   const accessKey = randomBytes(10).toString('hex')
   const secretKey = randomBytes(20).toString('hex')
-  const response = await send(options, 'PUT', '/add-service-accounts', {
+  const answer = await ask(options, 'PUT', '/add-service-accounts', {
     policy: policyFor(options.bucket),
     accessKey,
     secretKey,
     name: 'LifeLog',
     description: `What LifeLog does in ${options.bucket}`,
   })
-  await response.body?.cancel()
-  return response.ok ? { accessKey, secretKey } : undefined
+  return answer === undefined ? undefined : { accessKey, secretKey }
 }
 
 /**
@@ -43,13 +43,9 @@ export async function makeServiceAccount(options: StorageOptions): Promise<Stora
  * @throws {Problem} `storage_unavailable`
  */
 export async function isKeyAccepted(options: StorageOptions): Promise<boolean> {
-  const { endpoint, region, accessKey: accessKeyId, secretKey: secretAccessKey } = options
-  const credentials = { accessKeyId, secretAccessKey }
-  const client = new S3Client({ endpoint, region, credentials, forcePathStyle: true })
+  const storage = openStorage(options)
   try {
-    await client.send(new HeadBucketCommand({ Bucket: options.bucket }), {
-      abortSignal: AbortSignal.timeout(10_000),
-    })
+    await headBucket(storage)
     return true
   } catch (error) {
     const status = answeredStatus(error)
@@ -57,7 +53,7 @@ export async function isKeyAccepted(options: StorageOptions): Promise<boolean> {
     if (status === 401 || status === 403) return false
     throw storageUnavailable(error)
   } finally {
-    client.destroy()
+    storage.close()
   }
 }
 
@@ -86,42 +82,25 @@ function policyFor(bucket: string) {
   }
 }
 
-async function send(
-  { endpoint, region, accessKey, secretKey }: StorageOptions,
-  method: string,
+/** @returns undefined where the storage refuses */
+async function ask(
+  options: StorageOptions,
+  method: 'GET' | 'PUT',
   path: string,
   json?: unknown,
-): Promise<Response> {
-  const url = new URL(admin + path, endpoint)
-  const body = json === undefined ? undefined : JSON.stringify(json)
-  const client = new S3Client({ region })
-  // Asked once at the start, and only at an outside storage.
-  const { SignatureV4 } = await import('@smithy/signature-v4')
-  const signer = new SignatureV4({
-    service: 's3',
-    region,
-    credentials: { accessKeyId: accessKey, secretAccessKey: secretKey },
-    sha256: client.config.sha256,
-    uriEscapePath: false,
-  })
-  const { headers } = await signer.sign({
-    method,
-    protocol: url.protocol,
-    hostname: url.hostname,
-    path: url.pathname,
-    headers: { host: url.host, ...(body && { 'content-type': 'application/json' }) },
-    body,
-  })
-  const { host: _, ...rest } = headers
+): Promise<string | undefined> {
+  const { timeouts = usualTimeouts } = options
+  const content = json !== undefined && {
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(json),
+  }
+  const connection = { timeouts, agent: false } as const
   try {
-    return await fetch(url, {
-      method,
-      headers: rest,
-      body: body ?? null,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(10_000),
-    })
+    return await text(
+      await sendSigned(options, connection, { method, path: admin + path, ...content }),
+    )
   } catch (error) {
+    if (answeredStatus(error) !== undefined) return undefined
     throw storageUnavailable(error)
   }
 }

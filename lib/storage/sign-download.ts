@@ -18,7 +18,7 @@ export function signDownload(
     expiresIn: number
     now: Date
   },
-): Promise<{ url: string; expires_at: string }> {
+): { url: string; expires_at: string } {
   const { filename, contentType, disposition, ...request } = download
   return presign(storage, {
     ...request,

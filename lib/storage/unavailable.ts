@@ -1,10 +1,10 @@
-import { S3ServiceException } from '@aws-sdk/client-s3'
 import { Problem, problem } from '../base/problem.ts'
+import { StorageRefusal } from './send-signed.ts'
 
 /** The HTTP status with which the storage answered; undefined where it didn't answer at all. */
 export function answeredStatus(error: unknown): number | undefined {
   if (error instanceof Problem) return answeredStatus(error.cause)
-  return error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined
+  return error instanceof StorageRefusal ? error.status : undefined
 }
 
 /** What a client is told where the storage failed. The reason stays in `cause`, for the log. */

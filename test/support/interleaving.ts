@@ -127,23 +127,17 @@ function stopAfterStatements({ stop, check }: Steps): KyselyPlugin {
 }
 
 function stopAroundRequests(storage: Storage, { stop, onDeleted }: Steps): Storage {
-  const { client } = storage
-  const send = async (
-    command: { constructor: { name: string }; input: { Key?: string } },
-    ...rest: []
-  ) => {
-    const label = `${command.constructor.name.replace('Command', '')} ${command.input.Key ?? ''}`
-    await stop(label)
-    const answer = await client.send(command as never, ...rest)
-    if (label.startsWith('Delete')) await onDeleted(command.input.Key ?? '')
-    await stop(`${label} answered`)
-    return answer
-  }
   return {
     ...storage,
-    client: new Proxy(client, {
-      get: (target, name) => (name === 'send' ? send : Reflect.get(target, name)),
-    }),
+    async send(request) {
+      const { method, key = '' } = request
+      const label = `${method} ${key}`
+      await stop(label)
+      const answer = await storage.send(request)
+      if (method === 'DELETE') await onDeleted(key)
+      await stop(`${label} answered`)
+      return answer
+    },
   }
 }
 

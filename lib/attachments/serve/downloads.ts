@@ -105,6 +105,6 @@ function sign(
   { storage }: Context,
   { key, filename, content_type }: Pick<Stored, 'key' | 'filename' | 'content_type'>,
   { download, ...how }: { endpoint: string; download: boolean; expiresIn: number; now: Date },
-): Promise<Link> {
+): Link {
   return signDownload(storage, { key, filename, ...servedAs(content_type, download), ...how })
 }

@@ -19,7 +19,7 @@ export async function* withUrls(
         ...event,
         attachments: await Promise.all(
           event.attachments.map(async (attachment) => {
-            const { url } = await signDownload(storage, {
+            const { url } = signDownload(storage, {
               endpoint,
               key: attachment.key,
               filename: attachment.filename,

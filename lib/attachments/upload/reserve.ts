@@ -27,7 +27,7 @@ export async function reserveUpload(
 ): Promise<Reservation> {
   refuseDirectUpload(ctx.storage)
   const attachment = await reserve(ctx, eventId, file)
-  const upload = await signUpload(ctx.storage, {
+  const upload = signUpload(ctx.storage, {
     endpoint,
     key: stagingKey(attachment.key),
     contentType: attachment.content_type,

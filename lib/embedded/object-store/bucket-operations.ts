@@ -3,7 +3,7 @@ import { checkBucket, createBucket, objectPath, readCors, writeCors } from './bu
 import { answer, answerXml, type Exchange } from './exchange.ts'
 import { removeObject } from './object-file.ts'
 import { S3Error } from './s3-error.ts'
-import { xmlTexts } from './xml.ts'
+import { requestedTexts } from './xml.ts'
 
 const maxDeletions = 1000
 
@@ -32,7 +32,7 @@ export async function getLocation(exchange: Exchange): Promise<void> {
 export async function putCors(exchange: Exchange): Promise<void> {
   await checkBucket(exchange.folders, exchange.bucket)
   const rules = await readDocument(exchange, 65_536)
-  if (xmlTexts(rules, 'AllowedMethod').length === 0) {
+  if (requestedTexts(rules, 'AllowedMethod').length === 0) {
     throw new S3Error('MalformedXML', 'The CORS rules allow no method.')
   }
   await writeCors(exchange.folders, exchange.bucket, rules)
@@ -56,7 +56,7 @@ export async function deleteObjects(exchange: Exchange): Promise<void> {
   const { folders, bucket } = exchange
   await checkBucket(folders, bucket)
   const document = await readDocument(exchange, 8 * 1024 ** 2)
-  const keys = xmlTexts(document, 'Key')
+  const keys = requestedTexts(document, 'Key')
   if (keys.length === 0 || keys.length > maxDeletions) {
     throw new S3Error('MalformedXML', `1 to ${maxDeletions} keys can be deleted at once.`)
   }
@@ -68,7 +68,7 @@ export async function deleteObjects(exchange: Exchange): Promise<void> {
   }
   const paths = keys.map((key) => objectPath(folders, bucket, key))
   for (const path of paths) await removeObject(path)
-  const isQuiet = xmlTexts(document, 'Quiet')[0] === 'true'
+  const isQuiet = requestedTexts(document, 'Quiet')[0] === 'true'
   const deleted = keys.map((key) => ({ Key: key }))
   answerXml(exchange, 200, 'DeleteResult', { Deleted: isQuiet ? [] : deleted })
 }

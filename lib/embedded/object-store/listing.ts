@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { encodeStrictly } from '../../http/encode-strictly.ts'
 import { checkBucket, objectNames, objectsFolder } from './buckets.ts'
-import { encodeStrictly } from './encode-strictly.ts'
 import { answerXml, type Exchange } from './exchange.ts'
 import { type ObjectInfo, readInfo } from './object-file.ts'
 import { mayHavePrefix, spelledKey } from './object-name.ts'

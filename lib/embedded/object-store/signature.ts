@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { encodeStrictly } from './encode-strictly.ts'
+import { encodeStrictly } from '../../http/encode-strictly.ts'
 import { S3Error } from './s3-error.ts'
 
 /** The one pair of keys that the store knows, and the region that signatures name. */

@@ -1,3 +1,4 @@
+import { xmlTexts } from '../../http/xml-texts.ts'
 import { S3Error } from './s3-error.ts'
 
 export type XmlContent =
@@ -37,27 +38,11 @@ function escapeText(text: string): string {
   )
 }
 
-/**
- * The text of every `<name>` that holds nothing but text, in their order. Enough for the flat
- * documents that S3 clients send; CDATA, comments and DTDs, which they never use, are refused.
- * @throws {S3Error} MalformedXML
- */
-export function xmlTexts(document: string, name: string): string[] {
-  if (document.includes('<!')) throw malformed()
-  const found = document.matchAll(new RegExp(`<${name}(?:\\s[^<>]*)?>([^<]*)</${name}\\s*>`, 'g'))
-  return Array.from(found, ([, text = '']) => unescapeText(text))
-}
-
-function unescapeText(text: string): string {
-  return text.replace(/&([^;]*);?/g, (_, entity: string) => {
-    const number = /^#(?:x([0-9a-f]{1,6})|(\d{1,7}))$/i.exec(entity)
-    const codePoint = number?.[1] ? Number.parseInt(number[1], 16) : Number(number?.[2])
-    const character = codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : entities.get(entity)
-    if (character === undefined) throw malformed()
-    return character
-  })
-}
-
-function malformed(): S3Error {
-  return new S3Error('MalformedXML', 'The XML of the request is not well-formed or not expected.')
+/** As `xmlTexts`. @throws {S3Error} MalformedXML */
+export function requestedTexts(document: string, name: string): string[] {
+  try {
+    return xmlTexts(document, name)
+  } catch (cause) {
+    throw new S3Error('MalformedXML', (cause as Error).message)
+  }
 }
