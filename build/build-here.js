@@ -2,9 +2,15 @@
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { allSources, hashSources } from './sources.js'
+import { hashSources } from '../lib/assets/sources.js'
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+
+/** What all of `dist/` is built of. */
+const allSources = [
+  ...['build', 'cli', 'db', 'functions', 'lib'],
+  ...['package.json', 'package-lock.json', 'tsconfig.json'],
+]
 
 /**
  * Whether `dist/` is of the sources as they are; `isThere` is false where there is none at all.

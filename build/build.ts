@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { bundleAssets } from '../lib/assets/bundle.ts'
 import type { Manifest } from '../lib/assets/manifest.ts'
+import { assetSources, hashSources } from '../lib/assets/sources.js'
 import { bundlePrograms } from './bundle-programs.ts'
-import { assetSources, hashSources } from './sources.js'
 
 /**
  * Makes `dist/` in place of what is there.

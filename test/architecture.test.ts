@@ -147,6 +147,17 @@ test('no folder of lib depends on itself by way of another', async () => {
   for (const folder of graph.keys()) visit(folder, [])
 })
 
+test('nothing that runs imports what builds it', async () => {
+  const imports = await Promise.all(
+    (await codeFiles('functions', 'lib', 'cli', 'db')).map(async (file) => ({
+      file,
+      paths: await importedBy(file),
+    })),
+  )
+  const building = imports.filter(({ paths }) => paths.some((path) => path.startsWith('build/')))
+  expect(building).toEqual([])
+})
+
 test('no folder of functions, lib and db has more than 30 files', async () => {
   const folders = Map.groupBy(await codeFiles('functions', 'lib', 'db'), dirname)
   for (const [folder, files] of folders) {
@@ -173,15 +184,21 @@ async function folderGraph(): Promise<Map<string, Set<string>>> {
     const from = folderOf(file)
     const to = graph.get(from) ?? new Set()
     graph.set(from, to)
-    const source = await readFile(join(root, file), 'utf8')
-    for (const [, path = ''] of source.matchAll(
-      /^(?:import|export) (?!type\b)(?:[\w\s{},*]+ from )?'(\.[^']+)'/gm,
-    )) {
-      const folder = folderOf(relative(root, join(root, file, '..', path)))
+    for (const path of await importedBy(file)) {
+      const folder = folderOf(path)
       if (folder !== from && folder !== 'db') to.add(folder)
     }
   }
   return graph
+}
+
+/** The files of which a file imports values, by their paths. */
+async function importedBy(file: string): Promise<string[]> {
+  const source = await readFile(join(root, file), 'utf8')
+  const imports = source.matchAll(
+    /^(?:import|export) (?!type\b)(?:[\w\s{},*]+ from )?'(\.[^']+)'/gm,
+  )
+  return Array.from(imports, ([, path = '']) => relative(root, join(root, file, '..', path)))
 }
 
 /** `lib/events/read.ts` lies in `events`, `lib/lifelog.ts` in `roof`, `db/client.ts` in `db`. */

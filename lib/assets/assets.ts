@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
-import { assetSources, hashSources } from '../../build/sources.js'
 import { isBuilt, root } from '../base/installation.ts'
 import type { Entry } from './entries.ts'
 import type { IconName } from './icons.ts'
 import type { Manifest } from './manifest.ts'
+import { assetSources, hashSources } from './sources.js'
 
 /** A file for browsers, as it's sent. `version` changes with its content. */
 export type Asset = {

@@ -6,12 +6,6 @@ import { join } from 'node:path'
 /** What browsers' files are built of; the versions of packages are those of the lock. */
 export const assetSources = ['build', 'lib/assets', 'lib/browser', 'package-lock.json']
 
-/** What all of `dist/` is built of. */
-export const allSources = [
-  ...['build', 'cli', 'db', 'functions', 'lib'],
-  ...['package.json', 'package-lock.json', 'tsconfig.json'],
-]
-
 /**
  * A hash of files and of all files in folders, by content: times are those of git and tar.
  * @param {string} root the folder of LifeLog, in which they are
