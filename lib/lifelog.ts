@@ -25,6 +25,7 @@ import type { Signals } from './signals.ts'
 import { cachedReachability } from './storage/answers.ts'
 import { openStorage } from './storage/client.ts'
 import { keepPreparing } from './storage/prepare.ts'
+import { ofEmbedded } from './storage/probe.ts'
 import { migrateWhenReachable } from './wait-for-database.ts'
 
 export type LifeLog = {
@@ -101,10 +102,9 @@ export async function openLifeLog(
     secretKey: config.RUSTFS_SECRET_KEY ?? '',
   })
   opening.defer(() => storage.close())
-  const beforehand = async () => {
-    if (given.RUSTFS_ENDPOINT) await useOwnStorageKey(database.db, storage, log)
-  }
-  opening.defer(keepPreparing(storage, log, now, beforehand))
+  const beforehand = () => useOwnStorageKey(database.db, storage, log)
+  const preparation = given.RUSTFS_ENDPOINT ? { beforehand } : { known: ofEmbedded }
+  opening.defer(keepPreparing(storage, log, now, preparation))
 
   const metrics = createMetrics()
   const assets = await loadAssets()

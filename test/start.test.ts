@@ -6,6 +6,7 @@ import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { accountFor } from '../lib/embedded/postgres/account.ts'
 import type { EventsPage } from '../lib/search/schema.ts'
+import type { SettingsView } from '../lib/settings/schema.ts'
 import { type LifeLogFolder, makeFolder, token } from './support/process.ts'
 
 async function folder(...args: Parameters<typeof makeFolder>): Promise<LifeLogFolder> {
@@ -68,6 +69,18 @@ describe('the first start', () => {
     expect(said).not.toContain(token)
     expect(said).not.toContain(given.ADMIN_PASSWORD)
     expect(lifelog.stderr).toHaveLength(1)
+  })
+
+  test('tries its own storage only when it is told to, and then finds it sound', async () => {
+    const url = await used.start({ API_TOKEN: token }).ready()
+    const seen = async () => (await call<SettingsView>(`${url}/api/settings`, token)).storage
+    expect(await seen()).toMatchObject({ reachable: true, uploads: { way: 'form' }, probe: [] })
+    const headers = { Authorization: `Bearer ${token}` }
+    await fetch(`${url}/settings/storage/check`, { method: 'POST', redirect: 'manual', headers })
+    const { probe, uploads } = await seen()
+    expect(uploads.way).toBe('form')
+    expect(probe.length).toBeGreaterThan(5)
+    expect(probe.filter(({ passed }) => !passed)).toEqual([])
   })
 
   test('makes room in its database for as large a pool as it was told', async () => {

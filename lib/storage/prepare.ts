@@ -1,27 +1,33 @@
 import type { Logger } from 'pino'
 import { allowBrowsers, ensureBucket } from './bucket.ts'
 import type { Storage } from './client.ts'
-import { probeStorage } from './probe.ts'
+import { type Probed, probeStorage } from './probe.ts'
 import { answeredStatus, storageUnavailable } from './unavailable.ts'
+
+type Preparation = {
+  /** What comes first; where it fails, so does all of it. */
+  beforehand?: () => Promise<void>
+  /** What is known of the storage, which then isn't probed. */
+  known?: Probed
+}
 
 /**
  * Makes the bucket where it's missing, lets browsers of any origin reach it (what they may do is
  * what was signed), and probes whether the storage keeps its promises, which decides how files are sent.
  * Writes `storage.status`; a promise that isn't kept is logged as a warning and stops nothing.
- * @param beforehand what comes first; where it fails, so does this
  * @throws {Problem} `storage_unavailable`
  */
 export async function prepareStorage(
   storage: Storage,
   log: Logger,
   now: () => Date,
-  beforehand: () => Promise<void> = async () => {},
+  { beforehand, known }: Preparation = {},
 ): Promise<void> {
   try {
-    await beforehand()
+    await beforehand?.()
     await ensureBucket(storage)
     await tryToAllowBrowsers(storage, log)
-    const seen = await probeStorage(storage, now())
+    const seen = known ?? (await probeStorage(storage, now()))
     storage.status = { reachable: true, checked_at: now().toISOString(), error: null, ...seen }
   } catch (error) {
     const unavailable = storageUnavailable(error)
@@ -43,20 +49,19 @@ export async function prepareStorage(
 /**
  * Prepares the storage in the background, again and again after 1, 2, 4 … at most 30 seconds until
  * it's done once.
- * @param beforehand as for `prepareStorage`, each time
  * @returns a function that stops it
  */
 export function keepPreparing(
   storage: Storage,
   log: Logger,
   now: () => Date,
-  beforehand?: () => Promise<void>,
+  preparation?: Preparation,
 ): () => void {
   let stopped = false
   let timer: NodeJS.Timeout | undefined
   const attempt = async (delay: number) => {
     try {
-      await prepareStorage(storage, log, now, beforehand)
+      await prepareStorage(storage, log, now, preparation)
       if (!stopped) log.info('The storage is ready.')
     } catch (error) {
       if (stopped) return

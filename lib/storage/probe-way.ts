@@ -1,4 +1,4 @@
-import { carriesAnyBytes, returns } from './any-bytes.ts'
+import { carriesAnyBytes, makeReturns } from './any-bytes.ts'
 import type { Storage } from './client.ts'
 import type { UploadRequest } from './sign-upload.ts'
 import { type Check, smallFile, smallUpload, type Trial, wasRefused, wasStored } from './trial.ts'
@@ -42,9 +42,10 @@ export function checksOfWay<Signed>(trial: Trial, { stored, sign, send }: Way<Si
     (name: string): Check[1] =>
     async () => {
       const target = key(name)
-      const signed = signFor(target, { size: returns.length })
-      return carriesAnyBytes(trial, target, () =>
-        send(storage, signed, returns, storage.timeouts.copy),
+      const file = makeReturns()
+      const signed = signFor(target, { size: file.length })
+      return carriesAnyBytes(trial, target, file, () =>
+        send(storage, signed, file, storage.timeouts.copy),
       )
     }
   const refuses =

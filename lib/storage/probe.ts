@@ -7,6 +7,17 @@ import { putChecks } from './probe-put.ts'
 import type { ProbeResult, StorageStatus, UploadWay } from './schema.ts'
 import { lookAt, type Trial } from './trial.ts'
 
+/** How files are to be sent, and what was looked at. */
+export type Probed = Pick<StorageStatus, 'uploads' | 'probe'>
+
+const byForm: UploadWay = {
+  way: 'form',
+  reason: 'Files go straight to the storage, by signed forms.',
+}
+
+/** Of the embedded storage, which comes with this very LifeLog, nothing has to be found out. */
+export const ofEmbedded: Probed = { uploads: byForm, probe: [] }
+
 /**
  * Tries whether the storage keeps the promises that uploads rest on, as some stores accept a signed
  * form and ignore its conditions, and others refuse files at random. Forms are the way where they
@@ -14,10 +25,7 @@ import { lookAt, type Trial } from './trial.ts'
  * stored meanwhile lies under `probe/` and is deleted.
  * @throws {Problem} `storage_unavailable`
  */
-export async function probeStorage(
-  storage: Storage,
-  now: Date,
-): Promise<Pick<StorageStatus, 'uploads' | 'probe'>> {
+export async function probeStorage(storage: Storage, now: Date): Promise<Probed> {
   const folder = `probe/${randomUUID()}`
   const used: string[] = []
   const key = (name: string) => {
@@ -42,9 +50,7 @@ function isSound(results: ProbeResult[]): boolean {
 }
 
 function chooseWay(forms: ProbeResult[], puts: ProbeResult[]): UploadWay {
-  if (isSound(forms)) {
-    return { way: 'form', reason: 'Files go straight to the storage, by signed forms.' }
-  }
+  if (isSound(forms)) return byForm
   const failed = `“${forms.find(({ passed }) => !passed)?.check}” is not so`
   if (isSound(puts)) {
     const reason = `Files go straight to the storage, by signed PUTs, as its forms are not reliable: ${failed}.`
