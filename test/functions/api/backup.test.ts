@@ -8,9 +8,11 @@ import type { Pins } from '../../../lib/pins/schema.ts'
 import type { EventsPage } from '../../../lib/search/schema.ts'
 import { deleteObject } from '../../../lib/storage/objects.ts'
 import type { ImportResult, Manifest } from '../../../lib/transfer/schema.ts'
-import { startLifeLog, type TestLifeLog, useLifeLog } from '../../support/setup.ts'
+import { useEmptyLifeLog } from '../../support/empty-lifelog.ts'
+import { type TestLifeLog, useLifeLog } from '../../support/setup.ts'
 
 const lifelog = useLifeLog()
+const withEmpty = useEmptyLifeLog()
 beforeAll(async () => {
   for (const title of ['Lunch', '日本語 🎉', 'to the trash']) {
     const event = await lifelog.record({ title })
@@ -83,15 +85,6 @@ async function restore<T = ImportResult>(
     { method: 'POST', headers: { 'Content-Type': 'application/x-tar' }, body: archive },
     status,
   )
-}
-
-async function withEmpty(work: (other: TestLifeLog) => Promise<void>) {
-  const other = await startLifeLog()
-  try {
-    await work(other)
-  } finally {
-    await other.close()
-  }
 }
 
 test('a backup has events, trash, files and the SHA-256 of each, and no secret', async () => {
@@ -315,7 +308,7 @@ describe('nothing is written of a backup', () => {
 })
 
 test('a file that the storage lost is named in the manifest and stops nothing', async () => {
-  await withEmpty(async (other) => {
+  const { archive, key } = await withEmpty(async (other) => {
     await restore(other, await backup())
     const { key } = await other.ctx.db
       .selectFrom('attachments')
@@ -323,16 +316,16 @@ test('a file that the storage lost is named in the manifest and stops nothing', 
       .where('id', '=', 1)
       .executeTakeFirstOrThrow()
     await deleteObject(other.ctx.storage, key)
-    const archive = await backup(other)
-    const manifest = JSON.parse(`${(await filesOf(archive)).get('manifest.json')}`) as Manifest
-    expect(manifest.missing).toEqual([
-      { key, filename: 'Lunch.txt', event_id: 1, damage: 'missing', stored: false },
-    ])
-    await withEmpty(async (third) => {
-      expect(await restore(third, archive)).toMatchObject({
-        created: 3,
-        attachments: { restored: 2, missing: 1 },
-      })
+    return { archive: await backup(other), key }
+  })
+  const manifest = JSON.parse(`${(await filesOf(archive)).get('manifest.json')}`) as Manifest
+  expect(manifest.missing).toEqual([
+    { key, filename: 'Lunch.txt', event_id: 1, damage: 'missing', stored: false },
+  ])
+  await withEmpty(async (other) => {
+    expect(await restore(other, archive)).toMatchObject({
+      created: 3,
+      attachments: { restored: 2, missing: 1 },
     })
   })
 })

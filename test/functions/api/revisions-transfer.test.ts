@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Event, Revision } from '../../../lib/events/schema.ts'
 import type { SettingsView } from '../../../lib/settings/schema.ts'
 import type { ImportResult, Manifest } from '../../../lib/transfer/schema.ts'
+import { useEmptyLifeLog } from '../../support/empty-lifelog.ts'
 import { startLifeLog, type TestLifeLog } from '../../support/setup.ts'
 
 let lifelog: TestLifeLog
@@ -46,14 +47,7 @@ const allRevisions = (of: TestLifeLog) =>
     .orderBy('version')
     .execute()
 
-async function withEmpty(work: (other: TestLifeLog) => Promise<void>) {
-  const other = await startLifeLog({ LIFELOG_TIMEZONE: 'Pacific/Apia' })
-  try {
-    await work(other)
-  } finally {
-    await other.close()
-  }
-}
+const withEmpty = useEmptyLifeLog({ LIFELOG_TIMEZONE: 'Pacific/Apia' })
 
 async function filesOf(archive: Uint8Array): Promise<Map<string, string>> {
   const files = new Map<string, string>()

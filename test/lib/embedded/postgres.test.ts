@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import {
@@ -18,10 +18,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { promisify } from 'node:util'
 import { pino } from 'pino'
 import postgres from 'postgres'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+  vi,
+} from 'vitest'
 import { type Account, accountFor, command } from '../../../lib/embedded/postgres/account.ts'
 import { stopOrphan } from '../../../lib/embedded/postgres/orphan.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../../lib/embedded/postgres.ts'
@@ -30,7 +39,7 @@ const program = join(import.meta.dirname, '../../support/postgres-process.ts')
 const isRoot = process.getuid?.() === 0
 const silent = pino({ level: 'silent' })
 
-/** A folder in which a cluster was made, of which most tests get a copy. */
+/** A folder with a cluster, which most tests leave for the next: to copy it takes as long as to make it. */
 let made: string
 let home: string
 let dir: string
@@ -56,16 +65,14 @@ beforeEach(async () => {
   dir = join(home, 'postgres')
 })
 
-async function copyMade(): Promise<void> {
-  await promisify(execFile)('cp', ['-a', made, dir])
-}
-
 afterEach(async () => {
   for (const server of servers.splice(0)) await server.stop()
   for (const child of processes.splice(0)) await kill(child)
-  const folders = await readdir(home, { recursive: true })
-  for (const folder of folders.filter((name) => name.endsWith('cluster'))) {
-    await stopOrphan(join(home, folder), await accountOf(join(home, folder)), silent)
+  const names = (await readdir(home, { recursive: true })).filter((name) =>
+    name.endsWith('cluster'),
+  )
+  for (const cluster of [join(made, 'cluster'), ...names.map((name) => join(home, name))]) {
+    await stopOrphan(cluster, await accountOf(cluster), silent)
   }
   await rm(home, { recursive: true, maxRetries: 10 })
 })
@@ -113,7 +120,8 @@ async function query<T>(url: string, run: (sql: postgres.Sql) => Promise<T>): Pr
 
 function remember(url: string): Promise<unknown> {
   return query(url, async (sql) => {
-    await sql`CREATE TABLE memory (word text)`
+    await sql`CREATE TABLE IF NOT EXISTS memory (word text)`
+    await sql`TRUNCATE memory`
     await sql`INSERT INTO memory VALUES ('日本語')`
   })
 }
@@ -177,7 +185,7 @@ describe('what it is', () => {
   })
 
   test('nothing acknowledged can be lost, and the role is no superuser', async () => {
-    await copyMade()
+    dir = made
     const { url } = await start()
     const [row] = await query(
       url,
@@ -202,7 +210,7 @@ describe('what it is', () => {
   })
 
   test('only the password, which only its account can read, opens it', async () => {
-    await copyMade()
+    dir = made
     const { url } = await start()
     for (const [user, password] of [
       ['lifelog', 'password'],
@@ -227,7 +235,7 @@ describe('what it is', () => {
   })
 
   test('its errors are logged as warnings, without what people wrote', async () => {
-    await copyMade()
+    dir = made
     const lines: { level: number; msg: string }[] = []
     const log = pino(
       { level: 'debug' },
@@ -280,7 +288,7 @@ describe('where it runs', () => {
 
   describe.runIf(isRoot)('as root', () => {
     test('it runs as another account', { tags: 'enterable-folder' }, async () => {
-      await copyMade()
+      dir = made
       await start()
       const status = await readFile(`/proc/${await postmasterPid()}/status`, 'utf8')
       expect(status).not.toMatch(/^Uid:\s.*\b0\b/m)
@@ -317,10 +325,13 @@ describe('where it runs', () => {
     })
 
     test('one that another account made is refused to an ordinary user', async () => {
-      await copyMade()
+      dir = made
       const account = await ordinary()
       await give(home, account)
-      await chown(join(dir, 'cluster'), 4242, 4242)
+      const cluster = join(dir, 'cluster')
+      const { uid, gid } = await stat(cluster)
+      onTestFinished(() => chown(cluster, uid, gid))
+      await chown(cluster, 4242, 4242)
       expect(await failureOf(startProcess(account))).toMatch(
         /belongs to the account with uid 4242, LifeLog runs as uid \d+\. Start it as/,
       )
@@ -338,7 +349,7 @@ describe('where it runs', () => {
 
 describe('stopping', () => {
   test('stops the server and can be said twice', async () => {
-    await copyMade()
+    dir = made
     const server = await start()
     const pid = await postmasterPid()
     await Promise.all([server.stop(), server.stop()])
@@ -349,7 +360,7 @@ describe('stopping', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)(
     '%s to the whole process group lets LifeLog finish first',
     async (signal) => {
-      await copyMade()
+      dir = made
       const child = startProcess()
       await firstLine(child)
       const pid = await postmasterPid()
@@ -361,7 +372,7 @@ describe('stopping', () => {
   )
 
   test('a server that dies by itself is back at the same address', async () => {
-    await copyMade()
+    dir = made
     const { url } = await start()
     await remember(url)
     const pid = await postmasterPid()
@@ -371,7 +382,7 @@ describe('stopping', () => {
   })
 
   test('one that can not start again is tried until it can, and that is said', async () => {
-    await copyMade()
+    dir = made
     const server = await start()
     await remember(server.url)
     expect(server.trouble()).toBeUndefined()
@@ -387,7 +398,7 @@ describe('stopping', () => {
 
 describe('what was left behind', () => {
   test('the server of a killed LifeLog works on, and gives way to the next', async () => {
-    await copyMade()
+    dir = made
     const child = startProcess()
     const url = await firstLine(child)
     await kill(child)
@@ -403,7 +414,7 @@ describe('what was left behind', () => {
   })
 
   test('what was written is there after LifeLog and server were killed at once', async () => {
-    await copyMade()
+    dir = made
     const child = startProcess()
     const url = await firstLine(child)
     await remember(url)
@@ -429,7 +440,7 @@ describe('what was left behind', () => {
   })
 
   test('a process id that another program has now is left alone', async () => {
-    await copyMade()
+    dir = made
     const first = await start()
     await remember(first.url)
     await first.stop()
@@ -450,7 +461,7 @@ describe('what was left behind', () => {
     ['empty', ''],
     ['of a process that is gone', '4194303\n/nowhere\n1700000000\n5432\n\n127.0.0.1\n  1 1\n'],
   ])('a note of a server that is %s is no obstacle', async (_name, note) => {
-    await copyMade()
+    dir = made
     await writeFile(join(dir, 'cluster/postmaster.pid'), note)
     await query((await start()).url, (sql) => sql`SELECT 1`)
   })
@@ -475,7 +486,7 @@ describe('what was left behind', () => {
 
 describe('what is refused', () => {
   test('a second LifeLog in the same folder, and the first works on', async () => {
-    await copyMade()
+    dir = made
     const child = startProcess()
     const url = await firstLine(child)
     await remember(url)
@@ -491,7 +502,7 @@ describe('what is refused', () => {
   })
 
   test('of several that start at once, one runs', async () => {
-    await copyMade()
+    dir = made
     const starts = await Promise.all(
       [startProcess(), startProcess(), startProcess()].map((child) =>
         Promise.race([firstLine(child), once(child, 'exit').then(() => 'refused')]),
@@ -503,7 +514,7 @@ describe('what is refused', () => {
   })
 
   test('data of another major version, named with what to do; and left as it is', async () => {
-    await copyMade()
+    dir = made
     const first = await start()
     await remember(first.url)
     await first.stop()
