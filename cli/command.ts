@@ -1,6 +1,7 @@
 import type { Client } from './client.ts'
 import type { Config } from './config.ts'
 import type { Output } from './output.ts'
+import type { Terminal } from './terminal.ts'
 
 /**
  * Options as they are declared to cac: `--title <text>` takes a value, `--file <path...>` may be
@@ -36,6 +37,7 @@ export type Run<O extends OptionTexts> = {
   config: Config
   client: Client
   out: Output
+  terminal: Terminal
   /** Aborts at Ctrl-C. */
   signal: AbortSignal
   /** The owner's timezone, asked for once. */

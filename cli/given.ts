@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { Failure, usage } from './failure.ts'
+import type { Terminal } from './terminal.ts'
 
 /** Text as given, or all of stdin where it's `-`. */
-export async function textOrStdin(given: string): Promise<string> {
-  return given === '-' ? (await text(process.stdin)).replace(/\r?\n$/, '') : given
+export async function textOrStdin(given: string, { stdin }: Terminal): Promise<string> {
+  return given === '-' ? (await text(stdin)).replace(/\r?\n$/, '') : given
 }
 
 /** Comma-separated tags and single ones, as one list; undefined where neither is given. */

@@ -6,6 +6,7 @@ import { commands } from './commands.ts'
 import { readConfig } from './config.ts'
 import { exitCodes, Failure, usage } from './failure.ts'
 import { createOutput } from './output.ts'
+import type { Terminal } from './terminal.ts'
 
 /** Whether what is printed is of no use unless it's whole. */
 const printing = { needsAll: false }
@@ -18,41 +19,47 @@ export async function start(argv: string[]): Promise<void> {
     process.stderr.write(`lifelog: Not all of it could be written to stdout. ${error.message}\n`)
     process.exit(exitCodes.failed)
   })
-  process.exitCode = await main(argv)
-}
-
-async function main(argv: string[]): Promise<number> {
   const stop = new AbortController()
   const interrupt = () => stop.abort()
   // A second Ctrl-C ends it at once, as it does any program.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt)
+  process.exitCode = await runCommand(argv, process, stop.signal)
+}
+
+/**
+ * Runs the command that the arguments name, until `signal` interrupts it. (Helps go to the console,
+ * whatever the terminal.)
+ * @returns the exit code
+ */
+export async function runCommand(
+  argv: string[],
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<number> {
   try {
-    await run(argv, stop.signal)
+    await run(argv, terminal, signal)
     return exitCodes.ok
   } catch (error) {
-    if (stop.signal.aborted) return exitCodes.interrupted
+    if (signal.aborted) return exitCodes.interrupted
     if (!(error instanceof Failure)) throw error
     const hint = error.outcome === 'usage' ? helpHint(argv) : ''
-    process.stderr.write(`lifelog: ${error.message}${hint}\n`)
+    terminal.stderr.write(`lifelog: ${error.message}${hint}\n`)
     return exitCodes[error.outcome]
   }
 }
 
-async function run(argv: string[], signal: AbortSignal): Promise<void> {
+async function run(argv: string[], terminal: Terminal, signal: AbortSignal): Promise<void> {
   const name = commandName(argv)
-  if (name === 'help') return printHelpOf(argv)
-  if (name === undefined) return withoutCommand(argv)
+  if (name === 'help') return printHelpOf(argv, terminal)
+  if (name === undefined) return withoutCommand(argv, terminal)
   const load = Object.hasOwn(commands, name) ? commands[name as keyof typeof commands] : undefined
   if (!load) throw usage(`There is no command "${name}"`)
   const command: Command = (await load()).default
   const { args, options, help } = parseArguments(argv, name, command)
   if (help) return
   printing.needsAll = command.printsWhole === true
-  const out = createOutput(
-    { json: options.json === true, quiet: options.quiet === true },
-    process.env,
-  )
-  const config = await readConfig(options, process.env, out.warn)
+  const out = createOutput({ json: options.json === true, quiet: options.quiet === true }, terminal)
+  const config = await readConfig(options, terminal.env, out.warn)
   const client = createClient(config, signal)
   if (command.needsToken !== false) needToken(config)
   let timezone: Promise<string> | undefined
@@ -62,6 +69,7 @@ async function run(argv: string[], signal: AbortSignal): Promise<void> {
     config,
     client,
     out,
+    terminal,
     signal,
     timezone: () => {
       timezone ??= client
@@ -79,7 +87,7 @@ async function run(argv: string[], signal: AbortSignal): Promise<void> {
 }
 
 /** `lifelog help`, and `lifelog help <command>`. */
-async function printHelpOf(argv: string[]): Promise<void> {
+async function printHelpOf(argv: string[], terminal: Terminal): Promise<void> {
   const words = argv.filter((word) => word !== 'help')
   const [name] = words
   if (name !== undefined && Object.hasOwn(commands, name)) {
@@ -88,13 +96,13 @@ async function printHelpOf(argv: string[]): Promise<void> {
     return
   }
   if (name !== undefined && !name.startsWith('-')) throw usage(`There is no command "${name}"`)
-  return withoutCommand(words)
+  return withoutCommand(words, terminal)
 }
 
-async function withoutCommand(argv: string[]): Promise<void> {
+async function withoutCommand(argv: string[], { stdout }: Terminal): Promise<void> {
   if (argv.some((word) => word === '-v' || word === '--version')) {
     const { default: manifest } = await import('../package.json', { with: { type: 'json' } })
-    process.stdout.write(`lifelog ${manifest.version}\n`)
+    stdout.write(`lifelog ${manifest.version}\n`)
     return
   }
   const unknown = argv.find((word) => !['help', '-h', '--help'].includes(word))

@@ -1,4 +1,6 @@
+import type { Writable } from 'node:stream'
 import { styleText } from 'node:util'
+import type { Terminal } from './terminal.ts'
 
 type Style = 'bold' | 'dim' | 'cyan' | 'green' | 'red' | 'yellow'
 
@@ -18,13 +20,15 @@ export type Output = {
   style(style: Style, text: string): string
   /** Whether a person watches stderr, and wants to see progress there. */
   watched: boolean
+  /** Replaces the last line of stderr. */
+  draw(line: string): void
+  stdout: Writable
 }
 
 export function createOutput(
   { json, quiet }: { json: boolean; quiet: boolean },
-  env: NodeJS.ProcessEnv,
+  { stdout, stderr, env }: Terminal,
 ): Output {
-  const { stdout, stderr } = process
   const colours = stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb'
   const errorColours = stderr.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb'
   return {
@@ -42,6 +46,8 @@ export function createOutput(
     },
     style: (style, text) => (colours ? styleText(style, text, { validateStream: false }) : text),
     watched: stderr.isTTY === true && !quiet,
+    draw: (line) => void stderr.write(`\r\x1b[2K${line}`),
+    stdout,
   }
 }
 

@@ -3,9 +3,10 @@ import { exifOptions, photoFacts } from '../lib/browser/photos/photo-facts.clien
 import type { Event } from '../lib/events/schema.ts'
 import type { Taken } from '../lib/places/schema.ts'
 import type { Client } from './client.ts'
+import type { Run } from './command.ts'
 import { placeText, whenText } from './event-when.ts'
 import type { FileSource } from './form.ts'
-import { type Output, oneLine } from './output.ts'
+import { oneLine } from './output.ts'
 import { confirmed } from './prompt.ts'
 
 /** When and where a photo was taken, as an event has it. */
@@ -54,7 +55,7 @@ export async function readPhoto(
 export async function fromPhoto(
   files: FileSource[],
   { usePhoto, timestamp }: { usePhoto?: true; timestamp?: string },
-  { client, out, signal }: { client: Client; out: Output; signal: AbortSignal },
+  { client, out, terminal, signal }: Pick<Run<never>, 'client' | 'out' | 'terminal' | 'signal'>,
   event?: Pick<Event, 'timestamp' | 'location'>,
 ): Promise<PhotoWhen | undefined> {
   const found: { file: FileSource; photo: NonNullable<Awaited<ReturnType<typeof readPhoto>>> }[] =
@@ -73,7 +74,7 @@ export async function fromPhoto(
   const place = when.location && `near ${placeText({ location: when.location })}`
   out.say(`${oneLine(first.file.name)} was taken ${[time, place].filter(Boolean).join(', ')}.`)
   if (usePhoto) return when
-  if (timestamp === undefined && (await confirmed('Use this?', signal))) return when
+  if (timestamp === undefined && (await confirmed('Use this?', { terminal, signal }))) return when
   out.say('--use-photo takes that over.')
   return undefined
 }

@@ -36,7 +36,7 @@ export function createProgress(out: Output, label: string, total?: number): Prog
       parts.push(`${fileSize(rate)}/s`)
       if (total && rate > 0) parts.push(`${duration((total - done) / rate)} left`)
     }
-    process.stderr.write(`\r\x1b[2K${parts.join('  ')}`)
+    out.draw(parts.join('  '))
   }
   const add = (bytes: number) => {
     done += bytes
@@ -52,7 +52,7 @@ export function createProgress(out: Output, label: string, total?: number): Prog
         },
       }),
     end() {
-      if (out.watched && drawn >= 0) process.stderr.write('\r\x1b[2K')
+      if (out.watched && drawn >= 0) out.draw('')
     },
   }
 }

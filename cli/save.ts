@@ -45,7 +45,7 @@ export async function saveStream(
       throw brokenOff(error, path)
     })
   try {
-    if (path === '-') await write(process.stdout, false)
+    if (path === '-') await write(out.stdout, false)
     else await replace(path, (file) => write(file, true))
     return bytes
   } finally {

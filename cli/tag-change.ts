@@ -15,12 +15,12 @@ export async function sayTagChange(
   while (change.state === 'changing' || change.state === 'undoing') {
     const { events, remaining } = change
     if (out.watched) {
-      process.stderr.write(`\r\x1b[2K${count(events)} of ${count(events + remaining)} events`)
+      out.draw(`${count(events)} of ${count(events + remaining)} events`)
     }
     await delay(pause, undefined, { signal })
     change = await client.call<TagChange>('GET', `/api/tags/changes/${begun.id}`)
   }
-  if (out.watched && change !== begun) process.stderr.write('\r\x1b[2K')
+  if (out.watched && change !== begun) out.draw('')
   const { id, tag, name, state, events } = change
   out.data(change, () => [])
   if (out.json) return

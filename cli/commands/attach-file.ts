@@ -20,7 +20,7 @@ export default command({
     'attach-file --event-id 123 --file ./photo.jpg',
     'attach-file --event-id 123 *.jpg notes.pdf',
   ],
-  async run({ args, options, client, out, signal }) {
+  async run({ args, options, client, out, terminal, signal }) {
     if (options.eventId === undefined) throw usage('To which event? --event-id 123')
     const id = eventId(options.eventId)
     const paths = [...(options.file ?? []), ...args]
@@ -30,7 +30,7 @@ export default command({
     let failure: Failure | undefined
     const files = await findFiles(paths)
     const event = await client.call<Event>('GET', `/api/events/${id}`)
-    const photo = await fromPhoto(files, options, { client, out, signal }, event)
+    const photo = await fromPhoto(files, options, { client, out, terminal, signal }, event)
     if (photo) {
       await client.call('PATCH', `/api/events/${id}`, { json: photo })
       out.say(

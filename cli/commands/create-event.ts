@@ -28,17 +28,18 @@ export default command({
     'create-event --title "Summer in Kyoto" --timestamp 1998-07~ --timezone Asia/Tokyo --place Kyoto',
     'git log -1 --format=%B | lifelog create-event --title Release --desc -',
   ],
-  async run({ options, client, out, signal, timezone }) {
+  async run({ options, client, out, terminal, signal, timezone }) {
     if (options.title === undefined) throw usage('An event needs a title: --title "…"')
     if (options.title === '-' && options.desc === '-') {
       throw usage('Title and description can not both come from stdin')
     }
     const files = await findFiles(options.file ?? [])
-    const photo = await fromPhoto(files, options, { client, out, signal })
+    const photo = await fromPhoto(files, options, { client, out, terminal, signal })
     const event = await client.call<Event>('POST', '/api/events', {
       json: {
-        title: await textOrStdin(options.title),
-        description: options.desc === undefined ? undefined : await textOrStdin(options.desc),
+        title: await textOrStdin(options.title, terminal),
+        description:
+          options.desc === undefined ? undefined : await textOrStdin(options.desc, terminal),
         tags: tagList(options.tags, options.tag),
         ...photo,
         ...definedOf(await whenGiven(options, timezone)),

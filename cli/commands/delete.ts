@@ -13,12 +13,13 @@ export default command({
     '--yes': 'Do not ask',
   },
   examples: ['delete 123', 'delete 123 124 --permanent'],
-  async run({ args, options, client, out, signal }) {
+  async run({ args, options, client, out, terminal, signal }) {
     const ids = args.map(eventId)
     if (ids.length === 0) throw usage('Which event? For example: lifelog delete 123')
     if (options.permanent && !options.yes) {
       const question = `Delete ${counted(ids.length, 'event')} for good, with all files?`
-      if (!(await confirmed(question, signal))) throw usage('Nothing was deleted. --yes says so')
+      if (!(await confirmed(question, { terminal, signal })))
+        throw usage('Nothing was deleted. --yes says so')
     }
     const { done, failure } = await eachEvent(ids, out, (id) =>
       client.call('DELETE', `/api/events/${id}`, {

@@ -24,7 +24,7 @@ export default command({
     'edit 123 --desc ""',
     'edit 123 --timestamp 1998-07 --place Kyoto --end ""',
   ],
-  async run({ args: [given = ''], options, client, out, timezone }) {
+  async run({ args: [given = ''], options, client, out, terminal, timezone }) {
     const path = `/api/events/${eventId(given)}`
     const { ifVersion, addTag = [], removeTag = [], ...fields } = options
     if (Object.keys(options).length === 0) throw usage('Change what? For example --title "…"')
@@ -46,8 +46,9 @@ export default command({
     const event = await client.call<Event>('PATCH', path, {
       headers: version === undefined ? {} : { 'If-Match': `"${version}"` },
       json: {
-        title: fields.title && (await textOrStdin(fields.title)),
-        description: fields.desc === undefined ? undefined : await textOrStdin(fields.desc),
+        title: fields.title && (await textOrStdin(fields.title, terminal)),
+        description:
+          fields.desc === undefined ? undefined : await textOrStdin(fields.desc, terminal),
         tags,
         ...(await whenGiven(fields, timezone)),
         ...(fields.exact && { approximate: false }),

@@ -35,7 +35,7 @@ export default command({
     'import DayOne.zip',
     'import - --format ndjson < events.ndjson',
   ],
-  async run({ args: [path = ''], options, client, out, signal }) {
+  async run({ args: [path = ''], options, client, out, terminal, signal }) {
     const found = path === '-' ? undefined : await kindOf(path)
     const format = options.format ?? (found?.isDirectory() ? 'markdown' : formatOf(path))
     const dates = dateOrder(options.dates)
@@ -56,7 +56,7 @@ export default command({
           label: 'importing',
           ...(found && { size: found.size }),
           open: () =>
-            path === '-' ? process.stdin : createReadStream(path, { highWaterMark: 256 * 1024 }),
+            path === '-' ? terminal.stdin : createReadStream(path, { highWaterMark: 256 * 1024 }),
           query,
         },
       )
@@ -68,7 +68,7 @@ export default command({
       return take(convertMarkdown(path, { dates, encoding }))
     }
     if (format !== 'csv' && format !== 'dayone') throw usage(`--format can't be "${format}"`)
-    await using file = await readableFile(path, signal)
+    await using file = await readableFile(path, { terminal, signal })
     if (format === 'csv') {
       const { convertCsv } = await import('../import/csv.ts')
       const { column: columns = [], delimiter } = options

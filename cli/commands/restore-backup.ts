@@ -18,8 +18,8 @@ export default command({
     'restore-backup lifelog.tar --dry-run',
     'gunzip < lifelog.tar.gz | lifelog restore-backup -',
   ],
-  async run({ args: [given = ''], options, client, out, signal }) {
-    await using file = await readableFile(given, signal)
+  async run({ args: [given = ''], options, client, out, terminal, signal }) {
+    await using file = await readableFile(given, { terminal, signal })
     const { path } = file
     const name = given === '-' ? 'The backup' : given
     const size = await fileSize(path)

@@ -9,8 +9,8 @@ export default command({
   summary: 'Switch the second factor of the login off, on the machine itself',
   options: {},
   examples: ['second-factor-off'],
-  async run({ client, out }) {
-    const folder = process.env.LIFELOG_DATA_DIR ?? './data'
+  async run({ client, out, terminal }) {
+    const folder = terminal.env.LIFELOG_DATA_DIR ?? './data'
     const file = join(folder, 'second-factor-off')
     const key = randomBytes(32).toString('base64url')
     try {

@@ -39,7 +39,7 @@ export default command({
     switch (`${action} ${args.length}`) {
       case 'rename 3': {
         const agreed = async (question: string) =>
-          options.yes === true || (await confirmed(question, run.signal))
+          options.yes === true || (await confirmed(question, run))
         return sayTagChange(run, await rename(client, tag, name, agreed))
       }
       case 'merge 3':

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { Failure, usage } from '../failure.ts'
+import type { Terminal } from '../terminal.ts'
 
 /** The size of a file in bytes. @throws {Failure} `not_found`, or `usage` for a folder */
 export async function fileSize(path: string): Promise<number> {
@@ -28,14 +29,14 @@ export async function kindOf(path: string) {
  */
 export async function readableFile(
   path: string,
-  signal: AbortSignal,
+  { terminal, signal }: { terminal: Terminal; signal: AbortSignal },
 ): Promise<AsyncDisposable & { path: string }> {
   if (path !== '-') return { path, [Symbol.asyncDispose]: async () => {} }
   const folder = await mkdtemp(join(tmpdir(), 'lifelog-'))
   const remove = () => rm(folder, { recursive: true, force: true })
   const file = join(folder, 'stdin')
   try {
-    await pipeline(process.stdin, createWriteStream(file, { mode: 0o600 }), { signal })
+    await pipeline(terminal.stdin, createWriteStream(file, { mode: 0o600 }), { signal })
   } catch (cause) {
     await remove()
     signal.throwIfAborted()

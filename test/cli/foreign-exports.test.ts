@@ -30,6 +30,8 @@ async function take(foreign: ForeignExport): Promise<{ result: ConvertedResult; 
     warn: (message) => said.push(message),
     style: (_, text) => text,
     watched: false,
+    draw: () => {},
+    stdout: process.stdout,
   }
   const path = join(served.folder, foreign.name)
   const { encoding, dates } = foreign
