@@ -104,7 +104,8 @@ describe('limits, types and timezone', () => {
   })
 
   test('that are wrong are said beside the field, and nothing is lost or changed', async () => {
-    const before = await settings()
+    // What is read meanwhile goes on.
+    const { search_index, ...before } = await settings()
     page.expected.push(answerOf(422))
     await page.goto('/settings')
     await page.getByLabel('Timezone').fill('Middle/Earth')
@@ -119,7 +120,7 @@ describe('limits, types and timezone', () => {
     expect(await page.getByLabel('Largest file').inputValue()).toBe('lots')
     expect(await page.getByLabel('Largest file').getAttribute('aria-invalid')).toBe('true')
     expect(await page.locator(':focus').getAttribute('id')).toBe('file_max_mib')
-    expect(await settings()).toEqual(before)
+    expect(await settings()).toMatchObject(before)
   })
 
   test('the timezone of the device is offered', async () => {
