@@ -1,7 +1,4 @@
-import { page } from '../lib/app/page.ts'
+import { sharedPage } from '../lib/app/shared-answer.ts'
 import { OfflinePage } from '../lib/views/offline/offline.tsx'
 
-export default page({
-  auth: 'public',
-  handle: () => <OfflinePage />,
-})
+export default sharedPage('What is shown without a network', () => <OfflinePage />)

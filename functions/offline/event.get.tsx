@@ -1,7 +1,4 @@
-import { page } from '../../lib/app/page.ts'
+import { sharedPage } from '../../lib/app/shared-answer.ts'
 import { OfflineEvent } from '../../lib/views/offline/offline.tsx'
 
-export default page({
-  auth: 'public',
-  handle: () => <OfflineEvent />,
-})
+export default sharedPage('An event without a network', () => <OfflineEvent />)

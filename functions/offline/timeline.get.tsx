@@ -1,7 +1,4 @@
-import { page } from '../../lib/app/page.ts'
+import { sharedPage } from '../../lib/app/shared-answer.ts'
 import { OfflineTimeline } from '../../lib/views/offline/offline.tsx'
 
-export default page({
-  auth: 'public',
-  handle: () => <OfflineTimeline />,
-})
+export default sharedPage('The timeline without a network', () => <OfflineTimeline />)

@@ -77,14 +77,17 @@ export async function loadAssets(): Promise<Assets> {
   }
 }
 
-/** Kept as it's sent to nearly everybody. */
+/** Kept as it's sent to nearly everybody; all others who ask at once get the same bytes. */
 function compressed(type: string, gzipped: Buffer<ArrayBuffer>, version: string): Asset {
+  let unpacked: WeakRef<Buffer<ArrayBuffer>> | undefined
   return {
     type,
     gzipped,
     version,
     get body() {
-      return gunzipSync(gzipped)
+      const body = unpacked?.deref() ?? gunzipSync(gzipped)
+      unpacked = new WeakRef(body)
+      return body
     },
   }
 }

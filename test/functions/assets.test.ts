@@ -41,6 +41,13 @@ test('who takes no gzip gets the same', async () => {
   expect(await (await get(path)).text()).toBe(unzipped)
 })
 
+test('all who ask for the same at once share its bytes', () => {
+  const body = () => lifelog.ctx.assets.find('live-map.js')?.asset.body
+  const first = body()
+  expect(first?.length).toBeGreaterThan(100_000)
+  expect(body()).toBe(first)
+})
+
 test('what the browser has already is not sent again', async () => {
   const etag = (await get('/assets/docs.css')).headers.get('ETag') ?? ''
   expect(etag).toMatch(/^"[\w.-]+"$/)
