@@ -27,7 +27,8 @@ const packages: Record<string, string> = {
 /**
  * Each entry of `lib/browser` in one file, each module that is imported when it's needed too, and what
  * several share in chunks, by the names that pages use. The service worker is whole in one file: it's
- * another program, and what it imported would have to be kept as well.
+ * another program, and what it imported would have to be kept as well. So is what runs before a page
+ * is shown, which waits for nothing else.
  * @param folder `lib/browser`
  * @throws {Error} where a module is missing, or two have one name
  */
@@ -38,7 +39,7 @@ export async function bundleScripts(folder: string): Promise<Map<string, Script>
     if (!path) throw new Error(`lib/browser has no module ${name}.client.ts.`)
     return path
   }
-  const [pages, worker] = await Promise.all([
+  const [pages, head, worker] = await Promise.all([
     build({
       ...options,
       entryPoints: entries.map((name) => ({ in: `entry:${name}`, out: name })),
@@ -47,9 +48,16 @@ export async function bundleScripts(folder: string): Promise<Map<string, Script>
       splitting: true,
       plugins: [withShared(pathOf), fromPackages],
     }),
+    build({
+      ...options,
+      format: 'iife',
+      entryPoints: [{ in: pathOf('hide-cached'), out: 'hide-cached' }],
+      entryNames: '[name].[hash]',
+    }),
     build({ ...options, entryPoints: [{ in: pathOf('sw'), out: 'sw' }], plugins: [fromPackages] }),
   ])
   const scripts = describe(pages.metafile, pages.outputFiles)
+  for (const [name, script] of describe(head.metafile, head.outputFiles)) scripts.set(name, script)
   const [code] = worker.outputFiles
   if (code) scripts.set('sw.js', { name: 'sw.js', code: code.contents, imports: [], late: [] })
   return scripts

@@ -37,6 +37,10 @@ function quickAdd(form: HTMLFormElement): void {
       })
       return draft
     })
+    // Without a network; the next use tries again.
+    drafting.catch(() => {
+      drafting = undefined
+    })
     return drafting
   }
   if (Object.keys(localStorage).some((key) => key.startsWith('lifelog-draft quick '))) {
@@ -117,6 +121,9 @@ function quickAdd(form: HTMLFormElement): void {
     if (!noted.has(uid)) return
     card?.classList.add('entry-new')
     await tell(card ? ['Saved.'] : ['Saved, but not among what is shown here. ', link(event)])
+  })
+  addEventListener('online', () => {
+    if (title.value !== '' || chosen.length > 0) void keepTyped()
   })
   addEventListener('beforeunload', (event) => {
     if (chosen.length > 0 && !areKept) event.preventDefault()

@@ -33,6 +33,7 @@ export function Layout({ title, here, styles, scripts = [], children }: LayoutPr
         <meta name="description" content={descriptionOf(title)} />
         <ThemeColor theme={theme} />
         <meta name="htmx-config" content={htmxConfig} />
+        {signedIn && <script src={assets.url('hide-cached.js')} />}
         <link rel="manifest" href="/manifest.webmanifest" />
         <link rel="icon" href={assets.url('icon.svg')} type="image/svg+xml" />
         <link rel="apple-touch-icon" href={assets.url('icon-180.png')} />
