@@ -1,5 +1,6 @@
 /** Every command, in the order of the help; only the one that is asked for gets loaded. */
 export const commands = {
+  add: () => import('./commands/add.ts'),
   'create-event': () => import('./commands/create-event.ts'),
   'attach-file': () => import('./commands/attach-file.ts'),
   list: () => import('./commands/list.ts'),

@@ -1,12 +1,13 @@
-import { QuickAddQuery, Understood, understandLine } from '../../lib/capture/understand.ts'
+import { TypedLine } from '../../lib/capture/note.ts'
+import { Understood, understandLine } from '../../lib/capture/understand.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 
 export default endpoint({
   summary: 'Understand a line',
   description:
     'What the line of the timeline understands: `#tags` anywhere, and at its beginning or end a time ' +
-    'in words, `@place` and an amount. Nothing is recorded.',
-  query: QuickAddQuery,
+    'in words, `@place` and an amount. What may be a time besides is a hint. Nothing is recorded.',
+  query: TypedLine,
   result: Understood,
   example: {
     query: { text: 'Dinner @harbour yesterday 18:00 23.50€ #food', timezone: 'Europe/Berlin' },
@@ -20,17 +21,19 @@ export default endpoint({
         metadata: { amount: 23.5, currency: 'EUR' },
       },
       understood: [
-        { kind: 'place', text: '@harbour', index: 7, meaning: 'harbour' },
+        { kind: 'place', text: '@harbour', index: 7, meaning: 'harbour', stays: false },
         {
           kind: 'time',
           text: 'yesterday 18:00',
           index: 16,
           meaning: 'Tuesday, 24 November 2026 at 18:00',
+          stays: false,
         },
-        { kind: 'amount', text: '23.50€', index: 32, meaning: '€23.50' },
-        { kind: 'tag', text: '#food', index: 39, meaning: 'food' },
+        { kind: 'amount', text: '23.50€', index: 32, meaning: '€23.50', stays: false },
+        { kind: 'tag', text: '#food', index: 39, meaning: 'food', stays: false },
       ],
+      hints: [],
     },
   },
-  handle: ({ ctx, query }) => understandLine(ctx, query.text, query.timezone, 'en-GB'),
+  handle: ({ ctx, query }) => understandLine(ctx, query, { locale: 'en-GB' }),
 })

@@ -2,6 +2,8 @@ import * as v from 'valibot'
 import { page } from '../../lib/app/page.ts'
 import { wantsFragment } from '../../lib/app/render.ts'
 import { capturedIn } from '../../lib/capture/captured-in.ts'
+import { readTyped } from '../../lib/capture/note.ts'
+import { fieldsOfLine, hintTaken } from '../../lib/capture/read-line.ts'
 import type { Context } from '../../lib/context.ts'
 import { EventForm, isSaved } from '../../lib/events/form.ts'
 import { typedFields } from '../../lib/events/form-fields.ts'
@@ -14,19 +16,25 @@ import { EventFormPage } from '../../lib/views/event/form.tsx'
 
 /**
  * The quick line marks itself, as in it tags, times, places and amounts are understood; and a script
- * says in which timezone it was typed.
+ * says when and in which timezone it was typed, and which hint was taken.
  */
 const QuickLine = v.object({
   quick: v.optional(v.string()),
   browser_timezone: v.optional(v.string()),
+  typed_at: v.optional(v.pipe(v.string(), v.isoTimestamp())),
+  hint: v.optional(v.string()),
 })
+type Typed = Omit<v.InferOutput<typeof QuickLine>, 'quick' | 'browser_timezone'> & {
+  here: string | undefined
+}
 const NewEventForm = v.intersect([EventForm, QuickLine])
 
 export default page({
   form: NewEventForm,
-  handle: async ({ ctx, form: { quick, browser_timezone, ...given }, c }) => {
+  handle: async ({ ctx, form: { quick, browser_timezone, ...form }, c }) => {
     const here = browser_timezone ?? browserTimezone(c.req.raw)
-    const event = await save(ctx, quick ? await understood(ctx, given, here) : given)
+    const { typed_at: _, hint: _hint, ...given } = form
+    const event = await save(ctx, quick ? await understood(ctx, { ...form, here }) : given)
     return seeOther(c, `/events/${event.id}`)
   },
   onInvalid: async ({ ctx, given, problem, c }) => {
@@ -46,22 +54,30 @@ async function save(ctx: Context, given: EventForm & Partial<NewEvent>): Promise
   return (await createEvent(ctx, { ...given, uid: undefined })).event
 }
 
-/** Words for a time are meant from when and where the line was typed, which may be a while ago. */
+/**
+ * Words for a time are meant from when and where the line was typed, which may be a while ago. They beat
+ * when a photo was taken, that beats a hint that was taken, and that beats now.
+ */
 async function understood(
   ctx: Context,
-  given: EventForm,
-  here: string | undefined,
+  { hint, typed_at, here, ...given }: EventForm & Typed,
 ): Promise<EventForm & NewEvent> {
-  // Only once it's needed: its words for times take 15 MB.
-  const { fieldsOfLine, parseQuickAdd } = await import('../../lib/capture/quick-add.ts')
-  const { settings } = await ctx.settings.get()
-  const typed = given.timestamp ? new Date(given.timestamp) : ctx.now()
-  const timezone = given.timezone ?? (await capturedIn(ctx, here)) ?? settings.timezone
-  const line = parseQuickAdd(given.title, typed, timezone)
+  const { line, timezone } = await readTyped(ctx, {
+    text: given.title,
+    timezone: (typed_at ? undefined : given.timezone) ?? (await capturedIn(ctx, here)),
+    typed_at: typed_at ?? given.timestamp ?? undefined,
+  })
   const tags = validate(Tags, [...given.tags, ...line.tags])
-  const { location, ...fields } = fieldsOfLine(line)
+  const { location, ...fields } = fieldsOfLine({ ...line, ...(hint && hintTaken(line, hint)) })
   const place = given.location
     ? { ...given.location, name: line.place ?? given.location.name }
     : location
-  return { ...given, timezone, title: line.title, tags, ...fields, location: place }
+  const { timestamp: _, end_timestamp: _end, ...others } = fields
+  const isOfPhoto =
+    typed_at !== undefined && given.timestamp !== undefined && given.timestamp !== typed_at
+  const when =
+    isOfPhoto && !line.timestamp
+      ? { timezone: given.timezone ?? timezone, ...others }
+      : { timezone, ...fields }
+  return { ...given, ...when, title: line.title, tags, location: place }
 }

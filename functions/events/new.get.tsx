@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { page } from '../../lib/app/page.ts'
 import { capturedIn } from '../../lib/capture/captured-in.ts'
+import { readTyped } from '../../lib/capture/note.ts'
 import { newFields, withLine } from '../../lib/events/form-fields.ts'
 import { browserTimezone } from '../../lib/http/browser-timezone.ts'
 import { EventFormPage } from '../../lib/views/event/form.tsx'
@@ -22,8 +23,7 @@ export default page({
     const timezone = (await capturedIn(ctx, browserTimezone(c.req.raw))) ?? settings.timezone
     const fields = { ...newFields(ctx.now(), timezone, uid), ...given }
     if (!quick) return <EventFormPage fields={fields} settings={settings} />
-    const { parseQuickAdd } = await import('../../lib/capture/quick-add.ts')
-    const line = parseQuickAdd(given.title, ctx.now(), timezone)
+    const { line } = await readTyped(ctx, { text: given.title, timezone })
     return <EventFormPage fields={withLine(fields, line)} settings={settings} />
   },
 })

@@ -10,6 +10,8 @@ import { browserTimezone } from '../http/browser-timezone.ts'
 import { validate } from '../http/input.ts'
 import { type FilePart, receiveForm } from '../http/multipart.ts'
 import { capturedIn } from './captured-in.ts'
+import { readTyped } from './note.ts'
+import { fieldsOfLine } from './read-line.ts'
 
 /** A file under way: `refused` instead of its bytes where it's too large. */
 type Shared = { part: FilePart; file: FileHandle; size: number; refused?: Problem }
@@ -76,7 +78,8 @@ export async function receiveShared(
     })
     const timezone = await capturedIn(ctx, fields.browser_timezone)
     const shared = { ...eventOf(fields, files), timezone }
-    const { event } = await createEvent(ctx, validate(NewEvent, shared))
+    const said = isTyped(fields) ? await readShared(ctx, shared) : {}
+    const { event } = await createEvent(ctx, validate(NewEvent, { ...shared, ...said }))
     return { event, refused: await attachAll(ctx, event.id, files) }
   } finally {
     await Promise.all(files.map(({ file }) => file.close()))
@@ -107,6 +110,28 @@ function eventOf({ title, text, url, uid, timestamp }: Fields, files: Shared[]) 
     uid: uid || undefined,
     timestamp: timestamp || undefined,
   }
+}
+
+/** What is shared without an address is what someone wrote; a title of a page is read as nothing but words. */
+function isTyped({ title, text, url }: Fields): boolean {
+  return url === '' && (title || text) !== '' && !/https?:/i.test(title + text)
+}
+
+/** What the line says that names the event, as the page would read it. */
+async function readShared(
+  ctx: Context,
+  {
+    title,
+    timestamp,
+    timezone,
+  }: { title: string; timestamp?: string | undefined; timezone?: string | undefined },
+) {
+  const { line, timezone: zone } = await readTyped(ctx, {
+    text: title,
+    timezone,
+    typed_at: timestamp,
+  })
+  return { title: line.title, tags: line.tags, timezone: zone, ...fieldsOfLine(line) }
 }
 
 async function attachAll(ctx: Context, eventId: number, files: Shared[]) {

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import * as v from 'valibot'
-import type { QuickAdd } from '../capture/quick-add.ts'
+import type { ReadLine } from '../capture/read-line.ts'
 import type { FormValues } from '../http/form.ts'
 import { coordinatesText } from './coordinates.ts'
 import { metadataText, tagList } from './form.ts'
@@ -81,7 +81,7 @@ export function fieldsOf(event: Event): EventFields {
 }
 
 /** The fields with what a line says: its time, place and all else that was understood. */
-export function withLine(fields: EventFields, line: QuickAdd): EventFields {
+export function withLine(fields: EventFields, line: ReadLine): EventFields {
   const { title, tags, place, amount } = line
   return {
     ...fields,
@@ -143,7 +143,7 @@ function whenFields(when: Partial<Record<(typeof whenNames)[number], string>>) {
 }
 
 /** The times of a line as fields show them: changed, compared with what these show at first. */
-function timesOf({ timestamp, end_timestamp }: QuickAdd, timezone: string): Partial<EventFields> {
+function timesOf({ timestamp, end_timestamp }: ReadLine, timezone: string): Partial<EventFields> {
   const when = whenOf({ timestamp, end_timestamp, timezone }, timezone, new Date())
   const end = when.end_timestamp
   return {

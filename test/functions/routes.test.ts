@@ -55,6 +55,7 @@ test('these are all the routes, in the order of matching', () => {
     GET    /api/places/nearest (owner)
     GET    /api/places/taken (owner)
     GET    /api/quick-add (owner)
+    POST   /api/quick-add (owner)
     POST   /api/reindex (owner)
     GET    /api/search (owner)
     GET    /api/search/histogram (owner)
