@@ -65,7 +65,9 @@ export type AttachmentsTable = {
   width: number | null
   height: number | null
   colour: string | null
-  /** When its event happened, kept by triggers; null where that is in the trash. */
+  /** Since when it lies in the trash by itself, which is apart from its event's. */
+  deleted_at: Timestamp | null
+  /** When its event happened, kept by triggers; null where that or the file is in the trash. */
   event_timestamp: GeneratedAlways<string | null>
   event_date: GeneratedAlways<string | null>
   /** When its file was last read to its end, and what was wrong with it then. */

@@ -7,6 +7,7 @@ import { makeMissingRenditions } from './attachments/renditions/renditions.ts'
 import { readTexts } from './attachments/text/file-text.ts'
 import { indexFiles } from './attachments/text/index-files.ts'
 import { readPictures } from './attachments/text/picture-text.ts'
+import { endLinksInTrash } from './attachments/trash.ts'
 import { countOrphans, sweep } from './attachments/upload/sweep.ts'
 import { sumUpEventCounts } from './calendar/event-counts.ts'
 import type { Context } from './context.ts'
@@ -51,6 +52,13 @@ export function startBackground(ctx: Context): { stop(): Promise<void> } {
       every: 2 * second,
       needsStorage: true,
       run: async () => ctx.metrics.removed.add({ by: 'outbox' }, await emptyOutbox(ctx)),
+    },
+    {
+      name: 'ending links',
+      every: 2 * second,
+      needsStorage: true,
+      followsWrites: true,
+      run: endLinksInTrash,
     },
     {
       name: 'digesting files',

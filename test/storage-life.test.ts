@@ -2,10 +2,12 @@ import { buffer } from 'node:stream/consumers'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { deleteAttachment } from '../lib/attachments/delete.ts'
+import { deleteAttachment, giveUpUpload } from '../lib/attachments/delete.ts'
 import { emptyOutbox } from '../lib/attachments/integrity/outbox.ts'
 import { stagingKey } from '../lib/attachments/key.ts'
 import { endLinks } from '../lib/attachments/serve/end-links.ts'
+import { noteLink } from '../lib/attachments/serve/links.ts'
+import { endLinksInTrash, restoreAttachment, trashAttachment } from '../lib/attachments/trash.ts'
 import { confirmAttachment } from '../lib/attachments/upload/confirm.ts'
 import { reserve } from '../lib/attachments/upload/reserve.ts'
 import { sweep } from '../lib/attachments/upload/sweep.ts'
@@ -76,7 +78,10 @@ const verbs = {
   },
   delete: (ctx: Context) => deleteAttachment(ctx, first),
   /** As a page does that is left before it has its answer. */
-  giveUp: (ctx: Context) => deleteAttachment(ctx, [...contents.keys()].at(-1) ?? first, 'pending'),
+  giveUp: (ctx: Context) => giveUpUpload(ctx, [...contents.keys()].at(-1) ?? first),
+  share: (ctx: Context) => noteLink(ctx, first, new Date(Date.now() + hours)),
+  trash: (ctx: Context) => trashAttachment(ctx, first),
+  takeBack: (ctx: Context) => restoreAttachment(ctx, first),
   endLinks: (ctx: Context) => endLinks(ctx, first),
   deleteForGood: (ctx: Context) => deleteEvent(ctx, eventId),
   outbox: (ctx: Context) => emptyOutbox(ctx),
@@ -146,6 +151,7 @@ test(
           },
         )
         await ctx.db.updateTable('backups').set({ lease_expires_at: null }).execute()
+        await endLinksInTrash(ctx, new AbortController().signal)
         await emptyOutbox(ctx)
         const ended = parties.map(({ verb }, index) => ({ verb, ...(outcomes[index] as Outcome) }))
         violations.push(...(await faultsOf(initial, ended)))
@@ -178,6 +184,12 @@ async function faultsOf(initial: (typeof initials)[number], ended: Ended[]): Pro
   const ready = new Map(isReady.map(({ key, current }) => [key, current]))
   if (ready.size < isReady.length) faults.push('a file is there twice')
 
+  const trashed = await readTrashed()
+  if (done('trash').length > 0 && !mayBeDeleted && !did('takeBack') && !trashed.has(first)) {
+    faults.push('a file that was moved into the trash is not there')
+  }
+  if (trashed.get(first) && initial !== 'lost') faults.push('a link works in the trash')
+
   const wasHealed = done('restore').length + done('repair').length > 0
   for (const [key, current] of ready) {
     if (initial === 'lost' && key === first && !wasHealed) continue
@@ -208,6 +220,16 @@ async function faultsOf(initial: (typeof initials)[number], ended: Ended[]): Pro
     if (one.status === 'failed' && !isExpected(one)) faults.push(`${one.verb}: ${one.error}`)
   }
   return faults
+}
+
+/** The files in the trash, by their first key, and whether a link to them works. */
+async function readTrashed(): Promise<Map<string, boolean>> {
+  const { rows } = await sql<{ key: string; shared: boolean }>`
+    select coalesce(former_keys.key, attachments.key) as key,
+      coalesce(shared_until > now(), false) as shared
+    from attachments left join former_keys on attachment_id = attachments.id
+    where deleted_at is not null`.execute(ctx.db)
+  return new Map(rows.map(({ key, shared }) => [key, shared]))
 }
 
 /** A party may come too late, or wait for a lock that a slow one holds; all else is a fault. */

@@ -1,5 +1,5 @@
 import { command } from '../command.ts'
-import { eachEvent } from '../each-event.ts'
+import { eachOf } from '../each-of.ts'
 import { usage } from '../failure.ts'
 import { eventId } from '../given.ts'
 import { counted } from '../output.ts'
@@ -21,7 +21,7 @@ export default command({
       if (!(await confirmed(question, { terminal, signal })))
         throw usage('Nothing was deleted. --yes says so')
     }
-    const { done, failure } = await eachEvent(ids, out, (id) =>
+    const { done, failure } = await eachOf(ids, out, (id) =>
       client.call('DELETE', `/api/events/${id}`, {
         query: { permanent: options.permanent && 'true' },
       }),

@@ -1,10 +1,10 @@
-import type { Attachment, Link } from '../../lib/attachments/schema.ts'
-import type { Client } from '../client.ts'
+import type { Link } from '../../lib/attachments/schema.ts'
 import { command } from '../command.ts'
-import { Failure, usage } from '../failure.ts'
+import { usage } from '../failure.ts'
 import { secondCount } from '../given.ts'
 import { lanHost } from '../lan-host.ts'
 import { clockTime } from '../when.ts'
+import { wholeKey } from '../whole-key.ts'
 
 export default command({
   usage: 'link <key>',
@@ -48,18 +48,3 @@ export default command({
     out.say(renderUnicodeCompact(link.url))
   },
 })
-
-/** The one key that begins with `given`. @throws {Failure} where that is none, or several */
-async function wholeKey(given: string, client: Client): Promise<string> {
-  const prefix = given.replace(/(…|\.\.\.)$/, '')
-  if (!/^[\w-]+$/.test(prefix)) throw usage(`"${given}" is no attachment's key, nor how one begins`)
-  const { items } = await client.call<{ items: Attachment[] }>('GET', '/api/attachments', {
-    query: { prefix, limit: 10 },
-  })
-  const exact = items.find(({ key }) => key === prefix)
-  if (exact || items.length === 1) return (exact ?? items[0])?.key ?? prefix
-  if (items.length === 0)
-    throw new Failure('not_found', `No attachment's key begins with ${prefix}.`)
-  const keys = items.map(({ key, filename }) => `${key} (${filename})`).join(', ')
-  throw usage(`Several keys begin with ${prefix}: ${keys}`)
-}

@@ -1,6 +1,9 @@
+import type { AttachmentsPage } from '../../lib/attachments/schema.ts'
 import type { EventsPage } from '../../lib/search/schema.ts'
 import { command } from '../command.ts'
-import { eventLines } from '../event-text.ts'
+import { attachmentLines, eventLines } from '../event-text.ts'
+import { usage } from '../failure.ts'
+import type { Output } from '../output.ts'
 import { readPages, timeRange } from '../pages.ts'
 
 export default command({
@@ -14,10 +17,20 @@ export default command({
     '--end <when>': 'Until this day or time, included',
     '--oldest': 'Oldest first',
     '--trash': 'What was deleted instead',
+    '--files': 'With --trash, the files that were deleted by themselves',
     '--cursor <cursor>': 'Go on after an earlier list',
   },
   examples: ['list --tags food,harbour --start 2026-11-01', 'list --json --limit 1000'],
   async run({ options, client, out, timezone }) {
+    if (options.files) {
+      if (!options.trash)
+        throw usage('--files goes with --trash: "lifelog show" has those of an event')
+      const { limit = '20', cursor } = options
+      const query = { trash: 'true', cursor }
+      const page = await readPages<AttachmentsPage>(client, '/api/attachments', limit, query)
+      out.data(page, () => attachmentLines(page.items))
+      return sayMore(page, out)
+    }
     const page = await readPages<EventsPage>(client, '/api/events', options.limit ?? '20', {
       ...(options.trash
         ? { trash: 'true' }
@@ -31,6 +44,10 @@ export default command({
     })
     const zone = out.json ? '' : await timezone()
     out.data(page, () => eventLines(page.items, zone, out))
-    if (!out.json && page.next_cursor) out.say(`There are more: --cursor ${page.next_cursor}`)
+    sayMore(page, out)
   },
 })
+
+function sayMore({ next_cursor }: { next_cursor: string | null }, out: Output): void {
+  if (!out.json && next_cursor) out.say(`There are more: --cursor ${next_cursor}`)
+}

@@ -1,6 +1,6 @@
 import type { Event } from '../../lib/events/schema.ts'
 import { command } from '../command.ts'
-import { eachEvent } from '../each-event.ts'
+import { eachOf } from '../each-of.ts'
 import { eventLines } from '../event-text.ts'
 import { usage } from '../failure.ts'
 import { eventId } from '../given.ts'
@@ -13,7 +13,7 @@ export default command({
   async run({ args, client, out, timezone }) {
     const ids = args.map(eventId)
     if (ids.length === 0) throw usage('Which event? For example: lifelog restore 123')
-    const { done, failure } = await eachEvent(ids, out, (id) =>
+    const { done, failure } = await eachOf(ids, out, (id) =>
       client.call<Event>('POST', `/api/events/${id}/restore`),
     )
     const events = done.map(({ result }) => result)

@@ -1,5 +1,5 @@
 import { command } from '../command.ts'
-import { eachEvent } from '../each-event.ts'
+import { eachOf } from '../each-of.ts'
 import { usage } from '../failure.ts'
 import { eventId } from '../given.ts'
 
@@ -11,7 +11,7 @@ export default command({
   async run({ args, client, out }) {
     const ids = args.map(eventId)
     if (ids.length === 0) throw usage('Which event? lifelog pins lists the pinned ones')
-    const { done, failure } = await eachEvent(ids, out, (id) =>
+    const { done, failure } = await eachOf(ids, out, (id) =>
       client.call('DELETE', `/api/pins/${id}`),
     )
     const unpinned = done.map(({ id }) => id)

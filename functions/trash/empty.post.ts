@@ -1,11 +1,19 @@
 import { page } from '../../lib/app/page.ts'
-import { emptyTrash } from '../../lib/events/trash.ts'
 import { seeOther } from '../../lib/http/see-other.ts'
+import { emptyTrash } from '../../lib/trash/empty.ts'
 
 export default page({
   async handle({ ctx, c }) {
-    const count = await emptyTrash(ctx)
-    const events = count === 1 ? 'One event is' : `${count} events are`
-    return seeOther(c, '/trash', { message: `${events} gone for good.` })
+    const { events, files } = await emptyTrash(ctx)
+    const parts = [
+      ...(events > 0 || files === 0 ? [counted(events, 'event')] : []),
+      ...(files > 0 ? [counted(files, 'file')] : []),
+    ]
+    const are = events + files === 1 ? 'is' : 'are'
+    return seeOther(c, '/trash', { message: `${parts.join(' and ')} ${are} gone for good.` })
   },
 })
+
+function counted(count: number, noun: string): string {
+  return count === 1 ? `One ${noun}` : `${count} ${noun}s`
+}

@@ -17,5 +17,5 @@ export function isKey(key: string): boolean {
 }
 
 export function noAttachment() {
-  return problem('not_found', 'There is no such attachment. Its event may be in the trash.')
+  return problem('not_found', 'There is no such attachment. It or its event may be in the trash.')
 }

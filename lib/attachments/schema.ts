@@ -34,6 +34,7 @@ export const AttachmentsQuery = v.strictObject({
   sha256: v.optional(
     v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hex')),
   ),
+  trash: v.optional(v.picklist(['true', 'false'])),
 })
 export type AttachmentsQuery = v.InferOutput<typeof AttachmentsQuery>
 

@@ -70,6 +70,7 @@ const AttachmentRecord = v.object({
   id: v.pipe(v.number(), v.integer(), v.minValue(1)),
   key: v.string(),
   uploaded_at: v.nullish(v.pipe(v.string(), v.isoTimestamp())),
+  deleted_at: v.nullish(v.pipe(v.string(), v.isoTimestamp())),
 })
 
 /** What a damaged file should have been, so that it goes on being known as damaged. */
@@ -85,7 +86,7 @@ function readAttachment(
 ): Restored | 'missing' | { reason: string } {
   const record = v.safeParse(AttachmentRecord, given)
   if (!record.success) return { reason: 'has an attachment without id or key' }
-  const { id, key, uploaded_at } = record.output
+  const { id, key, uploaded_at, deleted_at = null } = record.output
   const file = archive.files.get(`attachments/${key}`)
   if (!file) return 'missing'
   const { filename, content_type } = given as Record<string, unknown>
@@ -99,6 +100,7 @@ function readAttachment(
     id: id <= maxId ? id : null,
     key,
     uploaded_at: uploaded_at ?? new Date().toISOString(),
+    deleted_at,
     sha256: file.sha256,
     ...(damaged.has(key) && v.is(Undamaged, given) && v.parse(Undamaged, given)),
   }

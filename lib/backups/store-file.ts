@@ -18,6 +18,8 @@ export type Restored = NewAttachment & {
   key: string
   sha256: string
   uploaded_at: string
+  /** Where it was in the trash by itself. */
+  deleted_at: string | null
 }
 
 type Row = {
@@ -43,9 +45,9 @@ export async function storeFile(
   return ctx.db.transaction().execute(async (trx) => {
     const row = await lockRow(trx, attachment.key)
     if (row?.state !== 'pending') return false
-    const { key, content_type, uploaded_at, sha256 } = attachment
+    const { key, content_type, uploaded_at, sha256, deleted_at } = attachment
     const { etag } = await putObject(ctx.storage, key, file.read(), file.size, content_type)
-    await markReady(trx, key, { etag, uploaded_at, sha256 })
+    await markReady(trx, key, { etag, uploaded_at, sha256, deleted_at })
     return true
   })
 }

@@ -30,7 +30,8 @@ export async function readMemories(ctx: Context, date: string, perYear: number):
   const columns = sql`
     events.id, events.title, (
       select key from attachments
-      where event_id = events.id and state = 'ready' and content_type like 'image/%'
+      where event_id = events.id and state = 'ready' and attachments.deleted_at is null
+        and content_type like 'image/%'
       order by id limit 1
     ) as picture`
   return { date, items: await readYears<Memory>(ctx, date, perYear, columns) }

@@ -52,15 +52,6 @@ export async function deleteFromTrash(ctx: Context, id: number): Promise<void> {
   if (numDeletedRows === 0n) throw notInTrash(id)
 }
 
-/** Deletes everything in the trash for good. @returns how many events that were */
-export async function emptyTrash(ctx: Context): Promise<number> {
-  const { numDeletedRows } = await ctx.db
-    .deleteFrom('events')
-    .where('deleted_at', 'is not', null)
-    .executeTakeFirst()
-  return Number(numDeletedRows)
-}
-
 function notInTrash(id: number) {
   return problem('not_found', `There is no event ${id} in the trash.`)
 }

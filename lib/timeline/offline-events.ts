@@ -35,7 +35,7 @@ export async function listLatest({ db }: Context, look: string): Promise<Latest[
   const { rows } = await sql<{ id: number; state: string }>`
     select id, concat_ws(' ', version, updated_at, (
       select string_agg(concat_ws(' ', a.key, a.renditions), ',' order by a.id)
-      from attachments a where a.event_id = latest.id and a.state = 'ready'
+      from attachments a where a.event_id = latest.id and a.state = 'ready' and a.deleted_at is null
     )) as state
     from (
       select id, version, updated_at, timestamp from events where deleted_at is null

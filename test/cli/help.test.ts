@@ -92,7 +92,9 @@ describe('completion', () => {
       ])
       return stdout.trim()
     }
-    expect(await complete('lifelog', 're')).toBe('restore revert restore-backup reindex')
+    expect(await complete('lifelog', 're')).toBe(
+      'restore restore-file revert restore-backup reindex',
+    )
     expect(await complete('lifelog', 'attach-file', '--e')).toBe('--event-id')
   })
 

@@ -94,18 +94,36 @@ describe('files', () => {
     await expect.poll(focused).toBe('two.png')
   })
 
-  test('are deleted after a second look, and the focus is not lost', async () => {
-    const id = await newEvent()
-    await upload(id, { filename: 'old.txt', content_type: 'text/plain', bytes: plain })
-    const page = await browser.page()
-    await page.goto(`/events/${id}`)
-    await page.locator('.attachment').getByText('Delete', { exact: true }).click()
-    await page.getByRole('button', { name: 'Delete file' }).click()
-    await page.getByText('old.txt was deleted.').waitFor()
-    expect(await page.locator('.attachment').count()).toBe(0)
-    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('files-title')
-    expect((await browser.lifelog.json<Event>(`/api/events/${id}`)).attachments).toEqual([])
-  })
+  test.each(['', '/edit'])(
+    'are deleted and come back in place by keyboard, and the focus is not lost: %s',
+    async (page_) => {
+      const id = await newEvent()
+      for (const filename of ['one.txt', 'two.txt', 'three.txt']) {
+        await upload(id, { filename, content_type: 'text/plain', bytes: plain })
+      }
+      const page = await browser.page({ viewport: phone })
+      await page.goto(`/events/${id}${page_}`)
+      const names = () => page.locator('.attachment-name a').allTextContents()
+      const focused = () => page.evaluate(() => document.activeElement?.textContent)
+      await page.locator('.attachment', { hasText: 'two.txt' }).getByText('Delete').focus()
+      await page.keyboard.press('Enter')
+      await page.getByText('two.txt is in the trash.').waitFor()
+      expect(await names()).toEqual(['one.txt', 'three.txt'])
+      await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('files-title')
+      const event = () => browser.lifelog.json<Event>(`/api/events/${id}`)
+      expect((await event()).attachments).toHaveLength(2)
+
+      await page.getByRole('button', { name: 'Undo' }).focus()
+      await page.keyboard.press('Enter')
+      await page.getByText('two.txt is back.').waitFor()
+      expect(await names()).toEqual(['one.txt', 'two.txt', 'three.txt'])
+      await expect.poll(focused).toBe('two.txt')
+      expect((await event()).attachments).toHaveLength(3)
+      await page.locator('.attachment', { hasText: 'two.txt' }).getByText('Delete').click()
+      await page.getByText('two.txt is in the trash.').waitFor()
+      expect(await page.getByText('two.txt is back.').count()).toBe(0)
+    },
+  )
 })
 
 test('leads to the events before and after, back to the list, and to the rest of its day', async () => {
@@ -203,14 +221,16 @@ test('a picture that the text names stands there, large in the viewer like all o
   await page.getByRole('button', { name: 'Next picture' }).click()
   await expect.poll(() => caption.textContent()).toBe('two.png')
   await page.getByRole('button', { name: 'Next picture' }).click()
-  await page.locator('#viewer summary').click()
-  await page.getByRole('button', { name: 'Delete file' }).click()
-  await page.getByText('one.jpg was deleted.').waitFor()
+  await page.locator('#viewer').getByRole('button', { name: 'Delete' }).click()
+  await page.getByText('one.jpg is in the trash.').waitFor()
   expect(await page.locator('.prose img').count()).toBe(0)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(() => caption.textContent()).toBe('one.jpg')
+  expect(await page.locator('.prose img').count()).toBe(1)
 
   const bare = await browser.page({ javaScriptEnabled: false })
   await bare.goto(`/events/${id}`)
-  expect(await bare.getByRole('link', { name: 'Download' }).count()).toBe(1)
+  expect(await bare.getByRole('link', { name: 'Download' }).count()).toBe(2)
 })
 
 test('an event that is deleted can be taken back at once', async () => {

@@ -192,7 +192,7 @@ test('it leaves the storage with its attachment', async () => {
   const { key } = await upload('gone.png', 'image/png', png)
   await (await lifelog.request(`/renditions/320/${key}`)).bytes()
   expect(await headObject(lifelog.ctx.storage, `renditions/320/${key}`)).toBeDefined()
-  await lifelog.request(`/api/attachments/${key}`, { method: 'DELETE' })
+  await lifelog.request(`/api/attachments/${key}?permanent=true`, { method: 'DELETE' })
   await emptyOutbox(lifelog.ctx)
   expect(await headObject(lifelog.ctx.storage, `renditions/320/${key}`)).toBeUndefined()
   expect((await lifelog.request(`/renditions/320/${key}`)).status).toBe(404)
@@ -204,7 +204,7 @@ test('one that is made while its attachment is deleted does not stay behind', as
   await Promise.all(
     keys.flatMap((key) => [
       lifelog.request(`/renditions/320/${key}`).then((response) => response.bytes()),
-      lifelog.request(`/api/attachments/${key}`, { method: 'DELETE' }),
+      lifelog.request(`/api/attachments/${key}?permanent=true`, { method: 'DELETE' }),
     ]),
   )
   const left = () =>

@@ -133,7 +133,7 @@ const forms: FormCase[] = [
       await trash(current.id)
       await page.goto('/trash')
       await page.getByText('Empty the trash', { exact: true }).click()
-      return press(page, 'Delete it all')
+      return press(page, 'Delete all for good')
     },
     done: async () => Number((await trashed(current.id)) === 'gone'),
   },
@@ -142,13 +142,26 @@ const forms: FormCase[] = [
     async fill(page) {
       await withFile()
       await page.goto(`/events/${current.id}`)
-      const form = page.locator(`form[action="/attachments/${attachment.key}/delete"]`)
-      await page.locator('details', { has: form }).locator('summary').click()
-      return () => form.getByRole('button').click({ noWaitAfter: true })
+      return press(page, 'Delete', '.attachment')
     },
     async done() {
       const event = await browser.lifelog.json<Event>(`/api/events/${current.id}`)
       return Number(event.attachments.length === 0)
+    },
+  },
+  {
+    name: 'undo the deletion of an attachment',
+    async fill(page) {
+      await withFile()
+      await page.goto(`/events/${current.id}`)
+      await press(page, 'Delete', '.attachment')()
+      const undo = page.getByRole('button', { name: 'Undo' })
+      await undo.waitFor()
+      return () => undo.click({ noWaitAfter: true })
+    },
+    async done() {
+      const event = await browser.lifelog.json<Event>(`/api/events/${current.id}`)
+      return event.attachments.length
     },
   },
   {

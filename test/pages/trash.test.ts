@@ -11,6 +11,8 @@ import {
   themes,
   useBrowser,
 } from '../support/browser.ts'
+import { jpeg, plain } from '../support/files.ts'
+import { uploading } from '../support/uploading.ts'
 
 const browser = useBrowser()
 let page: TestPage
@@ -58,6 +60,35 @@ test('an event is restored, or deleted for good after a second look', async () =
   expect(await titles('/api/events?trash=true')).not.toContain('Gone')
 })
 
+test('a file that was deleted by itself is there with its event, and goes back to it', async () => {
+  const { lifelog } = browser
+  const { upload } = uploading(lifelog)
+  const { id } = await lifelog.record({ title: 'At the pier' })
+  const photo = { filename: 'pier.jpg', content_type: 'image/jpeg', bytes: jpeg }
+  const note = { filename: 'note.txt', content_type: 'text/plain', bytes: plain }
+  for (const file of [photo, note]) {
+    const { key } = await upload(id, file)
+    await lifelog.request(`/renditions/320/${key}`)
+    await lifelog.request(`/api/attachments/${key}`, { method: 'DELETE' })
+  }
+  await page.goto('/trash')
+  const width = () =>
+    card('pier.jpg')
+      .getByRole('presentation')
+      .evaluate((img: HTMLImageElement) => img.naturalWidth)
+  await expect.poll(width).toBeGreaterThan(0)
+  expect(await axeViolations(page)).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(phone.width)
+  await card('pier.jpg').getByRole('button', { name: 'Restore “pier.jpg”' }).click()
+  await page.getByText('“pier.jpg” is with its event again.').waitFor()
+  await card('note.txt').getByText('Delete').first().click()
+  await card('note.txt').getByRole('button', { name: 'Delete it for good' }).click()
+  await page.getByText('The file is gone for good.').waitFor()
+  expect(await card('note.txt').count()).toBe(0)
+  const { attachments } = await lifelog.json<Event>(`/api/events/${id}`)
+  expect(attachments.map(({ filename }) => filename)).toEqual(['pier.jpg'])
+})
+
 test('an event that was restored elsewhere meanwhile is not deleted', async () => {
   const event = await trashed('Restored elsewhere')
   page.expected.push(answerOf(404))
@@ -84,7 +115,7 @@ test('is emptied without script too', async () => {
   await plain.context().addCookies(cookies)
   await plain.goto('/trash')
   await plain.getByText('Empty the trash', { exact: true }).click()
-  await plain.getByRole('button', { name: 'Delete it all' }).click()
+  await plain.getByRole('button', { name: 'Delete all for good' }).click()
   await plain.getByText('events are gone for good.').waitFor()
   expect(await titles('/api/events?trash=true')).toEqual([])
   expect(await titles('/api/events')).toContain('Restored')

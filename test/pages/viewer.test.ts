@@ -153,7 +153,7 @@ describe.each(sizes)('on %s', (_, viewport) => {
     expect(await isOpen(page)).toBe(true)
   })
 
-  test('one is deleted in the viewer of its event, after a second look', async () => {
+  test('one is deleted in the viewer of its event, and taken back there', async () => {
     const { lifelog } = browser
     const { id, keys } = await recordPhotos(lifelog, { title: 'Too many' }, [
       [400, 300],
@@ -163,11 +163,23 @@ describe.each(sizes)('on %s', (_, viewport) => {
     await page.goto(`/events/${id}`)
     await page.locator('.photo').first().click()
     expect(await page.getByRole('link', { name: 'Show event' }).count()).toBe(0)
-    await page.locator('#viewer summary').click()
-    await page.getByRole('button', { name: 'Delete file' }).click()
-    await page.getByText('400x300.jpg was deleted.').waitFor()
+    const viewer = page.locator('#viewer')
+    const remove = () => viewer.getByRole('button', { name: 'Delete' }).click()
+    await remove()
+    await viewer.getByText('400x300.jpg is in the trash.').waitFor()
     await expect.poll(() => shownKey(page)).toBe(keys[1])
     expect(await page.locator('.attachment-photo').count()).toBe(1)
+    await viewer.getByRole('button', { name: 'Undo' }).click()
+    await viewer.getByText('400x300.jpg is back.').waitFor()
+    await expect.poll(() => shownKey(page)).toBe(keys[0])
+    expect(await viewer.locator('[data-viewer-place]').textContent()).toBe('1 of 2')
+    await remove()
+    await remove()
+    await expect.poll(() => isOpen(page)).toBe(false)
+    await expect.poll(() => page.locator('.attachment-photo').count()).toBe(0)
+    const last = page.locator('[data-toast]', { hasText: '300x400.jpg' })
+    await last.getByRole('button', { name: 'Undo' }).click()
+    await page.locator('.attachment-photo').waitFor()
     const { attachments } = await lifelog.json<Event>(`/api/events/${id}`)
     expect(attachments.map(({ key }) => key)).toEqual([keys[1]])
     await lifelog.request(`/api/events/${id}?permanent=true`, { method: 'DELETE' })

@@ -55,7 +55,7 @@ export async function readRendition(ctx: Context, key: string, size: RenditionSi
 /**
  * Where the rendition of an attachment in a size lies, or in the largest below it that it has; made
  * now where it isn't yet. Undefined where none is possible, as the file is no picture or a broken one.
- * @throws {Problem} `not_found`, also where the event is in the trash, or `storage_unavailable`
+ * @throws {Problem} `not_found`, also where it or its event is in the trash, or `storage_unavailable`
  */
 export async function findRendition(
   ctx: Context,
@@ -91,7 +91,8 @@ function findPicture({ db }: Context, key: string) {
     ])
     .where('key', '=', key)
     .where('state', '=', 'ready')
-    .where('deleted_at', 'is', null)
+    .where('attachments.deleted_at', 'is', null)
+    .where('events.deleted_at', 'is', null)
     .executeTakeFirst()
 }
 

@@ -24,7 +24,7 @@ const validFor = 900
 
 /**
  * An attachment that is there to be fetched.
- * @throws {Problem} `not_found`, also where it isn't confirmed or its event is in the trash
+ * @throws {Problem} `not_found`, also where it isn't confirmed, or it or its event is in the trash
  */
 export async function findStored({ db }: Context, key: string): Promise<Stored> {
   if (!isKey(key)) throw noAttachment()
@@ -34,7 +34,8 @@ export async function findStored({ db }: Context, key: string): Promise<Stored> 
     .select(['key', 'filename', 'content_type', 'size_bytes', 'sha256', 'etag'])
     .where('key', '=', key)
     .where('state', '=', 'ready')
-    .where('deleted_at', 'is', null)
+    .where('attachments.deleted_at', 'is', null)
+    .where('events.deleted_at', 'is', null)
     .executeTakeFirst()
   if (!found) throw noAttachment()
   return { ...found, etag: found.etag ?? '' }

@@ -4,12 +4,12 @@ import { noAttachment } from '../key.ts'
 
 /**
  * Notes until when a link that is about to be signed works. It waits for the links being ended.
- * @throws {Problem} `not_found` where the file has another key by then
+ * @throws {Problem} `not_found` where the file has another key or is in the trash by then
  */
 export async function noteLink({ db }: Context, key: string, until: Date): Promise<void> {
   const { numAffectedRows } = await sql`
     update attachments set shared_until = greatest(shared_until, ${until.toISOString()})
-    where key = ${key} and state = 'ready'`.execute(db)
+    where key = ${key} and state = 'ready' and deleted_at is null`.execute(db)
   if (!numAffectedRows) throw noAttachment()
 }
 

@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream'
 import type { ReadableStream as NodeStream } from 'node:stream/web'
 import type { Context } from '../../context.ts'
-import type { RenditionSize } from '../renditions/rendition-sizes.ts'
+import { readObject } from '../../storage/objects.ts'
+import { notInTrash } from '../delete.ts'
+import { type RenditionSize, renditionKey, renditionSizes } from '../renditions/rendition-sizes.ts'
 import { readRendition } from '../renditions/renditions.ts'
 
 /**
@@ -18,11 +20,35 @@ export async function renditionResponse(
     const Location = ctx.assets.url('no-rendition.svg')
     return new Response(null, { status: 302, headers: { Location } })
   }
-  return new Response(Readable.toWeb(rendition.body) as NodeStream as ReadableStream, {
+  return webp(rendition, 'private, max-age=31536000, immutable')
+}
+
+/**
+ * The smallest rendition of a file in the trash, by which the owner knows it.
+ * @throws {Problem} `not_found`, also where it isn't in the trash, or `storage_unavailable`
+ */
+export async function trashedPicture(
+  { db, storage }: Pick<Context, 'db' | 'storage'>,
+  key: string,
+): Promise<Response> {
+  const trashed = await db
+    .selectFrom('attachments')
+    .select('id')
+    .where('key', '=', key)
+    .where('deleted_at', 'is not', null)
+    .where('renditions', '=', 'made')
+    .executeTakeFirst()
+  const rendition = trashed && (await readObject(storage, renditionKey(key, renditionSizes[0])))
+  if (!rendition) throw notInTrash()
+  return webp(rendition, 'private, no-store')
+}
+
+function webp({ body, size }: { body: Readable; size: number }, cacheControl: string): Response {
+  return new Response(Readable.toWeb(body) as NodeStream as ReadableStream, {
     headers: {
       'Content-Type': 'image/webp',
-      'Content-Length': String(rendition.size),
-      'Cache-Control': 'private, max-age=31536000, immutable',
+      'Content-Length': String(size),
+      'Cache-Control': cacheControl,
     },
   })
 }

@@ -55,7 +55,8 @@ async function settle(
   // The storage may take its time to copy a large file, and another confirm to wait for that.
   await waitForStorage(trx)
   const { rows } = await sql<Attachment>`
-    select ${attachmentColumns} from attachments where key = ${key} for update`.execute(trx)
+    select ${attachmentColumns} from attachments
+    where key = ${key} and deleted_at is null for update`.execute(trx)
   const attachment = rows[0]
   if (!attachment) throw noAttachment()
   if (attachment.state === 'ready') return { attachment, settled: false }

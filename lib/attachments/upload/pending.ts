@@ -35,17 +35,24 @@ export async function insertPending(
 }
 
 /** What is known of a file once its bytes are stored under its key. */
-export type Stored = { etag: string; uploaded_at: string; sha256: string | null }
+export type Stored = {
+  etag: string
+  uploaded_at: string
+  sha256: string | null
+  /** Where a backup has it in the trash. */
+  deleted_at?: string | null
+}
 
 /** Makes a pending attachment one that is there. Its row is locked by whoever stored the bytes. */
 export async function markReady(
   trx: Transaction<Tables>,
   key: string,
-  { etag, uploaded_at, sha256 }: Stored,
+  { etag, uploaded_at, sha256, deleted_at = null }: Stored,
 ): Promise<Attachment> {
   const { rows } = await sql<Attachment>`
     update attachments set state = 'ready', etag = ${etag}, expires_at = null,
       uploaded_at = ${uploaded_at}, sha256 = ${sha256}
+      ${deleted_at === null ? sql`` : sql`, deleted_at = least(${deleted_at}::timestamptz, now())`}
     where key = ${key}
     returning ${attachmentColumns}`.execute(trx)
   return rows[0] as Attachment

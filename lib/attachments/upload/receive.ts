@@ -65,7 +65,8 @@ export async function receiveOnce(
     select 1 from attachments sent
     join attachments earlier using (event_id, filename, content_type, size_bytes, etag)
     where sent.key = ${received.key} and earlier.id < sent.id
-      and earlier.state = 'ready' and earlier.uploaded_at > now() - ${resending}
+      and earlier.state = 'ready' and earlier.deleted_at is null
+      and earlier.uploaded_at > now() - ${resending}
     limit 1`.execute(ctx.db)
   if (rows.length > 0) await deleteAttachment(ctx, received.key)
   return received

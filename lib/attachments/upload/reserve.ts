@@ -134,6 +134,7 @@ async function refuseFull(
     .selectFrom('attachments')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('event_id', '=', eventId)
+    .where('deleted_at', 'is', null)
     .where((eb) =>
       eb.or([eb('state', '=', 'ready'), eb('expires_at', '>=', ctx.now().toISOString())]),
     )

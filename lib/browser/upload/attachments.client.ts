@@ -1,6 +1,7 @@
 import '../shell/copy.client.ts'
 import '../viewer/share.client.ts'
 import { propose, proposeToEvent } from '../photos/propose.client.ts'
+import './deleted-files.client.ts'
 import { onIncomingFiles } from './incoming-files.client.ts'
 import { uploadFiles } from './uploader.client.ts'
 
@@ -17,13 +18,6 @@ if (uploads && event > 0) {
 
 document.addEventListener('click', ({ target }) => {
   if ((target as Element).closest('[data-print]')) print()
-})
-
-// The focus would be lost with the file that is deleted. The page stays where it is.
-document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
-  const { sourceElement } = ctx
-  if (sourceElement.isConnected || !sourceElement.closest('.attachment')) return
-  document.getElementById('files-title')?.focus({ preventScroll: true })
 })
 
 // A URL of the storage works for some minutes. A player that was paused for longer goes on through

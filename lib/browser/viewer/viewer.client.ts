@@ -9,7 +9,10 @@ const stage = dialog.querySelector('.viewer-stage') as HTMLElement
 const picture = createPicture(dialog)
 const video = createVideo(dialog)
 
-/** The pictures to go through, and the one that is shown. */
+const toasts = document.querySelector('#toasts') as HTMLElement
+
+/** The pictures to go through, where they stand, and the one that is shown. */
+let group: ParentNode = document
 let links: HTMLAnchorElement[] = []
 let shown: HTMLAnchorElement | undefined
 /** Whether the viewer has the topmost entry of the history, so that the way back closes it. */
@@ -17,14 +20,20 @@ let hasEntry = false
 
 /** Shows a picture large, and from it those that stand with it: of its event, or of the whole grid. */
 export function openViewer(link: HTMLAnchorElement): void {
-  const group = link.closest('[data-photos]') ?? document
-  const all = [...group.querySelectorAll<HTMLAnchorElement>('a[data-photo]'), link]
-  // One may stand in a text, too.
-  links = [...new Map(all.map((link) => [link.dataset.photo, link])).values()]
+  group = link.closest('[data-photos]') ?? document
+  links = collect(link)
   dialog.showModal()
+  // Beside a dialog nothing can be tapped: what it says and how it's undone must be in it.
+  dialog.append(toasts)
   history.pushState({ viewer: true }, '')
   hasEntry = true
   show(link)
+}
+
+function collect(opened: HTMLAnchorElement): HTMLAnchorElement[] {
+  const all = [...group.querySelectorAll<HTMLAnchorElement>('a[data-photo]'), opened]
+  // One may stand in a text, too.
+  return [...new Map(all.map((link) => [link.dataset.photo, link])).values()]
 }
 
 function show(link: HTMLAnchorElement): void {
@@ -41,9 +50,6 @@ function show(link: HTMLAnchorElement): void {
   lead('share', `/attachments/${key}/share`)
   const hasOriginal = link.dataset.onlyOriginal === undefined && !isVideo(link)
   lead('original', `/api/attachments/${key}`).hidden = !hasOriginal
-  const deletion = dialog.querySelector<HTMLFormElement>('[data-viewer-delete]')
-  if (deletion) deletion.action = `/attachments/${key}/delete`
-  dialog.querySelector('details')?.removeAttribute('open')
   for (const button of dialog.querySelectorAll<HTMLElement>('[data-step]')) {
     button.hidden = links.length < 2
   }
@@ -120,28 +126,31 @@ dialog.addEventListener('click', (event) => {
 })
 
 dialog.addEventListener('submit', (event) => {
+  // A message may have a form, too.
+  if (!(event.target as Element).closest('.viewer-actions')) return
   event.preventDefault()
   const gone = shown
   const next = links.length > 1 ? neighbour(1) : undefined
-  const item = document.getElementById(`attachment-${gone?.dataset.photo}`)
-  if (!gone || !item) return
+  if (!gone) return
   links = links.filter((link) => link !== gone)
   if (next) show(next)
   else dialog.close()
   const path = `/attachments/${gone.dataset.photo}/delete`
-  const deletion = { target: `#${CSS.escape(item.id)}`, swap: 'delete' } as const
-  void htmx.ajax('POST', path, deletion).then(() => {
-    if (item.isConnected) return
-    // It may have been shown in the text, and not in the list.
-    for (const link of document.querySelectorAll<HTMLElement>('.prose a[data-photo]')) {
-      if (link.dataset.photo === gone.dataset.photo) link.remove()
-    }
-  })
+  void htmx.ajax('POST', path, { target: '#toasts', swap: 'none' })
+})
+
+document.addEventListener('file:restored', (event) => {
+  const { key } = (event as CustomEvent<{ key: string }>).detail
+  const restored = group.querySelector<HTMLAnchorElement>(`a[data-photo="${CSS.escape(key)}"]`)
+  if (!dialog.open || !restored) return
+  links = collect(restored)
+  show(restored)
 })
 
 picture.image.addEventListener('viewer:shown', () => zoom.reset())
 
 dialog.addEventListener('close', () => {
+  document.body.append(toasts)
   picture.clear()
   video.clear()
   focusShown()

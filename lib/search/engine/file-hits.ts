@@ -31,7 +31,7 @@ export async function filesWithHits(
         row_number() over (
           partition by event_id order by words @@ any_word desc nulls last, attachments.id) as place
       from query, attachments left join attachment_texts on attachment_id = attachments.id
-      where event_id = any(${ids}::bigint[]) and state = 'ready'
+      where event_id = any(${ids}::bigint[]) and state = 'ready' and deleted_at is null
         and (words @@ any_word or file_words(filename) @@ any_word)
     )
     select event_id, key, filename,

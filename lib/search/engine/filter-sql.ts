@@ -48,7 +48,8 @@ function hasFile({ types, ending }: Extract<Condition, { kind: 'file' }>) {
   const named = ending ? sql` or lower(filename) like ${`%${ending}`}` : sql``
   // Within these parentheses only an event has an id.
   return sql`exists (
-    select from (select event_id, filename, content_type, state from attachments) file
-    where event_id = id and state = 'ready'
+    select from (select event_id, filename, content_type from attachments
+      where state = 'ready' and deleted_at is null) file
+    where event_id = id
       and (content_type like any(${types}::text[]) ${named}))`
 }

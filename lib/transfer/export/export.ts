@@ -1,14 +1,14 @@
 import { sql } from 'kysely'
 import type { Context } from '../../context.ts'
-import { eventColumns } from '../../events/columns.ts'
+import { eventColumns, eventColumnsWithTrash } from '../../events/columns.ts'
 import type { Event } from '../../events/schema.ts'
 
 /** How many events are read, and held in memory, at a time. */
 const batchSize = 250
 
 /**
- * Every event, oldest id first; those in the trash only where `trash` says so, and then all with
- * `deleted_at`. Read by a cursor over the primary key: no transaction stays open for a slow reader,
+ * Every event, oldest id first; those in the trash, and the files in it, only where `trash` says so,
+ * and then all with `deleted_at`. Read by a cursor over the primary key: no transaction stays open for a slow reader,
  * and an event that is there throughout comes exactly once.
  */
 export async function* allEvents(
@@ -17,7 +17,7 @@ export async function* allEvents(
 ): AsyncGenerator<Event[]> {
   for (let last = 0; ; ) {
     const { rows } = await sql<Event>`
-      select ${eventColumns} ${trash ? sql`, deleted_at` : sql``} from events
+      select ${trash ? eventColumnsWithTrash : eventColumns} from events
       where id > ${last} ${trash ? sql`` : sql`and deleted_at is null`}
       order by id
       limit ${sql.lit(batchSize)}`.execute(ctx.db)

@@ -102,25 +102,19 @@ function About({ attachment }: { attachment: ShownAttachment }) {
           <Icon name="share" />
           Share
         </a>
-        <details class="confirm">
-          <summary class="button button-quiet" aria-describedby={`${id}-name`}>
+        <form
+          method="post"
+          action={`/attachments/${key}/delete`}
+          hx-post={`/attachments/${key}/delete`}
+          hx-target="#toasts"
+          hx-swap="none"
+          hx-sync="this:drop"
+        >
+          <button class="button button-quiet" type="submit" aria-describedby={`${id}-name`}>
             <Icon name="trash" />
             Delete
-          </summary>
-          <form
-            method="post"
-            action={`/attachments/${key}/delete`}
-            hx-post={`/attachments/${key}/delete`}
-            hx-target={`#${id}`}
-            hx-swap="delete"
-            hx-sync="this:drop"
-          >
-            <p>The file is deleted for good.</p>
-            <button class="button button-danger" type="submit">
-              Delete file
-            </button>
-          </form>
-        </details>
+          </button>
+        </form>
       </div>
     </>
   )

@@ -54,7 +54,9 @@ export function EventFormPage({ fields, settings, event, problem, theirs }: Even
           />
         </form>
         <section class="stack" aria-labelledby="files-title" id="files">
-          <h2 id="files-title">Files</h2>
+          <h2 id="files-title" tabindex={-1}>
+            Files
+          </h2>
           {event && <Attachments event={event} />}
           <AddFiles event={event?.id} settings={settings} />
         </section>

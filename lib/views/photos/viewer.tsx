@@ -56,17 +56,11 @@ function Action({ name, icon, label }: { name: string; icon: IconName; label: st
 
 function Deletion() {
   return (
-    <details>
-      <summary title="Delete">
+    <form method="post">
+      <button type="submit" title="Delete">
         <Icon name="trash" />
         <span>Delete</span>
-      </summary>
-      <form method="post" data-viewer-delete>
-        <p>The file is deleted for good.</p>
-        <button class="button button-danger" type="submit">
-          Delete file
-        </button>
-      </form>
-    </details>
+      </button>
+    </form>
   )
 }

@@ -71,7 +71,7 @@ test('what is deleted or never finished leaves the storage, also sent once more'
   const { attachment, upload } = await client.reserve(event, photo)
   await sendUpload(upload, jpeg)
   const { key } = await client.upload(event, photo)
-  await lifelog.request(`/api/attachments/${key}`, { method: 'DELETE' })
+  await lifelog.request(`/api/attachments/${key}?permanent=true`, { method: 'DELETE' })
   ahead = 3 * 3_600_000
   await sweep(lifelog.ctx)
   await emptyOutbox(lifelog.ctx)

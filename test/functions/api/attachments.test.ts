@@ -359,14 +359,15 @@ describe('a link', () => {
 })
 
 describe('deleting', () => {
-  test('takes the attachment from the event at once and its file from the storage soon', async () => {
+  test('for good takes the attachment from the event at once and its file from the storage soon', async () => {
     const event = await client.newEvent()
     const { key } = await client.upload(event, files[0] as File)
-    const deleted = await lifelog.request(address(key), { method: 'DELETE' })
+    const forGood = `${address(key)}?permanent=true`
+    const deleted = await lifelog.request(forGood, { method: 'DELETE' })
     expect(deleted.status).toBe(204)
     expect((await lifelog.json<Event>(`/api/events/${event}`)).attachments).toEqual([])
     expect((await get(key)).status).toBe(404)
-    expect((await lifelog.request(address(key), { method: 'DELETE' })).status).toBe(404)
+    expect((await lifelog.request(forGood, { method: 'DELETE' })).status).toBe(404)
     await vi.waitFor(async () => expect(await client.head(key)).toBeUndefined(), 60_000)
   })
 

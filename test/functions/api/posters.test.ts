@@ -56,7 +56,7 @@ test('a video has the renditions of its poster, until it is deleted', async () =
     .toBuffer()
   expect((await put(file, red, 'image/webp')).status).toBe(204)
   expect(await colourOf(file)).toEqual([13, 0, 0])
-  await lifelog.request(`/api/attachments/${file.key}`, { method: 'DELETE' })
+  await lifelog.request(`/api/attachments/${file.key}?permanent=true`, { method: 'DELETE' })
   await expect.poll(() => renditions(file)).toEqual([])
 })
 

@@ -290,7 +290,7 @@ describe('while the storage takes its time', () => {
     let deleted: Promise<Response> | undefined
     proxy.decide = (operation) => {
       if (operation === 'COPY') {
-        deleted = lifelog.request(`/api/attachments/${key}`, { method: 'DELETE' })
+        deleted = lifelog.request(`/api/attachments/${key}?permanent=true`, { method: 'DELETE' })
       }
       return 'passed'
     }
@@ -443,7 +443,7 @@ test('the lease of a backup that was killed ends by itself', async () => {
       .values({ lease_expires_at: sql<string>`now() + ${expiry}::interval` })
       .execute()
   await lease('1 minute')
-  await lifelog.request(`/api/attachments/${key}`, { method: 'DELETE' })
+  await lifelog.request(`/api/attachments/${key}?permanent=true`, { method: 'DELETE' })
   expect(await emptyOutbox(lifelog.ctx, [key])).toBe(0)
   expect(await headObject(direct, key)).toBeDefined()
   await db.deleteFrom('backups').execute()

@@ -2,11 +2,11 @@ import { Failure } from './failure.ts'
 import type { Output } from './output.ts'
 
 /**
- * Does the same to one event after the other. What LifeLog refuses for one stops none of the others
+ * Does the same to one event, or one file, after the other. What LifeLog refuses for one stops none of the others
  * and is said; where it can't be reached any more, the rest isn't tried.
  * @returns what was done, and how the command is to fail once that is told
  */
-export async function eachEvent<T>(
+export async function eachOf<T>(
   ids: string[],
   out: Output,
   act: (id: string) => Promise<T>,

@@ -1,8 +1,11 @@
 import type { Event } from '../../events/schema.ts'
+import type { TrashedItem } from '../../trash/list.ts'
+import { SharedUntil } from '../event/shared-until.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Layout } from '../parts/layout.tsx'
 import { When } from '../parts/when.tsx'
-import { SharedUntil } from './shared-until.tsx'
+import { TrashActions } from './actions.tsx'
+import { TrashedFileCard } from './file.tsx'
 
 /**
  * What was deleted, the latest deletion first.
@@ -10,12 +13,12 @@ import { SharedUntil } from './shared-until.tsx'
  * @param more the cursor of what was deleted before
  */
 export function TrashPage({
-  events,
+  items,
   links,
   more,
   timezone,
 }: {
-  events: Event[]
+  items: TrashedItem[]
   links: Map<number, string>
   more: string | null
   timezone: string
@@ -23,11 +26,19 @@ export function TrashPage({
   return (
     <Layout title="Trash" here="/trash" styles="trash.css">
       <h1>Trash</h1>
-      {events.length === 0 ? <Nothing /> : <Empty />}
+      {items.length === 0 ? <Nothing /> : <Empty />}
       <ul class="trash">
-        {events.map((event) => (
-          <TrashedEvent event={event} sharedUntil={links.get(event.id)} timezone={timezone} />
-        ))}
+        {items.map((item) =>
+          'file' in item ? (
+            <TrashedFileCard file={item.file} />
+          ) : (
+            <TrashedEvent
+              event={item.event}
+              sharedUntil={links.get(item.event.id)}
+              timezone={timezone}
+            />
+          ),
+        )}
       </ul>
       {more && (
         <p class="actions">
@@ -45,7 +56,7 @@ function Nothing() {
     <div class="empty">
       <Icon name="trash" class="icon-large" />
       <h2>The trash is empty</h2>
-      <p>What you delete comes here first, and can be restored.</p>
+      <p>The events and files that you delete come here first, and can be restored.</p>
       <a class="button" href="/">
         To the timeline
       </a>
@@ -63,9 +74,9 @@ function Empty() {
           Empty the trash
         </summary>
         <form class="card" method="post" action="/trash/empty">
-          <p>Everything here goes for good, with its files. This can’t be undone.</p>
+          <p>Everything here goes for good, events with their files. This can’t be undone.</p>
           <button class="button button-danger" type="submit">
-            Delete it all
+            Delete all for good
           </button>
         </form>
       </details>
@@ -95,26 +106,7 @@ function TrashedEvent({
           </bdi>
         </p>
       </div>
-      <div class="actions" dir="ltr">
-        <form method="post" action={`/trash/${id}/restore`}>
-          <button class="button" type="submit">
-            <Icon name="arrow-uturn-left" />
-            Restore<span class="visually-hidden"> “{title}”</span>
-          </button>
-        </form>
-        <details class="disclosure">
-          <summary class="button button-quiet">
-            <Icon name="trash" />
-            Delete<span class="visually-hidden"> “{title}” for good</span>
-          </summary>
-          <form class="card" method="post" action={`/trash/${id}/delete`}>
-            <p>This can’t be undone.</p>
-            <button class="button button-danger" type="submit">
-              Delete it for good
-            </button>
-          </form>
-        </details>
-      </div>
+      <TrashActions path={`/trash/${id}`} name={title} />
       {sharedUntil && (
         <SharedUntil event={id} until={sharedUntil} timezone={timezone} back="/trash" />
       )}
