@@ -10,8 +10,6 @@ const root = join(import.meta.dirname, '..')
 
 /** Expressions that the checker can't decide, or that never meet text from outside, and why. */
 const exceptions: Record<string, string> = {
-  'lib/browser/form/json-fault.client.ts':
-    'sticky: it is tried at one place, in a text of the owner',
   'lib/assets/assets.ts': 'the scripts are LifeLog’s own',
   'lib/browser/offline/sw.client.ts': 'the page is one of LifeLog’s own',
   'lib/base/machine-timezone.ts': 'a path of this machine',

@@ -74,7 +74,7 @@ describe.each(sizes)('on %s', (_, viewport) => {
     const field = page.getByRole('textbox', { name: 'Metadata' })
     await field.pressSequentially('{"a": 1,\n"b": 2,\n"c": 3,\n"d": 4,\n"e" 5}')
     const error = page.locator('[data-error=metadata]')
-    await expect.poll(() => error.textContent()).toContain('a colon is expected')
+    await expect.poll(() => error.textContent()).toContain('(line 5 column 5)')
     const bottom = async (selector: string, edge: 'top' | 'bottom') =>
       page.locator(selector).evaluate((it, edge) => it.getBoundingClientRect()[edge], edge)
     await expect
