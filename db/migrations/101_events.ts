@@ -105,7 +105,7 @@ async function indexPlacesAndMetadata(db: Kysely<unknown>): Promise<void> {
  * LifeLog says on which day of its own calendar an event happened, by the timezone data of Node, as
  * pages show it. PostgreSQL, whose data are of another release, says so only for who doesn't.
  *
- * The triggers run in the order of their names. Of a date that stays what it was the second one knows
+ * The triggers run in the order of their names, before those that index the event. Of a date that stays what it was the second one knows
  * whether it was given, as it runs only for statements that set it. Rows that bring their date cost
  * no more than the conditions.
  */
@@ -113,20 +113,20 @@ async function fillLocalDate(db: Kysely<unknown>): Promise<void> {
   const notGiven = sql`'-infinity'::date`
   const triggers = [
     {
-      name: sql`local_date_1_unset`,
+      name: sql`date_1_unset`,
       on: sql`before update of timestamp, timezone`,
       when: sql`(old.timestamp, old.timezone) is distinct from (new.timestamp, new.timezone)
         and old.local_date = new.local_date`,
       value: notGiven,
     },
     {
-      name: sql`local_date_2_keep`,
+      name: sql`date_2_keep`,
       on: sql`before update of local_date`,
       when: sql`new.local_date = ${notGiven}`,
       value: sql`old.local_date`,
     },
     {
-      name: sql`local_date_3_fill`,
+      name: sql`date_3_fill`,
       on: sql`before insert or update`,
       when: sql`new.local_date is null or new.local_date = ${notGiven}`,
       value: sql`(new.timestamp at time zone new.timezone)::date`,

@@ -5,7 +5,8 @@ import { cjk, cjkRun } from './cjk.ts'
  * Full-text search. A text is indexed by the stems of its language, or of all of the owner's until
  * it's detected; by its plain words (names, other languages, the beginning of a word); and, where it
  * has Chinese, Japanese or Korean, by bigrams. Accents don't matter. The words of titles and tags are
- * lexemes of their own too (`=word`, `#word`), so that the index tells who has a word there.
+ * lexemes of their own too (`=word`, `#word`), so that the index tells who has a word there, as is the year
+ * in which it happened (`@2026`).
  * Characters are told apart by code point: the database's locale decides nothing but upper and lower case.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -185,7 +186,8 @@ async function createVector(db: Kysely<unknown>): Promise<void> {
     returns tsvector language plpgsql immutable parallel safe as $$
     declare
       words tsvector := text_search_vector(event.title, languages);
-      vector tsvector := setweight(words, 'A') || marked_lexemes(words, '=');
+      vector tsvector := setweight(words, 'A') || marked_lexemes(words, '=')
+        || ('''@' || extract(year from event.local_date) || '''')::tsvector;
       length integer := 100000;
     begin
       if event.tags <> '{}' or event.place is not null then
@@ -233,7 +235,8 @@ async function indexByTrigger(db: Kysely<unknown>): Promise<void> {
     end $$`.execute(db)
   await sql`
     create trigger index_event
-    before insert or update of title, description, tags, metadata, place, language on events
+    before insert or update of title, description, tags, metadata, place, language,
+      local_date, timestamp, timezone on events
     for each row execute function index_event()`.execute(db)
   await sql`
     create index events_without_language on events (id) where language is null`.execute(db)

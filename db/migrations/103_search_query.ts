@@ -53,15 +53,16 @@ async function createTerms(db: Kysely<unknown>): Promise<void> {
       end loop;
       return result;
     end $$`.execute(db)
-  // What is marked has no places: that words follow each other is left to the query itself.
+  // What is marked has no places, and a year no mark: that words follow each other is left to the query itself.
   await sql`
     create function marked_query(query tsquery, marks text[]) returns tsquery
     language plpgsql immutable parallel safe strict as $$
     declare
       lexeme constant text := '''((?:[^'']|'''')*)''(:\\*)?';
       anywhere text := regexp_replace(query::text, ' <(-|[0-9]+)> ', ' & ', 'g');
-      marked tsquery := regexp_replace(anywhere, lexeme, '(' || (
-        select string_agg('''' || mark || '\\1''\\2', ' | ') from unnest(marks) mark) || ')', 'g')::tsquery;
+      marked tsquery := regexp_replace(regexp_replace(anywhere, lexeme, '(' || (
+        select string_agg('''' || mark || '\\1''\\2', ' | ') from unnest(marks) mark) || ')', 'g'),
+        '''.@', '''@', 'g')::tsquery;
     begin
       return case when anywhere = query::text then marked else marked && query end;
     end $$`.execute(db)
@@ -89,6 +90,9 @@ async function createQueries(db: Kysely<unknown>): Promise<void> {
         continue when (term ->> 'excluded')::boolean;
         query := term_query(term ->> 'text', (term ->> 'prefix')::boolean, languages);
         continue when query is null;
+        if (term ->> 'isYear')::boolean then
+          query := query || ('''@' || (term ->> 'text') || '''')::tsquery;
+        end if;
         if marks is not null then
           query := marked_query(query, marks);
         end if;

@@ -8,8 +8,9 @@ export default endpoint({
   summary: 'Search events',
   description:
     'Words, "phrases", -excluded and `or`; the last word also matches as a beginning. Operators ' +
-    `narrow the search, and \`-\` before one excludes: ${operatorSummary}. What isn't understood is ` +
-    'left out, and `notices` says so. Where nothing is found, near spellings from what was recorded are ' +
+    `narrow the search, and \`-\` before one excludes: ${operatorSummary}. Times in words (\`last week\`, ` +
+    '`July 2019`) narrow it, too, and a year finds what is of it or has its number. What isn’t understood ' +
+    'is left out; `notices` says so, and how times were read. Where nothing is found, near spellings from what was recorded are ' +
     'tried (`corrected`), then fewer words (`relaxed` has those left out), unless `exact` is set. Names of ' +
     'files and the text of PDF, text, Markdown and CSV files are found too: `highlights.files` says which. ' +
     'In the `highlights` what matches is within `<mark>` and all ' +

@@ -7,7 +7,7 @@ import { orTooSlow } from '../search/engine/too-slow.ts'
 import { queryCte } from '../search/engine/tsquery.ts'
 import { withWordQuery } from '../search/engine/word-query.ts'
 import { criteriaOf } from '../search/query/criteria.ts'
-import { parseSearch } from '../search/query/parse.ts'
+import { readSearch } from '../search/query/read-search.ts'
 import { type Insights, type InsightsQuery, yearOf } from './schema.ts'
 
 type Group = InsightsQuery['by']
@@ -72,13 +72,9 @@ async function countDays(ctx: Context, by: Group): Promise<Item[]> {
 }
 
 async function countEvents(ctx: Context, query: InsightsQuery): Promise<Item[]> {
-  const { settings } = await ctx.settings.get()
   const { by, key } = query
-  const asked = criteriaOf(
-    { ...query, near: undefined, bbox: undefined },
-    parseSearch(query.q),
-    settings.timezone,
-  )
+  const read = await readSearch(ctx, query.q)
+  const asked = criteriaOf({ ...query, near: undefined, bbox: undefined }, read, read.timezone)
   const criteria = await withWordQuery(ctx.searchDb, asked)
   const number = key === undefined ? sql`null::numeric` : numberUnder(key)
   const { rows } = await sql<Item>`

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import type { Criteria } from '../search/engine/conditions.ts'
 import { withWordQuery } from '../search/engine/word-query.ts'
 import { criteriaOf } from '../search/query/criteria.ts'
-import { parseSearch } from '../search/query/parse.ts'
+import { readSearch } from '../search/query/read-search.ts'
 import { type Bounds, cellOf, distance, finestZoom, mapX, mapY, withPoles } from './cells.ts'
 import { countCells } from './count-cells.ts'
 import { type Counted, countMatches } from './count-matches.ts'
@@ -30,9 +30,8 @@ const earth: Bounds = { west: -180, south: -85, east: 180, north: 85 }
  * @throws {Problem} `database_unavailable` where filters take longer than 15 s
  */
 export async function readMap(ctx: Context, query: MapQuery): Promise<EventMap> {
-  const { settings } = await ctx.settings.get()
-  const parsed = parseSearch(query.q)
-  const asked = criteriaOf({ ...query, bbox: undefined }, parsed, settings.timezone)
+  const read = await readSearch(ctx, query.q)
+  const asked = criteriaOf({ ...query, bbox: undefined }, read, read.timezone)
   const criteria = await withWordQuery(ctx.searchDb, asked)
   const isPlain = !isNarrowed(query)
   const all = isPlain || query.bbox ? undefined : await readPositions(ctx, criteria)
@@ -59,7 +58,7 @@ export async function readMap(ctx: Context, query: MapQuery): Promise<EventMap> 
       return { ...counted, name, near, place: isPlace(group), bbox: bounds }
     }),
     total: { value: merged.reduce((sum, { count }) => sum + count, 0), relation },
-    notices: parsed.notices,
+    notices: read.notices,
   }
 }
 

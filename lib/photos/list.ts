@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import { decodeCursor, encodeCursor } from '../events/cursor.ts'
 import { criteriaOf } from '../search/query/criteria.ts'
 import { daysOf } from '../search/query/date-span.ts'
-import { parseSearch } from '../search/query/parse.ts'
+import { readSearch } from '../search/query/read-search.ts'
 import { findPhotos, type Photo } from './find.ts'
 import type { PhotosQuery } from './schema.ts'
 
@@ -15,12 +15,11 @@ const pageSize = 80
  * @throws {Problem} `validation_failed` for a cursor that isn't one
  */
 export async function listPhotos(ctx: Context, query: PhotosQuery): Promise<PhotosPage> {
-  const { settings } = await ctx.settings.get()
-  const { words, filters, notices } = parseSearch(query.q)
+  const { words, filters, notices, timezone } = await readSearch(ctx, query.q)
   const until = query.month && daysOf(query.month)?.until
   const upToMonth = until ? [{ anyOf: [{ kind: 'days' as const, until }], excluded: false }] : []
   const all = { words, filters: [...filters, ...upToMonth] }
-  const criteria = criteriaOf(query, all, settings.timezone)
+  const criteria = criteriaOf(query, all, timezone)
   const cursor = query.cursor ? decodeCursor(query.cursor, 'photos') : undefined
   const rows = await findPhotos(ctx, criteria, cursor, pageSize + 1)
   const page = rows.slice(0, pageSize)

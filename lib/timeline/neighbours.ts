@@ -5,7 +5,7 @@ import { type Step, stepsFrom } from '../events/steps.ts'
 import { findEvents } from '../search/engine/find.ts'
 import { orTooSlow } from '../search/engine/too-slow.ts'
 import { criteriaOf } from '../search/query/criteria.ts'
-import { parseSearch } from '../search/query/parse.ts'
+import { readSearch } from '../search/query/read-search.ts'
 import { isFiltered, type TimelineQuery } from './timeline.ts'
 
 /** The events before and after one in time. */
@@ -34,10 +34,10 @@ async function neighbour(
     const [next] = await stepsFrom(ctx.db, event, direction, { limit: 1 })
     return next
   }
-  const { settings } = await ctx.settings.get()
+  const read = await readSearch(ctx, view.q)
   const sort = direction === 'earlier' ? 'newest' : 'oldest'
   const cursor = { sort, at: event.timestamp, id: event.id } as const
-  const criteria = criteriaOf(view, parseSearch(view.q), settings.timezone)
+  const criteria = criteriaOf(view, read, read.timezone)
   const wanted = { sort, limit: 1, cursor, count: false } as const
   const found = findEvents(ctx, criteria, wanted).catch(orTooSlow)
   // A search that takes too long is no reason not to show the event.

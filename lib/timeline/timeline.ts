@@ -8,8 +8,9 @@ import { listSeveralDays, type SeveralDays } from '../events/several-days.ts'
 import { Given } from '../http/given.ts'
 import { findMatches, withHighlights } from '../search/engine/search.ts'
 import { listEvents } from '../search/query/list.ts'
-import { parseSearch } from '../search/query/parse.ts'
+import { type ParsedSearch, parseSearch } from '../search/query/parse.ts'
 import { isWithin, rangeOf } from '../search/query/range.ts'
+import { readSearch } from '../search/query/read-search.ts'
 import { type SearchPage, SearchQuery, searchFilters } from '../search/schema.ts'
 import { matchingPart } from '../search/text/snippet.ts'
 
@@ -75,7 +76,12 @@ export type Timeline = {
   searched?: string | undefined
   /** The time up to which was searched, where there may be more beyond it. */
   searchedTo?: string | null | undefined
+  /** The search as it was read. */
+  read: Read
 }
+
+/** What narrows a search, and what of it may be a year, each where it stands in `q`. */
+export type Read = Pick<ParsedSearch, 'filters' | 'years'> & { q: string }
 
 const pageSize = 50
 
@@ -96,6 +102,13 @@ export function isBeginning(view: TimelineQuery): boolean {
  * @throws {Problem} `validation_failed` for a place that isn't one of this view
  */
 export async function readTimeline(ctx: Context, view: TimelineQuery): Promise<Timeline> {
+  const timeline = await readAtPlace(ctx, view)
+  const q = timeline.searched ?? view.q
+  const { filters, years } = await readSearch(ctx, q)
+  return { ...timeline, read: { q, filters, years } }
+}
+
+async function readAtPlace(ctx: Context, view: TimelineQuery): Promise<Omit<Timeline, 'read'>> {
   const { sort } = view
   if (view.up && sort !== 'relevance') {
     const page = await readPage(ctx, { ...view, sort: opposite[sort] }, view.up)

@@ -1,8 +1,11 @@
 import { sql } from 'kysely'
 import type { Database } from '../../../db/client.ts'
+import type { Context } from '../../context.ts'
 import { withKnownTags } from '../query/known-tags.ts'
-import { parseSearch, type SearchTerm } from '../query/parse.ts'
+import type { Filter, SearchTerm } from '../query/parse.ts'
+import { readSearch } from '../query/read-search.ts'
 import { replaceWord } from '../query/replace-word.ts'
+import { isOfTime } from '../query/time-phrases.ts'
 import { queryWords } from '../text/query-words.ts'
 import { spellingDistance } from '../text/spelling-distance.ts'
 
@@ -12,20 +15,30 @@ export type Alternative = {
   corrected: { from: string; to: string } | null
   /** The words that were left out. */
   relaxed: string[]
+  notices?: string[]
 }
 
 /** So many searches with ever fewer words are tried. */
 const maxTries = 6
 
 /**
- * Searches to try in turn where `q` finds nothing: first with near spellings from the owner's own
- * words in place of unknown ones, then with only the rarest words. None of them scans events.
+ * Searches to try in turn where `q` finds nothing: its times as words, near spellings from the owner's
+ * own words in place of unknown ones, only the rarest words, and all words at any time. Of the words that
+ * say what is looked for, and not when, one is always left. None of them scans events.
  */
-export async function* searchFallbacks(db: Database, q: string): AsyncGenerator<Alternative> {
-  const parsed = parseSearch(q)
+export async function* searchFallbacks(ctx: Context, q: string): AsyncGenerator<Alternative> {
+  const { searchDb: db } = ctx
+  const parsed = await readSearch(ctx, q)
+  const times = parsed.filters.filter(({ meaning }) => meaning !== undefined)
+  if (times.length > 0) {
+    const notices = times.map(
+      ({ text }) => `There is nothing from “${text}”, so it’s looked for as words.`,
+    )
+    yield { q: replaceAt(q, times, (text) => `"${text}"`), corrected: null, relaxed: [], notices }
+  }
   if ((parsed.words ?? []).length > 1) return
   const apart = queryWords(q, parsed)
-  const terms = await lookUp(db, parseSearch(apart).words?.[0] ?? [])
+  const terms = await lookUp(db, (await readSearch(ctx, apart)).words?.[0] ?? [])
   let to = await withKnownTags(db, apart, parsed)
   for (const term of terms) {
     if (!term.isWord || term.isCommon || term.matches > 0) continue
@@ -36,15 +49,27 @@ export async function* searchFallbacks(db: Database, q: string): AsyncGenerator<
   }
   const corrected = to === apart ? null : { from: q, to }
   if (to !== q) yield { q: to, corrected, relaxed: [] }
+  const languages = (await ctx.settings.get()).settings.search_languages
   const weighed = terms
     .filter(({ isCommon }) => !isCommon)
-    .map((term) => ({ ...term, weight: isMeant(term) ? 1 : term.matches }))
+    .map((term) => ({
+      ...term,
+      weight: isMeant(term) ? 1 : term.matches,
+      isWhat: !isOfTime(term.text, languages),
+    }))
   const kept = weighed
     .filter(({ weight }) => weight > 0)
-    .toSorted((one, other) => one.weight - other.weight || other.text.length - one.text.length)
+    .toSorted(
+      (one, other) =>
+        Number(other.isWhat) - Number(one.isWhat) ||
+        one.weight - other.weight ||
+        other.text.length - one.text.length,
+    )
+  const isAnyWhat = weighed.some(({ isWhat }) => isWhat)
   const most = Math.min(kept.length, weighed.length - 1)
   for (let count = most; count > Math.max(0, most - maxTries); count--) {
     const left = new Set(kept.slice(0, count))
+    if (isAnyWhat && ![...left].some(({ isWhat }) => isWhat)) return
     const relaxed = weighed.filter((term) => !left.has(term)).map(({ text }) => text)
     yield {
       q: `${relaxed.reduce((rest, word) => replaceWord(rest, word, ''), to).trim()} `,
@@ -52,6 +77,21 @@ export async function* searchFallbacks(db: Database, q: string): AsyncGenerator<
       relaxed,
     }
   }
+  if (times.length === 0 || !isAnyWhat) return
+  const relaxed = times.map(({ text }) => text)
+  yield {
+    q: `${relaxed.reduce((rest, time) => rest.replace(time, ''), to).trim()} `,
+    corrected,
+    relaxed,
+  }
+}
+
+/** `text` with something else in these places of it. */
+function replaceAt(text: string, places: Filter[], by: (text: string) => string): string {
+  return places.reduceRight(
+    (rest, { start, end }) => rest.slice(0, start) + by(text.slice(start, end)) + rest.slice(end),
+    text,
+  )
 }
 
 /** Who puts words in quotes means them, and a single letter tells nothing. */

@@ -26,8 +26,7 @@ function conditionSql(condition: Condition): RawBuilder<unknown> {
     case 'days':
       return withinDays(condition)
     case 'yearly':
-      return sql`(extract(month from local_date) = ${condition.month}
-        and extract(day from local_date) = ${condition.day})`
+      return withinYears(condition)
     case 'place':
       return sql`(latitude is not null or place is not null)`
     case 'file':
@@ -37,6 +36,11 @@ function conditionSql(condition: Condition): RawBuilder<unknown> {
     case 'metadata':
       return metadataMatches(condition)
   }
+}
+
+function withinYears({ month, day }: Extract<Condition, { kind: 'yearly' }>) {
+  const ofMonth = sql`extract(month from local_date) = ${month}`
+  return day ? sql`(${ofMonth} and extract(day from local_date) = ${day})` : sql`(${ofMonth})`
 }
 
 function withinDays({ from, until }: Extract<Condition, { kind: 'days' }>) {

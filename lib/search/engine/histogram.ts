@@ -4,7 +4,7 @@ import { isCancelled } from '../../../db/errors.ts'
 import { unprepared } from '../../../db/unprepared.ts'
 import type { Context } from '../../context.ts'
 import { criteriaOf } from '../query/criteria.ts'
-import { parseSearch } from '../query/parse.ts'
+import { readSearch } from '../query/read-search.ts'
 import type { Histogram, HistogramQuery } from '../schema.ts'
 import { type Criteria, indexedMatching, withinTime } from './conditions.ts'
 import { orTooSlow } from './too-slow.ts'
@@ -28,8 +28,8 @@ const countTimeout = 300
  * same each time.
  */
 export async function countByMonth(ctx: Context, query: HistogramQuery): Promise<Histogram> {
-  const { settings } = await ctx.settings.get()
-  const asked = criteriaOf(query, parseSearch(query.q), settings.timezone)
+  const read = await readSearch(ctx, query.q)
+  const asked = criteriaOf(query, read, read.timezone)
   const criteria = await withWordQuery(ctx.searchDb, asked)
   const sample = await sampleMonths(ctx, criteria).catch(orTooSlow)
   const isCounted = !sample || sample.total <= countedMatches

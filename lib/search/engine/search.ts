@@ -1,7 +1,8 @@
 import type { Context } from '../../context.ts'
 import { type Cursor, decodeCursor, encodeCursor } from '../../events/cursor.ts'
 import { criteriaOf } from '../query/criteria.ts'
-import { parseSearch, type SearchTerm } from '../query/parse.ts'
+import type { SearchTerm } from '../query/parse.ts'
+import { readSearch } from '../query/read-search.ts'
 import type { FileHit, SearchPage, SearchQuery } from '../schema.ts'
 import { highlight } from '../text/highlight.ts'
 import { searchFallbacks } from './fallbacks.ts'
@@ -37,9 +38,9 @@ export async function findMatches(ctx: Context, query: SearchQuery): Promise<Mat
   const asTyped = { ...page, corrected: null, relaxed: [] }
   const isFound = page.total.value > 0 || page.searched_to !== null
   if (cursor || query.exact === 'true' || isFound) return asTyped
-  for await (const { q, ...how } of searchFallbacks(ctx.searchDb, query.q)) {
+  for await (const { q, notices = [], ...how } of searchFallbacks(ctx, query.q)) {
     const other = await findPage(ctx, query, q, undefined)
-    if (other.total.value > 0) return { ...other, notices: page.notices, ...how }
+    if (other.total.value > 0) return { ...other, notices: [...page.notices, ...notices], ...how }
   }
   return asTyped
 }
@@ -50,10 +51,9 @@ async function findPage(
   q: string,
   cursor: Cursor | undefined,
 ): Promise<Omit<Matches, 'corrected' | 'relaxed'>> {
-  const { settings } = await ctx.settings.get()
-  const { words, filters, notices } = parseSearch(q)
+  const { words, filters, notices, timezone } = await readSearch(ctx, q)
   const sort = query.sort === 'relevance' && !words ? 'newest' : query.sort
-  const found = findEvents(ctx, criteriaOf(query, { words, filters }, settings.timezone), {
+  const found = findEvents(ctx, criteriaOf(query, { words, filters }, timezone), {
     sort,
     limit: query.limit,
     cursor,

@@ -171,7 +171,9 @@ function joined(parts: string[]): string[] {
 
 /** The words of terms, some of which may be phrases. */
 function wordsOf(group: SearchTerm[]): SearchTerm[] {
-  return group.flatMap(({ text, prefix }) => {
+  return group.flatMap((term) => {
+    const { text, prefix } = term
+    if (term.isYear) return [term]
     const words = text.split(/\s+/).filter(Boolean)
     return words.map((word, i) => ({
       text: word,

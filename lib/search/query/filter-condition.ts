@@ -6,7 +6,8 @@ import type { Comparison } from './tokens.ts'
 export type Condition =
   | { kind: 'tag'; tag: string }
   | ({ kind: 'days' } & DateSpan)
-  | { kind: 'yearly'; month: number; day: number }
+  /** A day of any year, or a month of it. */
+  | { kind: 'yearly'; month: number; day?: number }
   | { kind: 'place' }
   /** A file whose type is like one of `types`, or whose name ends so. */
   | { kind: 'file'; types: string[]; ending?: string }

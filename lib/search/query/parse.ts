@@ -1,19 +1,27 @@
 import type { Condition } from './filter-condition.ts'
 import { type OperatorText, operators } from './operator-reference.ts'
 import { readOperator } from './read-operator.ts'
+import type { SearchTimes, TimePhrase } from './time-phrases.ts'
 import { type Token, tokensOf } from './tokens.ts'
 
 /** A word or phrase to be found, or to be absent where `excluded`. */
-export type SearchTerm = { text: string; prefix: boolean; excluded: boolean }
+export type SearchTerm = {
+  text: string
+  prefix: boolean
+  excluded: boolean
+  /** What is of that year has it, too. */
+  isYear?: true
+}
+
+/** What was typed, and where it stands. */
+type Typed = { text: string; start: number; end: number }
 
 /** What operators ask of an event: one of the conditions, or none of them where `excluded`. */
-export type Filter = {
+export type Filter = Typed & {
   anyOf: Condition[]
   excluded: boolean
-  /** As it was typed, and where it stands. */
-  text: string
-  start: number
-  end: number
+  /** What a time in words means. */
+  meaning?: string
 }
 
 export type ParsedSearch = {
@@ -21,7 +29,9 @@ export type ParsedSearch = {
   words: SearchTerm[][] | undefined
   /** All of them must hold, whatever words match. */
   filters: Filter[]
-  /** What wasn't understood, in sentences. */
+  /** Words that may be a year. */
+  years: Typed[]
+  /** What wasn't understood and what was understood of times, in sentences. */
   notices: string[]
 }
 
@@ -31,21 +41,30 @@ const maxTerms = 32
  * Reads a search as people type it into a search box: words, "phrases", operators (`tag:food`), `-`
  * before each of them, and `or` between words or between operators. The last word may be unfinished,
  * so it matches as a beginning, unless it's in quotes, excluded or followed by a space. An operator
- * that isn't understood is left out, and so are terms beyond the 32nd; both is said.
+ * that isn't understood is left out, and so are terms beyond the 32nd; both is said. Of `times` a phrase
+ * is a filter where no operator, quote or `-` has part of it.
  */
-export function parseSearch(q: string): ParsedSearch {
+export function parseSearch(q: string, times: SearchTimes = noTimes): ParsedSearch {
   const tokens = tokensOf(q)
   const parsed: Required<ParsedSearch> & { words: SearchTerm[][] } = {
     words: [[]],
     filters: [],
+    years: [],
     notices: [],
   }
+  const phrases = times.phrases.filter((phrase) => isOfWords(phrase, tokens))
   for (const [i, token] of tokens.slice(0, maxTerms).entries()) {
     const isLast = token.end === q.length
-    if (token.operator) readFilter(token, tokens.slice(Math.max(0, i - 2), i), isLast, parsed)
+    const phrase = phrases.find(({ start, end }) => start <= token.start && token.end <= end)
+    if (phrase) readPhrase(phrase, token, q, parsed)
+    else if (token.operator) readFilter(token, tokens.slice(Math.max(0, i - 2), i), isLast, parsed)
     else if (isOr(token)) readOr(tokens[i - 1], tokens[i + 1], parsed)
     else {
-      parsed.words.at(-1)?.push(termOf(token, isLast))
+      const isYear = isYearUpTo(token, times.latestYear)
+      parsed.words
+        .at(-1)
+        ?.push({ ...termOf(token, isLast), ...(isYear && { isYear: true as const }) })
+      if (isYear) readYear(token, parsed)
       const misspelled = unknownOperator(token)
       if (misspelled) parsed.notices.push(misspelled)
     }
@@ -55,6 +74,39 @@ export function parseSearch(q: string): ParsedSearch {
   }
   const groups = parsed.words.filter((group) => group.length > 0)
   return { ...parsed, words: groups.length > 0 ? groups : onlyOr(tokens) }
+}
+
+const noTimes: SearchTimes = { phrases: [], latestYear: 0 }
+
+/** Whether a phrase has the whole of each token that it has a part of, and these are plain words. */
+function isOfWords({ start, end }: TimePhrase, tokens: Token[]): boolean {
+  return tokens
+    .filter((token) => token.start < end && token.end > start)
+    .every((token) => {
+      const isWhole = token.start >= start && token.end <= end
+      return isWhole && !token.operator && !token.quoted && !token.excluded
+    })
+}
+
+function readPhrase(
+  { start, end, condition, meaning }: TimePhrase,
+  token: Token,
+  q: string,
+  { filters, notices }: ParsedSearch,
+) {
+  if (token.start !== start) return
+  const text = q.slice(start, end)
+  filters.push({ anyOf: [condition], excluded: false, text, start, end, meaning })
+  notices.push(`“${text}” is read as ${meaning}.`)
+}
+
+function isYearUpTo({ text, quoted }: Token, latest: number): boolean {
+  return !quoted && /^(?:19|2\d)\d\d$/.test(text) && Number(text) <= latest
+}
+
+function readYear({ text, start, end }: Token, { years, notices }: ParsedSearch) {
+  years.push({ text, start, end })
+  notices.push(`“${text}” is read as the year or as a word.`)
 }
 
 /** What French leaves of a word before a vowel: l’orage is found as orage. */

@@ -1,8 +1,5 @@
-import { parseSearch } from '../../search/query/parse.ts'
 import { isFiltered, type Timeline, type TimelineQuery } from '../../timeline/timeline.ts'
-import { timelineUrl } from '../../timeline/timeline-url.ts'
 import { Icon } from '../parts/icon.tsx'
-import { shortDay } from '../parts/month-name.ts'
 import { numberText } from '../parts/number-text.ts'
 import { SelectLink } from '../timeline/selection.tsx'
 import { YearsPlace } from '../timeline/years.tsx'
@@ -148,44 +145,4 @@ function foundText({ value, relation }: NonNullable<Timeline['total']>): string 
   if (value === 0) return relation === 'gte' ? 'Nothing found yet' : 'Nothing found'
   const count = `${numberText(value)}${relation === 'gte' ? '+' : ''}`
   return value === 1 && relation === 'eq' ? '1 event' : `${count} events`
-}
-
-/** What narrows the view, each with a link that takes it away. */
-export function ActiveFilters({ view }: { view: TimelineQuery }) {
-  const { q, tags, start, end } = view
-  const operators = parseSearch(q).filters
-  if (tags.length === 0 && !start && !end && operators.length === 0) return null
-  const filters = [
-    ...operators.map((operator) => ({
-      label: operator.text,
-      without: timelineUrl({ ...view, q: q.slice(0, operator.start) + q.slice(operator.end) }),
-    })),
-    ...tags.map((tag) => ({
-      label: tag,
-      without: timelineUrl({ ...view, tags: tags.filter((other) => other !== tag) }),
-    })),
-    ...(start
-      ? [{ label: `from ${shortDay(start)}`, without: timelineUrl({ ...view, start: undefined }) }]
-      : []),
-    ...(end
-      ? [{ label: `to ${shortDay(end)}`, without: timelineUrl({ ...view, end: undefined }) }]
-      : []),
-  ]
-  return (
-    <ul class="active-filters" aria-label="Filters">
-      {filters.map(({ label, without }) => (
-        <li>
-          <a class="tag" href={without} aria-label={`Without the filter ${label}`}>
-            <span dir="auto">{label}</span>
-            <Icon name="x-mark" />
-          </a>
-        </li>
-      ))}
-      <li>
-        <a class="clear-filters" href="/">
-          Show everything
-        </a>
-      </li>
-    </ul>
-  )
 }

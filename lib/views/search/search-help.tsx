@@ -6,6 +6,8 @@ const words = [
   ['"fish soup"', 'exactly this'],
   ['fish or soup', 'one of them; between operators too'],
   ['-fish, -tag:work', 'without it'],
+  ['fish last week, fish July 2019', 'of that time; "last week" in quotes is words'],
+  ['fish 2025', 'of that year, or with that number'],
 ] as const
 
 /** How to search: what the words and operators mean. */

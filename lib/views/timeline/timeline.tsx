@@ -15,7 +15,8 @@ import type { FileLimits } from '../event/file-limits.ts'
 import { PendingEvents } from '../offline/pending-events.tsx'
 import { Layout } from '../parts/layout.tsx'
 import { Viewer } from '../photos/viewer.tsx'
-import { ActiveFilters, Filters, Found } from '../search/filters.tsx'
+import { ActiveFilters } from '../search/active-filters.tsx'
+import { Filters, Found } from '../search/filters.tsx'
 import { HistogramPlace } from '../search/histogram.tsx'
 import { PinnedViews, SaveView } from '../search/saved-searches.tsx'
 import { DaySections, type Here } from './day-sections.tsx'
@@ -134,7 +135,7 @@ function Results(shown: Shown) {
   return (
     <>
       {memories && <OnThisDayStrip memories={memories} />}
-      <ActiveFilters view={view} />
+      <ActiveFilters view={view} read={timeline.read} />
       {isFiltered(view) && <SaveView view={view} />}
       <HistogramPlace view={view} timeline={timeline} />
       <NothingThatDay {...shown} />
