@@ -7,7 +7,7 @@ import { hashSources } from '../lib/assets/sources.js'
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
 /** What all of `dist/` is built of. */
-const allSources = [
+export const allSources = [
   ...['build', 'cli', 'db', 'functions', 'lib'],
   ...['package.json', 'package-lock.json', 'tsconfig.json'],
 ]

@@ -13,12 +13,23 @@ const data = [
 ]
 
 /**
- * Deletes what nothing reads of what is installed: two thirds of it are builds for other machines, for
- * development and for browsers, and the compiler that valibot's types may ask for.
+ * Deletes what nothing reads of what is installed.
  * @param {string} packages the folder of packages, of production alone
  */
 export async function trimPackages(packages) {
-  const names = [
+  for (const name of await needlessIn(packages)) {
+    await rm(join(packages, name), { recursive: true, force: true })
+  }
+}
+
+/**
+ * What nothing reads of packages: builds for other machines, for development and for browsers, and the
+ * compiler that valibot's types may ask for.
+ * @param {string} packages their folder
+ * @returns {Promise<string[]>} files and folders, by their paths in it
+ */
+export async function needlessIn(packages) {
+  return [
     ...['@maplibre', 'typescript', '@typescript'],
     ...(await namesIn(packages, 'maplibre-gl', (name) => name === 'src')),
     ...(await namesIn(packages, 'maplibre-gl/dist', (name) => /\.map$|-dev/.test(name))),
@@ -28,7 +39,6 @@ export async function trimPackages(packages) {
     )),
     ...data.slice(1).map((name) => `${name}/4.0.0`),
   ]
-  for (const name of names) await rm(join(packages, name), { recursive: true, force: true })
 }
 
 /**
