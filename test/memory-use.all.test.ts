@@ -24,14 +24,14 @@ afterAll(() => data?.remove())
 /** Soon enough: what is idle ends within half a minute. */
 const soon = { timeout: 120_000, interval: 1_000 }
 
-test('at rest LifeLog takes 150 MB, and 200 with PostgreSQL', async () => {
-  await expect.poll(async () => (await memory()).own, soon).toBeLessThan(150_000_000)
-  await expect.poll(async () => (await memory()).all, soon).toBeLessThan(200_000_000)
+test('at rest LifeLog takes 115 MB, and 130 with PostgreSQL', async () => {
+  await expect.poll(async () => (await memory()).own, soon).toBeLessThan(115_000_000)
+  await expect.poll(async () => (await memory()).all, soon).toBeLessThan(130_000_000)
 }, 300_000)
 
-test('after 600 pages, 40 photos and 30 sign-ins it takes 200 MB', async () => {
+test('after 600 pages, 40 photos and 30 sign-ins it takes 170 MB', async () => {
   await useLifeLog(url, events, { pages: 600, photos: 40, logins: 30 })
-  await expect.poll(async () => (await memory()).own, soon).toBeLessThan(200_000_000)
+  await expect.poll(async () => (await memory()).own, soon).toBeLessThan(170_000_000)
 }, 1_800_000)
 
 function memory() {
