@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { retriedScript } from '../../lib/assets/retried-script.ts'
 import { problem } from '../../lib/base/problem.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { etagMatches } from '../../lib/http/etag.ts'
@@ -9,13 +10,14 @@ export default endpoint({
   auth: 'public',
   params: v.strictObject({ name: v.string() }),
   // Another try at what a browser remembers as failed (import-late.client.ts).
-  query: v.strictObject({ again: v.optional(v.string()) }),
+  query: v.strictObject({ again: v.optional(v.pipe(v.string(), v.regex(/^\d{1,4}$/))) }),
   result: ['*/*'],
   errors: ['not_found'],
-  handle: ({ params, ctx, c }) => {
+  handle: ({ params, query: { again }, ctx, c }) => {
     const found = ctx.assets.find(params.name)
     if (!found) throw problem('not_found', 'There is no such file.')
-    const { asset, isCurrent } = found
+    const { isCurrent } = found
+    const asset = again ? retriedScript(found.asset, again) : found.asset
     const etag = `"${asset.version}"`
     const gzipped = takesGzip(c.req.raw) ? asset.gzipped : undefined
     const headers = {

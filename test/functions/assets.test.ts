@@ -28,7 +28,7 @@ test('a page that was open over an upgrade finds its later modules', async () =>
   for (const url of ['/assets/palette.ABCD2345.js', '/assets/palette.ABCD2345.js?again=1']) {
     const response = await get(url)
     expect(response.headers.get('Cache-Control')).toBe('no-cache')
-    expect(await response.text()).toBe(current)
+    expect((await response.text()).replaceAll('?again=1', '')).toBe(current)
   }
   expect((await get('/assets/chunk.ABCD2345.js')).status).toBe(404)
 })
@@ -73,6 +73,22 @@ test('scripts are JavaScript, each of which names others that are there', async 
       expect((await get(`/assets/${imported}`)).status, imported).toBe(200)
     }
   }
+})
+
+test('another try of a script is another try of all that it imports, and nothing else', async () => {
+  const name = 'viewer.js'
+  const code = await (await get(`/assets/${name}`)).text()
+  const response = await get(`/assets/${name}?again=2`, { 'Accept-Encoding': 'gzip' })
+  const retried = await response.text()
+  const imports = Array.from(retried.matchAll(/(?:from|import)"\.\/([^"]+)"/g), ([, url]) => url)
+  expect(imports.length).toBeGreaterThan(1)
+  for (const imported of imports) {
+    expect(imported).toMatch(/\.js\?again=2$/)
+    expect((await get(`/assets/${imported}`)).status, imported).toBe(200)
+  }
+  expect(retried.replaceAll('?again=2', '')).toBe(code)
+  expect(response.headers.get('ETag')).toMatch(/^"[\w.-]+-2"$/)
+  expect((await get(`/assets/${name}?again=2"`)).status).toBe(422)
 })
 
 testScenarios(
