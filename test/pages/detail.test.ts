@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { Attachment } from '../../lib/attachments/schema.ts'
 import type { Event } from '../../lib/events/schema.ts'
 import { axeViolations, desktop, phone, useBrowser } from '../support/browser.ts'
-import { inDepth } from '../support/depth.ts'
+import { inDepth, isDeep } from '../support/depth.ts'
 import { csv, type File, jpeg, markdown, mp4, pdf, plain, png } from '../support/files.ts'
 import { uploading } from '../support/uploading.ts'
 
@@ -71,7 +71,7 @@ describe('files', () => {
       item('prices.csv').getByRole('link', { name: 'Download' }).click(),
     ])
     expect(download.suggestedFilename()).toBe('prices.csv')
-    expect(await axeViolations(page)).toEqual([])
+    expect(await axeViolations(page, '#attachments')).toEqual([])
   })
 
   test('pictures open large, one after the other, by keyboard alone', async () => {
@@ -136,7 +136,7 @@ test('leads to the events before and after, back to the list, and to the rest of
     timestamp: '2019-03-03T00:10+01:00',
     tags: ['harbour'],
   })
-  for (const options of [{ viewport: phone }, { javaScriptEnabled: false }]) {
+  for (const options of [{ javaScriptEnabled: false }, ...inDepth({ viewport: phone })]) {
     const page = await browser.page(options)
     const heading = () => page.locator('h1').textContent()
     const step = (name: string) => page.locator('.event-nav').getByRole('link', { name })
@@ -173,6 +173,8 @@ test('the list is found as it was left, and keys lead on', async () => {
   await newEvent({ title: 'The newer', timestamp: '2018-01-02T10:00Z', tags: ['keys'] })
   const page = await browser.page()
   await page.goto('/?tags=keys')
+  const entry = () => page.evaluate(() => navigation.currentEntry?.index)
+  const list = await entry()
   await page.getByRole('link', { name: 'The older' }).click()
   await page.waitForURL(`**/events/${id}`)
   await page.keyboard.press('k')
@@ -185,7 +187,7 @@ test('the list is found as it was left, and keys lead on', async () => {
   await page.goBack()
   await page.locator('a.back').click()
   await page.waitForURL('**/?tags=keys')
-  expect(await page.evaluate(() => navigation.currentEntry?.index)).toBe(0)
+  expect(await entry()).toBe(list)
 })
 
 test.for([
@@ -284,7 +286,7 @@ test('hostile content is shown as what it is, breaks no layout and runs nothing'
       expect(await page.locator('main script, main [onerror]').count()).toBe(0)
       const width = await page.evaluate(() => document.documentElement.scrollWidth)
       expect(width).toBeLessThanOrEqual(viewport.width)
-      expect(await axeViolations(page)).toEqual([])
+      if (isDeep) expect(await axeViolations(page)).toEqual([])
     }
   }
 })

@@ -8,7 +8,8 @@ import {
   type Page,
 } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, onTestFinished, TestRunner } from 'vitest'
-import { inDepth } from './depth.ts'
+import { inDepth, isDeep } from './depth.ts'
+import { returnPage, type TestPage, takePage } from './page-pool.ts'
 import { startServer } from './server.ts'
 import { type Environment, password, type TestLifeLog } from './setup.ts'
 
@@ -26,15 +27,7 @@ export const looks: [Theme, Viewport][] = [
   ...inDepth<[Theme, Viewport]>(['dark', phone], ['light', desktop], ['dark', desktop]),
 ]
 
-export type TestPage = Page & {
-  /**
-   * What must not happen on a page: errors in the console, what the content security policy refused,
-   * requests to other hosts.
-   */
-  complaints: string[]
-  /** The complaints that a test brings about on purpose, whenever the browser tells of them. */
-  expected: RegExp[]
-}
+export type { TestPage } from './page-pool.ts'
 
 export type TestBrowser = {
   /** The running LifeLog, with an empty database. */
@@ -43,7 +36,7 @@ export type TestBrowser = {
   origin: string
   /**
    * A new page with a profile of its own, logged in unless `signedIn` is false; 1280 × 800, light,
-   * in Berlin, with script and without service worker, unless told otherwise. Its URLs may be paths. It ends
+   * in Berlin, with script and without service worker, in little motion but in depth, unless told otherwise. Its URLs may be paths. It ends
    * with the test that opened it, which then fails where the page has complaints that aren't
    * expected; one that is opened before all tests ends with the browser.
    */
@@ -93,20 +86,21 @@ export async function openBrowser(environment: Environment = {}): Promise<TestBr
     lifelog,
     origin,
     async page({ signedIn = true, ...options } = {}) {
-      const context = await browser.newContext({
+      const page = await takePage(browser, {
         baseURL: origin,
         viewport: desktop,
         locale: 'en-GB',
         // That of the owner in these tests.
         timezoneId: 'Europe/Berlin',
+        // What moves is drawn by the processor, frame by frame.
+        reducedMotion: isDeep ? 'no-preference' : 'reduce',
         // With one, Playwright's routes don't see the page's requests.
         serviceWorkers: 'block',
         ...options,
       })
-      context.setDefaultTimeout(90_000)
-      if (signedIn) await context.addCookies(cookies)
-      const page = await watched(context)
-      if (TestRunner.getCurrentTest()) onTestFinished(() => closePage(page))
+      if (signedIn) await page.context().addCookies(cookies)
+      if (TestRunner.getCurrentTest())
+        onTestFinished(({ task }) => closePage(page, task.result?.state === 'pass'))
       else pages.push(page)
       return page
     },
@@ -152,26 +146,10 @@ export function answerOf(status: number): RegExp {
 /** No answer at all: the console tells of that too. */
 export const noAnswer = /Failed to load resource: net::|Failed to fetch/
 
-async function closePage(page: TestPage): Promise<void> {
-  await page.context().close()
+async function closePage(page: TestPage, isReusable = false): Promise<void> {
+  await returnPage(page, isReusable)
   const isExpected = (complaint: string) => page.expected.some((known) => known.test(complaint))
   expect(page.complaints.filter((complaint) => !isExpected(complaint))).toEqual([])
-}
-
-async function watched(context: BrowserContext): Promise<TestPage> {
-  const complaints: string[] = []
-  const page = Object.assign(await context.newPage(), { complaints, expected: [] })
-  page.on('pageerror', (error) => complaints.push(`error: ${error.message}`))
-  page.on('console', (message) => {
-    if (message.type() === 'error')
-      complaints.push(`console: ${message.text()} ${message.location().url}`)
-  })
-  page.on('request', (request) => {
-    const { hostname, protocol } = new URL(request.url())
-    const isLocal = ['localhost', '127.0.0.1'].includes(hostname)
-    if (/^https?:/.test(protocol) && !isLocal) complaints.push(`request: ${request.url()}`)
-  })
-  return page
 }
 
 const axe = fileURLToPath(import.meta.resolve('axe-core/axe.min.js'))

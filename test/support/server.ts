@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { listen } from '../../lib/listen.ts'
 import { type Environment, startLifeLog, type TestLifeLog } from './setup.ts'
@@ -11,8 +10,17 @@ export type LifeLogServer = {
   close(): Promise<void>
 }
 
+/** An empty page of the same origin, of which LifeLog knows nothing. */
+export const blankPath = '/blank-page-of-the-tests'
+
+type Fetch = TestLifeLog['app']['fetch']
+type Port = { origin: string; answer: Fetch; end(): void }
+
+/** Those that no LifeLog listens at. With the same origin a browser has what it compiled already. */
+const free: Port[] = []
+
 /**
- * Starts one on a port of its own.
+ * Starts one at a port that no other has at that time.
  * @param environment over that of startLifeLog
  * @param before is waited for before a request is answered
  */
@@ -21,19 +29,39 @@ export async function startServer(
   before: (request: Request) => Promise<void> | undefined = () => undefined,
 ): Promise<LifeLogServer> {
   const lifelog = await startLifeLog(environment)
-  const fetch: typeof lifelog.app.fetch = async (request, ...rest) => {
+  const port = free.pop() ?? (await openPort())
+  port.answer = async (request, ...rest) => {
     await before(request)
     return lifelog.app.fetch(request, ...rest)
   }
-  const server = await listen({ fetch }, '127.0.0.1', 0)
   return {
     lifelog,
-    origin: `http://localhost:${(server.address() as AddressInfo).port}`,
+    origin: port.origin,
     async close() {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
+      port.answer = noAnswer
+      port.end()
       await lifelog.close()
+      free.push(port)
     },
   }
+}
+
+const noAnswer: Fetch = () => new Response(null, { status: 503 })
+
+async function openPort(): Promise<Port> {
+  const fetch: Fetch = (request, ...rest) =>
+    new URL(request.url).pathname === blankPath
+      ? new Response('<!doctype html><title>Blank</title>', {
+          headers: { 'Content-Type': 'text/html' },
+        })
+      : port.answer(request, ...rest)
+  const server = await listen({ fetch }, '127.0.0.1', 0)
+  // The worker may end.
+  server.unref()
+  const port: Port = {
+    origin: `http://localhost:${(server.address() as AddressInfo).port}`,
+    answer: noAnswer,
+    end: () => server.closeAllConnections(),
+  }
+  return port
 }
