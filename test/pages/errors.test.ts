@@ -5,7 +5,6 @@ import type { EventsPage } from '../../lib/search/schema.ts'
 import {
   answerOf,
   axeViolations,
-  noAnswer,
   phone,
   type TestPage,
   themes,
@@ -21,10 +20,10 @@ beforeAll(async () => {
   page = await browser.page({ viewport: phone })
 })
 
-test.each([
+test.each<[string, number, string]>([
   ['/nothing/here', 404, 'Not found'],
-  ['/trash?cursor=garbage', 422, 'Invalid input'],
   ...inDepth<[string, number, string]>(
+    ['/trash?cursor=garbage', 422, 'Invalid input'],
     ['/events/999999', 404, 'Not found'],
     ['/events/%00', 422, 'Invalid input'],
   ),
@@ -239,18 +238,6 @@ test('a file that can’t be taken leads back to where it was chosen, without sc
   await plain.getByRole('heading', { name: 'File type not allowed' }).waitFor()
   await plain.getByRole('link', { name: 'Back to the form' }).click()
   await plain.waitForURL(`/events/${id}`)
-})
-
-test('a lost connection is told, and nothing is lost', async () => {
-  page.expected.push(noAnswer)
-  await page.goto('/')
-  await page.getByLabel('What happened?').fill('Still here')
-  await page.context().setOffline(true)
-  await page.keyboard.press('Enter')
-  await page.locator('.quick-note').getByText('as soon as LifeLog can be reached').waitFor()
-  expect(await page.locator('.pending-title').allTextContents()).toEqual(['Still here'])
-  await page.context().setOffline(false)
-  await page.locator('.entry-title', { hasText: 'Still here' }).waitFor()
 })
 
 test.each([

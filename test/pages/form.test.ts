@@ -54,28 +54,6 @@ describe('a new event', () => {
     expect(await page.getByLabel('Title').inputValue()).toBe('')
   })
 
-  test('whose time is left alone happened when the form was opened, to the second', async () => {
-    const page = await browser.page()
-    const before = Date.now()
-    await page.goto('/events/new')
-    const opened = Date.now()
-    await page.getByLabel('Title').fill('Right now')
-    await page.keyboard.press('Enter')
-    await page.waitForURL(/\/events\/\d+$/)
-    const happened = Date.parse((await eventOf(page)).timestamp)
-    expect(happened).toBeGreaterThanOrEqual(before)
-    expect(happened).toBeLessThanOrEqual(opened)
-  })
-
-  test('is one event, however often the button is pressed', async () => {
-    const page = await browser.page()
-    await page.goto('/events/new')
-    await page.getByLabel('Title').fill('Pressed twice')
-    await page.getByRole('button', { name: 'Save' }).dblclick()
-    await page.waitForURL(/\/events\/\d+$/)
-    expect(await titled('Pressed twice')).toHaveLength(1)
-  })
-
   test('with metadata that is no JSON: the place is told while typing, and nothing is lost', async () => {
     const page = await browser.page()
     page.expected.push(answerOf(422))
@@ -203,11 +181,14 @@ describe('the toolbar of the description', () => {
 })
 
 describe('a draft', () => {
-  test('survives a reload and a closed tab, and is gone once it is saved', async () => {
+  test('survives a reload and a closed tab, its files as well, and is gone once it is saved', async () => {
     const page = await browser.page()
     await page.goto('/events/new')
     await page.getByLabel('Title').fill('Half a thought')
     await page.getByLabel('Description').fill('that goes on')
+    await page.setInputFiles('[data-add-files]', note('menu.txt'))
+    await page.getByRole('button', { name: 'Remove menu.txt' }).waitFor()
+    await expect.poll(() => keptFiles(page)).toEqual([['menu.txt']])
     await page.reload()
     await page.getByText(/Unsaved text of .* is back/).waitFor()
     expect(await page.getByLabel('Title').inputValue()).toBe('Half a thought')
@@ -215,35 +196,18 @@ describe('a draft', () => {
     const second = await page.context().newPage()
     await page.close()
     await second.goto(`${browser.origin}/events/new`)
-    await second.getByText(/is back/).waitFor()
-    expect(await second.getByLabel('Description').inputValue()).toBe('that goes on')
-    await second.getByRole('button', { name: 'Save' }).click()
-    await second.waitForURL(/\/events\/\d+$/)
-    expect(await titled('Half a thought')).toHaveLength(1)
-    await second.goto(`${browser.origin}/events/new`)
-    expect(await second.getByLabel('Title').inputValue()).toBe('')
-    expect(await second.evaluate(() => Object.keys(localStorage))).toEqual([])
-  })
-
-  test('has its files too, after the tab was closed', async () => {
-    const page = await browser.page()
-    await page.goto('/events/new')
-    await page.getByLabel('Title').fill('With a menu')
-    await page.setInputFiles('[data-add-files]', note('menu.txt'))
-    await page.getByRole('button', { name: 'Remove menu.txt' }).waitFor()
-    await expect.poll(() => keptFiles(page)).toEqual([['menu.txt']])
-    const second = await page.context().newPage()
-    await page.close()
-    await second.goto(`${browser.origin}/events/new`)
     await second.getByText(/Unsaved text of .* is back, with its files/).waitFor()
+    expect(await second.getByLabel('Description').inputValue()).toBe('that goes on')
     await second.getByRole('button', { name: 'Remove menu.txt' }).waitFor()
     await second.getByRole('button', { name: 'Save' }).click()
     await second.waitForURL(/\/events\/\d+$/)
-    const { attachments } = await eventOf(second)
-    expect(attachments.map(({ filename }) => filename)).toEqual(['menu.txt'])
+    const saved = await titled('Half a thought')
+    expect(saved).toMatchObject([{ attachments: [{ filename: 'menu.txt' }] }])
     expect(await keptFiles(second)).toEqual([])
     await second.goto(`${browser.origin}/events/new`)
     expect(await second.locator('.upload').count()).toBe(0)
+    expect(await second.getByLabel('Title').inputValue()).toBe('')
+    expect(await second.evaluate(() => Object.keys(localStorage))).toEqual([])
   })
 
   test('of files alone is one, and is discarded by taking them out', async () => {
@@ -294,18 +258,6 @@ describe('a draft', () => {
     expect(await page.getByLabel('Title').inputValue()).toBe('An older thought')
   })
 
-  test('can be discarded', async () => {
-    const page = await browser.page()
-    await page.goto('/events/new')
-    await page.getByLabel('Title').fill('Never mind')
-    await page.reload()
-    await page.getByRole('button', { name: 'Discard draft' }).click()
-    expect(await page.getByLabel('Title').inputValue()).toBe('')
-    await page.reload()
-    expect(await page.getByLabel('Title').inputValue()).toBe('')
-    expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([])
-  })
-
   test('of another tab that is still open is left to that tab', async () => {
     const page = await pageWithDraft('In the first tab')
     const second = await page.context().newPage()
@@ -349,20 +301,6 @@ describe('a draft', () => {
     await dialog.getByRole('button', { name: 'Log in' }).click()
     await page.waitForURL(/\/events\/\d+$/)
     expect((await eventOf(page)).title).toBe('Typed for a long time')
-  })
-
-  test('is kept where LifeLog can not be reached, and saved when it can', async () => {
-    const page = await browser.page()
-    await page.goto('/events/new')
-    await page.getByLabel('Title').fill('Under a bridge')
-    page.expected.push(noAnswer)
-    await page.context().setOffline(true)
-    await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByText(/can’t be reached/).waitFor()
-    await page.context().setOffline(false)
-    await page.getByRole('button', { name: 'Save' }).click()
-    await page.waitForURL(/\/events\/\d+$/)
-    expect(await titled('Under a bridge')).toHaveLength(1)
   })
 })
 
@@ -505,29 +443,18 @@ describe('without a script', () => {
     await page.getByRole('button', { name: 'Save mine' }).click()
     await page.getByRole('heading', { name: 'Mine' }).waitFor()
   })
+})
 
-  test('what was typed when the session had ended is saved after the login', async () => {
-    const page = await browser.page({ javaScriptEnabled: false })
-    page.expected.push(answerOf(401))
+test.for(inDepth(...looks))(
+  'the form is usable by everyone, in %s',
+  async ([colorScheme, viewport]) => {
+    const page = await browser.page({ colorScheme, viewport })
     await page.goto('/events/new')
-    await page.getByLabel('Title').fill('Slow typing')
-    await page.getByLabel('Description').fill('line one\nline two')
-    await page.context().clearCookies()
-    await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByLabel('Password').fill(password)
-    await page.getByRole('button', { name: 'Log in' }).click()
-    await page.waitForURL(/\/events\/\d+$/)
-    expect((await eventOf(page)).description).toBe('line one\nline two')
-  })
-})
-
-test.for(looks)('the form is usable by everyone, in %s', async ([colorScheme, viewport]) => {
-  const page = await browser.page({ colorScheme, viewport })
-  await page.goto('/events/new')
-  expect(await axeViolations(page)).toEqual([])
-  const width = await page.evaluate(() => document.documentElement.scrollWidth)
-  expect(width).toBeLessThanOrEqual(viewport.width)
-})
+    expect(await axeViolations(page)).toEqual([])
+    const width = await page.evaluate(() => document.documentElement.scrollWidth)
+    expect(width).toBeLessThanOrEqual(viewport.width)
+  },
+)
 
 /** The form of a new event, once this browser keeps what was typed into it. */
 async function pageWithDraft(title: string): Promise<TestPage> {

@@ -3,6 +3,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { Event } from '../../lib/events/schema.ts'
 import { axeViolations, looks, phone, type TestPage, useBrowser } from '../support/browser.ts'
+import { inDepth } from '../support/depth.ts'
 
 const browser = useBrowser({ LIFELOG_TIMEZONE: 'Europe/Berlin' })
 let page: TestPage
@@ -66,7 +67,7 @@ test('what changed is shown word by word, and any version comes back', async () 
   })
 })
 
-test.each(looks)('has no barriers: %s', async (colorScheme, viewport) => {
+test.each(inDepth(...looks))('has no barriers: %s', async (colorScheme, viewport) => {
   await page.setViewportSize(viewport)
   await page.emulateMedia({ colorScheme })
   await page.goto(`/events/${event.id}/history`)

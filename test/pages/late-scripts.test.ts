@@ -172,7 +172,7 @@ test('of places on the map that are opened one after the other the last one stay
   ] as const) {
     await browser.lifelog.record({ title, location: { latitude: 53.55, longitude, name: title } })
   }
-  const page = await browser.page()
+  const page = await browser.page({ viewport: phone })
   const { promise, resolve: letIn } = Promise.withResolvers<void>()
   const held = async (route: Route) => {
     await promise

@@ -11,7 +11,7 @@ const browser = useBrowser()
 const { year } = Temporal.Now.plainDateISO('Europe/Berlin')
 let page: TestPage
 beforeAll(async () => {
-  await recordLife(browser.lifelog)
+  await recordLife(browser.lifelog, 0.2)
   page = await browser.page({ viewport: phone, hasTouch: true })
 })
 

@@ -85,11 +85,14 @@ describe('places', () => {
   })
 
   test.each([[phone, 'light'], ...inDepth([desktop, 'dark'] as const)] as const)(
-    'fit a screen of %o in %s',
+    'fit a screen of %o in %s, as they are drawn without WebGL',
     async (viewport, colorScheme) => {
       const page = await browser.page({ viewport, colorScheme })
-      await page.goto('/map')
-      await page.locator('.map-list').waitFor()
+      await page.addInitScript(() => {
+        HTMLCanvasElement.prototype.getContext = () => null
+      })
+      await page.goto('/map', { waitUntil: 'networkidle' })
+      expect(await page.locator('.is-live').count()).toBe(0)
       expect(await axeViolations(page)).toEqual([])
       const width = await page.evaluate(() => document.documentElement.scrollWidth)
       expect(width).toBeLessThanOrEqual(viewport.width)
@@ -100,10 +103,12 @@ describe('places', () => {
       await page.goto('/map?q=nothing')
       await page.getByText('Nothing that matches has a position.').waitFor()
       await page.getByRole('link', { name: 'Show all places' }).last().click()
+      await page.locator('.map-list').waitFor()
       await page.goto('/map?bbox=100,-40,110,-30')
       await page.getByText('Nothing is recorded here.').waitFor()
       await page.getByRole('link', { name: 'Show where something is' }).click()
-      await page.locator('.map-list').waitFor()
+      await page.locator('.map-drawing').getByRole('link', { name: 'Around Harbour' }).click()
+      await page.waitForURL(/bbox=/)
     },
   )
 
@@ -155,21 +160,13 @@ describe('places', () => {
     })
   })
 
-  test('without WebGL, or where it is cut off, the drawing and its links stay', async () => {
-    const page = await browser.page()
+  test('where it is cut off, the drawing and its links stay', async () => {
+    const page = await browser.page({ viewport: phone })
     page.expected.push(noAnswer)
     await page.route('**/assets/live-map.*', (route) => route.abort())
     await page.goto('/map', { waitUntil: 'networkidle' })
     await page.locator('.map-drawing').getByRole('link', { name: 'Around Harbour' }).waitFor()
     expect(await page.locator('.is-live').count()).toBe(0)
-    const blind = await browser.page()
-    await blind.addInitScript(() => {
-      HTMLCanvasElement.prototype.getContext = () => null
-    })
-    await blind.goto('/map', { waitUntil: 'networkidle' })
-    expect(await blind.locator('.is-live').count()).toBe(0)
-    await blind.locator('.map-drawing').getByRole('link', { name: 'Around Harbour' }).click()
-    await blind.waitForURL(/bbox=/)
   })
 
   test('streets of the owner’s own file are drawn, and a file that is none is told', async () => {
@@ -180,9 +177,7 @@ describe('places', () => {
     expect((await streets()).status).toBe(404)
     await writeFile(file, 'not an archive')
     expect((await streets()).status).toBe(404)
-    const page = await browser.page()
-    await page.goto('/map')
-    await page.getByText('isn’t a PMTiles archive').waitFor()
+    expect(await (await lifelog.request('/map')).text()).toContain('isn’t a PMTiles archive')
     const archive = makeStreetMap()
     await writeFile(file, archive)
     const part = await streets({ Range: 'bytes=0-6' })
@@ -190,6 +185,7 @@ describe('places', () => {
     expect(part.headers.get('Content-Range')).toBe(`bytes 0-6/${archive.length}`)
     expect((await streets({ Range: `bytes=${archive.length}-` })).status).toBe(416)
     expect((await streets({ Authorization: '' })).status).toBe(401)
+    const page = await browser.page({ viewport: phone })
     const asked = page.waitForResponse((response) => response.url().includes('/map/streets'))
     await page.goto('/map')
     expect((await asked).status()).toBe(206)
@@ -226,12 +222,12 @@ describe('places', () => {
     expect(line?.split(' ').map((point) => Number(point.split(',')[0]))).toSatisfy(
       (x: number[]) => x.length === 3 && x.every((x) => x > 0 && x < 480),
     )
-    const live = await browser.page()
-    await live.goto(`/map?day=${day}&track=true`)
+    const live = await browser.page({ viewport: phone })
+    await live.goto(page.url())
     await live.locator('.is-live').waitFor()
     expect(await live.locator('.map-live .map-pin').count()).toBe(3)
-    await live.getByRole('link', { name: 'Without the way' }).click()
-    await live.getByText('3 events here.').waitFor()
+    await page.getByRole('link', { name: 'Without the way' }).click()
+    await page.getByText('3 events here.').waitFor()
   })
 
   test.each(['170,-30,-170,10', '-180,-90,180,90', '180,90,180,90', '0,-90,0,-90', '5,5,5,5'])(

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { Event } from '../../lib/events/schema.ts'
 import type { EventsPage } from '../../lib/search/schema.ts'
 import { axeViolations, phone, type TestPage, useBrowser } from '../support/browser.ts'
+import { inDepth } from '../support/depth.ts'
 import { type Exif, exifBlock, jpegWith } from '../support/photos.ts'
 
 const browser = useBrowser({ LIFELOG_TIMEZONE: 'Europe/Berlin' })
@@ -99,9 +100,9 @@ describe('the quick line', () => {
       .toBe('The first photo was taken 3 June 2019, 18:12, near Baixa. Use this')
   })
 
-  test.each([
-    ['without EXIF', undefined],
+  test.each<[string, Exif | undefined]>([
     ['with a clock that was never set', { dateTimeOriginal: '2000:01:01 00:00:12' }],
+    ...inDepth<[string, Exif | undefined]>(['without EXIF', undefined]),
   ])('offers nothing for a photo %s', async (_, exif) => {
     const page = await openTimeline()
     const asked = page.waitForResponse((response) => response.url().includes('photo-proposal'))

@@ -4,7 +4,8 @@ import type { Page } from 'playwright-core'
 import { v7 as uuid } from 'uuid'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { EventsPage } from '../../lib/search/schema.ts'
-import { answerOf, noAnswer, sizes, useBrowser } from '../support/browser.ts'
+import { answerOf, sizes, useBrowser } from '../support/browser.ts'
+import { inDepth } from '../support/depth.ts'
 import type { TestLifeLog } from '../support/setup.ts'
 
 const browser = useBrowser()
@@ -90,20 +91,6 @@ describe('the line', () => {
     expect(await events()).toHaveLength(3)
   })
 
-  test('what is typed while the last one is on its way stays', async () => {
-    const page = await browser.page()
-    await page.goto('/')
-    const held = await holdPosts(page)
-    await line(page).fill('first')
-    await line(page).press('Enter')
-    await page.keyboard.type(' second')
-    held.release()
-    await expect.poll(() => titles(page)).toEqual(['first'])
-    expect(await line(page).inputValue()).toBe(' second')
-    await line(page).press('Enter')
-    await expect.poll(() => titles(page)).toEqual(['second', 'first'])
-  })
-
   test('works without script, on top of a search too', async () => {
     const page = await browser.page({ javaScriptEnabled: false })
     await page.goto('/?q=anything')
@@ -126,21 +113,6 @@ describe('the line', () => {
     await page.getByRole('button', { name: 'Details' }).click()
     await page.waitForURL(/\/events\/new\?.*title=Lunch/)
     expect(await page.getByLabel('Title').inputValue()).toBe('Lunch')
-  })
-
-  test('survives a session that ended: the login opens over it', async () => {
-    const page = await browser.page()
-    // What the page asks for by itself would open the login before Enter does.
-    await page.route('**/events/understood*', (route) => route.abort())
-    await page.goto('/', { waitUntil: 'networkidle' })
-    page.expected.push(answerOf(401), noAnswer)
-    await page.context().clearCookies()
-    await line(page).fill('not lost')
-    await line(page).press('Enter')
-    const { password } = await import('../support/setup.ts')
-    await page.getByRole('dialog').getByLabel('Password', { exact: true }).fill(password)
-    await page.keyboard.press('Enter')
-    await expect.poll(() => titles(page)).toEqual(['not lost'])
   })
 })
 
@@ -182,13 +154,17 @@ describe('the new card', () => {
     await record({ title: 'old soup and concert', timestamp: '2019-06-01T12:00:00Z' })
     const page = await browser.page()
     const shownAt = {
-      '/?end=2020-01-01': false,
-      '/?start=2020-01-01': true,
       '/?date=2020-01-01': false,
       '/?q=soup': true,
-      '/?q=concert': false,
-      '/?sort=oldest': true,
-      '/?q=soup&sort=relevance': false,
+      ...Object.fromEntries(
+        inDepth<[string, boolean]>(
+          ['/?end=2020-01-01', false],
+          ['/?start=2020-01-01', true],
+          ['/?q=concert', false],
+          ['/?sort=oldest', true],
+          ['/?q=soup&sort=relevance', false],
+        ),
+      ),
     }
     for (const [i, [path, isShown]] of Object.entries(shownAt).entries()) {
       await page.goto(path)

@@ -11,6 +11,7 @@ import {
   type TestPage,
   useBrowser,
 } from '../support/browser.ts'
+import { inDepth } from '../support/depth.ts'
 import { receipt } from '../support/receipt.ts'
 import { password, startLifeLog } from '../support/setup.ts'
 
@@ -25,16 +26,19 @@ const group = (name: string) => page.getByRole('form', { name })
 const save = (name: string) => group(name).getByRole('button', { name: 'Save' }).click()
 const message = (text: string) => page.locator('.toast').getByText(text).waitFor()
 
-test.each(looks)('the page has no barriers and fits: %s, %o', async (colorScheme, viewport) => {
-  await page.emulateMedia({ colorScheme })
-  await page.setViewportSize(viewport)
-  await page.goto('/settings')
-  for (const summary of await page.locator('summary').all()) await summary.click()
-  expect(await axeViolations(page)).toEqual([])
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
-    viewport.width,
-  )
-})
+test.each(inDepth(...looks))(
+  'the page has no barriers and fits: %s, %o',
+  async (colorScheme, viewport) => {
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize(viewport)
+    await page.goto('/settings')
+    for (const summary of await page.locator('summary').all()) await summary.click()
+    expect(await axeViolations(page)).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+      viewport.width,
+    )
+  },
+)
 
 test('text in pictures is read once that is chosen, and the settings say how far it is', async () => {
   const { record, request, json } = browser.lifelog
@@ -250,23 +254,25 @@ test('a new token is shown once and copied; the old one stops', async () => {
 
 describe('the password', () => {
   const change = async (current: string, next: string, repeated = next) => {
-    await page.goto('/settings')
     await page.getByLabel('Present password').fill(current)
     await page.getByLabel('New password, 8').fill(next)
     await page.getByLabel('New password again').fill(repeated)
     await page.getByRole('button', { name: 'Change the password' }).click()
   }
 
-  test.each([
-    ['not it', 'a better one', 'a better one', 'isn’t the current password'],
-    [password, 'seven77', 'seven77', 'needs 8 to'],
-    [password, 'a better one', 'a bitter one', 'The two new passwords differ'],
-  ])('is refused: %s, %s, %s', async (current, next, repeated, reason) => {
+  test('is refused where it is wrong, and why is said beside it', async () => {
     page.expected.push(answerOf(422))
-    await change(current, next, repeated)
-    await page.getByText(reason).waitFor()
-    expect(await page.content()).not.toContain(next)
-    expect(await page.locator(':focus').getAttribute('aria-invalid')).toBe('true')
+    await page.goto('/settings')
+    for (const [current, next, repeated, reason] of [
+      ['not it', 'a better one', 'a better one', 'isn’t the current password'],
+      [password, 'seven77', 'seven77', 'needs 8 to'],
+      [password, 'a better one', 'a bitter one', 'The two new passwords differ'],
+    ] as const) {
+      await change(current, next, repeated)
+      await page.getByText(reason).waitFor()
+      expect(await page.content()).not.toContain(next)
+      expect(await page.locator(':focus').getAttribute('aria-invalid')).toBe('true')
+    }
   })
 
   test('is changed; other browsers are logged out, this one isn’t', async () => {
@@ -275,6 +281,7 @@ describe('the password', () => {
     await other.getByLabel('Password').fill(password)
     await other.keyboard.press('Enter')
     await other.waitForURL('/')
+    await page.goto('/settings')
     await change(password, 'a better one')
     await message('The password is changed.')
     await other.goto('/settings')

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { beforeEach, expect, test } from 'vitest'
 import type { NewEvent } from '../../lib/events/schema.ts'
 import { axeViolations, looks, phone, useBrowser } from '../support/browser.ts'
-import { inDepth } from '../support/depth.ts'
+import { inDepth, isDeep } from '../support/depth.ts'
 import { recordHourly, scrollTo } from '../support/timeline.ts'
 
 const browser = useBrowser()
@@ -119,7 +119,7 @@ test('days that come, go and are loaded later keep what lies between them right'
 })
 
 test.each(looks)(
-  'axe finds nothing wrong in %s, %o, and the first event is seen',
+  'the first event is seen below what is above it, in %s, %o',
   async (colorScheme, viewport) => {
     await recordYears()
     const today = new Date().toISOString().slice(0, 10)
@@ -130,7 +130,7 @@ test.each(looks)(
     await record({ title: 'Just now', tags: ['food', 'friends'] })
     const page = await browser.page({ colorScheme, viewport, hasTouch: viewport === phone })
     await page.goto('/')
-    expect(await axeViolations(page)).toEqual([])
+    if (isDeep) expect(await axeViolations(page)).toEqual([])
     const card = await page.locator('.entry').first().boundingBox()
     const bar = await page.locator('.bar').boundingBox()
     const end = viewport === phone ? (bar?.y ?? 0) : viewport.height

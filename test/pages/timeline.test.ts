@@ -8,7 +8,7 @@ import { openDatabase } from '../../db/client.ts'
 import { createApp } from '../../lib/app/app.ts'
 import { findRoutes } from '../../lib/app/router.ts'
 import type { NewEvent } from '../../lib/events/schema.ts'
-import { answerOf, axeViolations, desktop, phone, useBrowser } from '../support/browser.ts'
+import { axeViolations, desktop, phone, useBrowser } from '../support/browser.ts'
 import { inDepth } from '../support/depth.ts'
 import { token } from '../support/setup.ts'
 
@@ -159,28 +159,23 @@ describe('the way through time', () => {
   })
 
   test('without script links lead to older events and back', async () => {
-    await recordMany(120)
+    await recordMany(60)
     const page = await browser.page({ javaScriptEnabled: false })
     await page.goto('/')
     expect(await numbers(page)).toEqual(from(0, 49))
     await page.getByRole('link', { name: 'Older' }).click()
-    await expect.poll(() => numbers(page)).toEqual(from(50, 99))
-    await page.getByRole('link', { name: 'Older' }).click()
-    await expect.poll(() => numbers(page)).toEqual(from(100, 119))
+    await expect.poll(() => numbers(page)).toEqual(from(50, 59))
     expect(await page.getByRole('link', { name: 'Older' }).isHidden()).toBe(true)
-    await page.getByRole('link', { name: 'Newer' }).click()
-    await expect.poll(() => numbers(page)).toEqual(from(50, 99))
     await page.getByRole('link', { name: 'Newer' }).click()
     await expect.poll(() => numbers(page)).toEqual(from(0, 49))
     expect(await page.getByRole('link', { name: 'Newer' }).isHidden()).toBe(true)
   })
 
   test('a place that is none is refused, unknown parameters are not', async () => {
-    const page = await browser.page()
-    page.expected.push(answerOf(422))
-    expect((await page.goto('/?fbclid=1&start=&q='))?.status()).toBe(200)
+    const statusOf = async (query: string) => (await browser.lifelog.request(`/?${query}`)).status
+    expect(await statusOf('fbclid=1&start=&q=')).toBe(200)
     for (const query of ['down=x', 'up=x', 'date=2026-02-30', 'sort=up', 'start=soon']) {
-      expect((await page.goto(`/?${query}`))?.status(), query).toBe(422)
+      expect(await statusOf(query), query).toBe(422)
     }
   })
 })
@@ -244,15 +239,14 @@ describe('a page of fifty events', () => {
   })
 })
 
-test.each([
-  ['light', phone, ['/?tags=nobody,has-it', '/tags']],
-  ['dark', desktop, ['/?q=words&sort=relevance']],
-  ...inDepth(
+test.each(
+  inDepth(
+    ['light', phone, ['/', '/?q=words&sort=relevance', '/tags']] as const,
     ['dark', phone, ['/', '/?q=words&sort=relevance', '/tags']] as const,
     ['light', desktop, ['/', '/?q=words&sort=relevance']] as const,
     ['dark', desktop, ['/', '/?tags=nobody,has-it']] as const,
   ),
-] as const)('axe finds nothing wrong: %s, %o', async (colorScheme, viewport, paths) => {
+)('axe finds nothing wrong: %s, %o', async (colorScheme, viewport, paths) => {
   await recordMany(60)
   const page = await browser.page({ colorScheme, viewport })
   for (const path of paths) {
@@ -271,11 +265,10 @@ test('hostile content runs nothing and breaks no layout', async () => {
   const page = await browser.page({ viewport: phone })
   page.on('dialog', () => page.complaints.push('a dialog'))
   for (const path of [
-    '/',
     '/?q=findme',
-    '/?q=<script>alert(1)</script>',
-    '/?tags=<b>bold',
     '/tags',
+    ...inDepth('/?q=<script>alert(1)</script>', '/?tags=<b>bold'),
+    '/',
   ]) {
     await page.goto(path)
     expect(await page.locator('main :is(script, img, b):not(#viewer *)').count()).toBe(0)
@@ -285,6 +278,5 @@ test('hostile content runs nothing and breaks no layout', async () => {
     }))
     expect(scrolled, path).toBeLessThanOrEqual(width)
   }
-  await page.goto('/')
   expect(await titles(page)).toContain(script)
 })

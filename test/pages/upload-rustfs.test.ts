@@ -24,7 +24,7 @@ function pdfOf(size: number): Buffer {
 }
 
 /** How many files are sent. */
-const [many = 6] = inDepth(30)
+const [many = 2] = inDepth(30)
 
 /** A browser whose LifeLog has such a storage, and that storage, by the time the tests run. */
 function useStandIn(breaksForms: boolean): { browser: TestBrowser; standIn: () => RustfsStandIn } {

@@ -10,6 +10,7 @@ import {
   themes,
   useBrowser,
 } from '../support/browser.ts'
+import { inDepth } from '../support/depth.ts'
 import { recordPhotos } from '../support/photo-events.ts'
 
 const browser = useBrowser()
@@ -17,12 +18,12 @@ let many: { id: number; keys: string[] }
 beforeAll(async () => {
   const { lifelog } = browser
   await recordPhotos(lifelog, { title: 'A panorama' }, [[3000, 600]])
-  await recordPhotos(lifelog, { title: 'A tower' }, [[600, 1800]])
+  await recordPhotos(lifelog, { title: 'A tower' }, [[300, 900]])
   await recordPhotos(lifelog, { title: 'Two' }, [
-    [1200, 900],
-    [900, 1200],
+    [400, 300],
+    [300, 400],
   ])
-  const square: [number, number] = [700, 700]
+  const square: [number, number] = [320, 320]
   many = await recordPhotos(lifelog, { title: 'A trip' }, [
     [1800, 1200],
     ...Array.from({ length: 9 }, () => square),
@@ -37,7 +38,7 @@ const isOpen = (page: TestPage) =>
   page.locator('#viewer').evaluate((dialog: HTMLDialogElement) => dialog.open)
 
 describe.each(sizes)('on %s', (_, viewport) => {
-  test('a card shows one photo in its own ratio, at most 320 pixels high', async () => {
+  test('a card shows one photo in its own ratio, or four of many, at most 320 pixels high', async () => {
     const page = await browser.page({ viewport })
     await page.goto('/')
     for (const title of ['A panorama', 'A tower']) {
@@ -48,11 +49,6 @@ describe.each(sizes)('on %s', (_, viewport) => {
       const shown = title === 'A tower' ? 0.4 : 3
       expect(Math.abs(width / height - shown)).toBeLessThan(0.1)
     }
-  })
-
-  test('of many a card shows four and counts the others', async () => {
-    const page = await browser.page({ viewport })
-    await page.goto('/')
     const trip = card(page, 'A trip')
     expect(await trip.locator('.photo:visible').count()).toBe(4)
     expect(await trip.locator('.photo').last().textContent()).toContain('+6')
@@ -119,8 +115,14 @@ describe.each(sizes)('on %s', (_, viewport) => {
 
   test('keys go through all photos of the event, also those that the card only counts', async () => {
     const page = await browser.page({ viewport })
+    const scripts: string[] = []
+    page.on('request', (request) => scripts.push(new URL(request.url()).pathname))
     await page.goto('/')
+    await card(page, 'A trip').locator('.photo').first().waitFor()
+    // The script of the viewer comes with the first photo that is opened.
+    expect(scripts.filter((path) => path.includes('viewer'))).toEqual([])
     await card(page, 'A trip').locator('.photo').first().click()
+    await expect.poll(() => scripts.some((path) => path.includes('viewer'))).toBe(true)
     await expect.poll(() => name(page)).toBe('1800x1200.jpg')
     await expect.poll(() => shownKey(page)).toBe(many.keys[0])
     expect(await page.locator('[data-viewer-place]').textContent()).toBe('1 of 10')
@@ -185,7 +187,7 @@ describe.each(sizes)('on %s', (_, viewport) => {
     await lifelog.request(`/api/events/${id}?permanent=true`, { method: 'DELETE' })
   })
 
-  test.each(themes)('it reads for everyone, %s', async (colorScheme) => {
+  test.each(inDepth(...themes))('it reads for everyone, %s', async (colorScheme) => {
     const page = await browser.page({ viewport, colorScheme })
     await page.goto('/')
     expect(await axeViolations(page)).toEqual([])
@@ -272,17 +274,6 @@ test('without a script a photo leads to its event, and from there to the file', 
   await page.getByRole('link', { name: 'Download' }).waitFor()
   await page.locator('.attachment-photo .photo').click()
   await page.waitForURL(/X-Amz-Signature/)
-})
-
-test('the script of the viewer comes with the first photo that is opened', async () => {
-  const page = await browser.page()
-  const scripts: string[] = []
-  page.on('request', (request) => scripts.push(new URL(request.url()).pathname))
-  await page.goto('/')
-  await card(page, 'A tower').locator('.photo').waitFor()
-  expect(scripts.filter((path) => path.includes('viewer'))).toEqual([])
-  await card(page, 'A tower').locator('.photo').click()
-  await expect.poll(() => scripts.some((path) => path.includes('viewer'))).toBe(true)
 })
 
 declare global {

@@ -2,7 +2,7 @@
 
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { axeViolations, useBrowser } from '../support/browser.ts'
+import { axeViolations, phone, useBrowser } from '../support/browser.ts'
 import { inDepth } from '../support/depth.ts'
 import { recordPhotos } from '../support/photo-events.ts'
 
@@ -15,9 +15,12 @@ const widths = [
 const browser = useBrowser()
 let page: Page
 let event: number
+let key: string
 
 beforeAll(async () => {
-  const { record } = browser.lifelog
+  const { record, request, json } = browser.lifelog
+  const today = new Date().toISOString().slice(0, 10)
+  const lastYear = `${Number(today.slice(0, 4)) - 1}${today.slice(4)}T12:00`
   await record({ title: 'Donaudampfschifffahrtsgesellschaft', tags: ['sea', 'x'.repeat(64)] })
   const pier = {
     title: 'At the pier of Lisbon',
@@ -31,13 +34,28 @@ beforeAll(async () => {
     [300, 900],
     [1600, 400],
   ]
-  event = (await recordPhotos(browser.lifelog, pier, shapes)).id
+  const recorded = await recordPhotos(browser.lifelog, pier, shapes)
+  event = recorded.id
+  key = recorded.keys[0] ?? ''
+  await json(`/api/events/${event}`, { method: 'PATCH', json: { tags: ['sea', 'pier'] } })
+  await request(`/api/pins/${event}`, { method: 'PUT' })
+  await json('/api/views', { method: 'POST', json: { name: 'Piers', query: 'pier' } }, 201)
+  await record({ title: 'That day', timestamp: lastYear, metadata: { amount: 3 } })
+  await record({ title: 'A summer', timestamp: '1998-07', end_timestamp: '1998-08' })
+  const trashed = await record({ title: 'Deleted' })
+  await request(`/api/events/${trashed.id}`, { method: 'DELETE' })
   page = await browser.page()
+  // The map that moves is tested by itself; here it's the one that is drawn.
+  await page.addInitScript(() => {
+    HTMLCanvasElement.prototype.getContext = () => null
+  })
 })
 
-test.each([
+const paths = [
   '/',
   '/?q=pier',
+  '/?q=nothing+is+like+this',
+  '/?tags=sea&sort=relevance',
   '/?select=true',
   '/calendar',
   '/calendar/YEAR',
@@ -46,6 +64,8 @@ test.each([
   '/events/new',
   '/events/ID',
   '/events/ID/edit',
+  '/events/ID/history',
+  '/attachments/KEY/share',
   '/photos',
   '/map',
   '/on-this-day',
@@ -54,12 +74,27 @@ test.each([
   '/views',
   '/trash',
   '/settings',
-])('%s fits, however wide the window is, and can be read in the dark', async (path) => {
+]
+/** Those that are looked at in the dark too. */
+const inDark = new Set([
+  '/',
+  '/calendar/YEAR/MONTH',
+  '/events/new',
+  '/events/ID',
+  ...inDepth(...paths),
+])
+
+test.each(paths)('%s fits, however wide the window is, and has no barriers', async (path) => {
   const day = new Date().toISOString().slice(0, 10)
   const [year = '', month = ''] = day.split('-')
-  const values: Record<string, string> = { YEAR: year, MONTH: month, DAY: day, ID: `${event}` }
+  const values: Record<string, string> = {
+    YEAR: year,
+    MONTH: month,
+    DAY: day,
+    ID: `${event}`,
+    KEY: key,
+  }
   await page.goto(path.replace(/[A-Z]+/g, (name) => values[name] ?? name))
-  await page.emulateMedia({ colorScheme: 'dark' })
   const tooWide: Record<number, string[]> = {}
   for (const width of widths) {
     await page.setViewportSize({ width, height: 740 })
@@ -67,7 +102,15 @@ test.each([
     if (found.length > 0) tooWide[width] = found
   }
   expect(tooWide).toEqual({})
+  await page.setViewportSize(phone)
+  await page.locator('main details').evaluateAll((all) => {
+    for (const details of all) (details as HTMLDetailsElement).open = true
+  })
+  expect(await axeViolations(page)).toEqual([])
+  if (!inDark.has(path)) return
+  await page.emulateMedia({ colorScheme: 'dark' })
   expect(await axeViolations(page, 'html', ['color-contrast'])).toEqual([])
+  await page.emulateMedia({ colorScheme: 'light' })
 })
 
 /** What reaches beyond the window, where that can be scrolled to or is part of the bar on top. */

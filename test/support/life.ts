@@ -32,8 +32,9 @@ export function dice(seed: number): (n: number) => number {
 /**
  * Records eight years of a life up to today, the same each time: some 600 events with trips, feasts,
  * receipts and runs, 40 photos of all ratios, texts in several scripts and words that are too long.
+ * @param scale of the photos' sides, for those who look at no photo
  */
-export async function recordLife(lifelog: TestLifeLog): Promise<void> {
+export async function recordLife(lifelog: TestLifeLog, scale = 1): Promise<void> {
   const events = days(Temporal.Now.plainDateISO('Europe/Berlin'), dice(7))
   const { upload } = uploading(lifelog)
   const plain = events.filter(({ photos }) => photos === undefined)
@@ -46,7 +47,12 @@ export async function recordLife(lifelog: TestLifeLog): Promise<void> {
     if (photos.length === 0) continue
     const { id } = await lifelog.record(event)
     for (const [i, scene] of photos.entries()) {
-      const bytes = await scenery(scene)
+      const sized = (side: number) => Math.round(side * scale)
+      const bytes = await scenery({
+        ...scene,
+        width: sized(scene.width),
+        height: sized(scene.height),
+      })
       const filename = `IMG_${1000 + id}_${i + 1}.jpg`
       const { key } = await upload(id, { filename, content_type: 'image/jpeg', bytes })
       await (await lifelog.request(`/renditions/320/${key}`)).bytes()
