@@ -15,6 +15,7 @@ import type { Context } from './context.ts'
 import { refuseForeignFolder } from './embedded/foreign-folder.ts'
 import { startObjectStore } from './embedded/object-store.ts'
 import { storageKeys } from './embedded/storage-keys.ts'
+import { connectionLimits } from './http/connections.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { startOwnDatabase } from './own-database.ts'
 import { useOwnStorageKey } from './own-storage-key.ts'
@@ -71,6 +72,7 @@ export async function openLifeLog(
       dir,
       host: config.HOST,
       port: config.EMBEDDED_STORAGE_PORT,
+      limits: connectionLimits(config),
       region: config.RUSTFS_REGION,
       accessKey,
       secretKey,

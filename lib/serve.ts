@@ -3,6 +3,7 @@ import type { App } from './app/app.ts'
 import { answerStarting } from './app/starting.ts'
 import { readConfig } from './base/config.ts'
 import { createLog } from './base/log.ts'
+import { connectionLimits } from './http/connections.ts'
 import { createDrain } from './http/drain.ts'
 import type { LifeLog } from './lifelog.ts'
 import { listen } from './listen.ts'
@@ -36,8 +37,7 @@ async function run(): Promise<void> {
   let lifelog: LifeLog | undefined
   const fetch: App['fetch'] = (request, ...rest) =>
     lifelog ? lifelog.app.fetch(request, ...rest) : answerStarting(request)
-  const limits = config.TRUST_PROXY ? { maxPerAddress: Infinity } : {}
-  const server = await listen({ fetch }, config.HOST, config.PORT, limits)
+  const server = await listen({ fetch }, config.HOST, config.PORT, connectionLimits(config))
   const drain = createDrain(server, drainTimeout, signals.hurry)
   try {
     const database = config.DATABASE_URL ? undefined : startOwnDatabase(config, log)

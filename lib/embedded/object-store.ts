@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import type { Logger } from 'pino'
-import { boundConnections } from '../http/connections.ts'
+import { boundConnections, type ConnectionLimits } from '../http/connections.ts'
 import { createDrain } from '../http/drain.ts'
 import { parseUrlencoded } from '../http/urlencoded.ts'
 import { lockFolder } from './lock-folder.ts'
@@ -30,6 +30,8 @@ export type ObjectStoreOptions = Signer & {
   host: string
   /** 0 takes any free port. */
   port: number
+  /** Of its connections, over the usual ones. */
+  limits?: Partial<ConnectionLimits>
   now?: () => Date
   log: Logger
   /** Aborted where closing is to wait for no request any more. */
@@ -45,12 +47,12 @@ const closingTime = 5_000
  * @throws {Error} where the port is taken or the folder can't be used.
  */
 export async function startObjectStore(options: ObjectStoreOptions): Promise<ObjectStore> {
-  const { dir, host, port, log, now = () => new Date() } = options
+  const { dir, host, port, limits, log, now = () => new Date() } = options
   const folders = Promise.withResolvers<Folders>()
   const underWay = new Set<Promise<void>>()
 
   const server = createServer({ connectionsCheckingInterval: 5_000 })
-  boundConnections(server, refuseMalformed)
+  boundConnections(server, refuseMalformed, limits)
   function receive(request: IncomingMessage, response: ServerResponse) {
     const done = folders.promise
       .then((opened) => serve(request, response, { folders: opened, signer: options, now, log }))

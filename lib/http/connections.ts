@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Config } from '../base/config.ts'
 import { Connection } from './connection.ts'
 
 export type ConnectionLimits = {
@@ -18,13 +19,20 @@ const defaults: ConnectionLimits = {
   lingerTimeout: 10_000,
 }
 
+/** The limits of connections that come from clients, or all from the one address of a proxy. */
+export function connectionLimits({
+  TRUST_PROXY,
+}: Pick<Config, 'TRUST_PROXY'>): Partial<ConnectionLimits> {
+  return TRUST_PROXY ? { maxPerAddress: Infinity } : {}
+}
+
 /**
  * Bounds what connections ask of a server, from before its first one: how many there are in all and
  * from one address, how much of each waits (see `Connection`), and how long none of its bytes moves.
  * The time that the server itself takes isn't counted, nor how long all of a request or an answer
  * takes: a large file over a slow line comes to its end.
  * @param refusal the answer to what Node can't read as a request, head and body
- * @param limits over the usual ones; `maxPerAddress` is Infinity where all come from one proxy
+ * @param limits over the usual ones
  */
 export function boundConnections(
   server: Server,

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { rawClient } from '../support/raw-client.ts'
 import { password, useLifeLog } from '../support/setup.ts'
 
 const lifelog = useLifeLog({
@@ -66,4 +67,13 @@ test('the description of the API names the host by which its owner reads it', as
   const shared = await (await lifelog.app.request('/api/docs', stranger)).text()
   expect(shared).not.toContain('one.lan')
   expect(shared).toContain('http://localhost:8000/api/events')
+})
+
+test('behind a proxy all clients of the storage come from one address, and none is cut', async () => {
+  const { RUSTFS_ENDPOINT = '' } = lifelog.ctx.config
+  const port = Number(new URL(RUSTFS_ENDPOINT).port)
+  const clients = await Promise.all(Array.from({ length: 140 }, () => rawClient(port)))
+  for (const { send } of clients) await send('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')
+  await vi.waitUntil(() => clients.every(({ answers }) => answers() === 1), 60_000)
+  for (const { socket } of clients) socket.destroy()
 })
