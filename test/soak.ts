@@ -155,7 +155,8 @@ if (import.meta.main) {
   const leaked = Object.keys(after).filter(
     (name) => after[name as keyof Holding] > before[name as keyof Holding] + 2,
   )
-  const besieged = await besiege(200, 200)
+  const seed = process.argv[3]
+  const besieged = await besiege(200, 200, seed === undefined ? undefined : Number(seed))
   const { alone, beside } = besieged.p95
   console.log(JSON.stringify({ ...besieged, ratio: beside / alone }, undefined, 2))
   if (growth > 0.1 || leaked.length > 0 || unexpected.length > 0) process.exitCode = 1

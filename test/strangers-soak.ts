@@ -1,16 +1,19 @@
 import { readdir, readFile } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Event } from '../lib/events/schema.ts'
 import { makeFolder, token } from './support/process.ts'
 import { openStrangers } from './support/strangers.ts'
 
 export type Besieged = {
+  /** What the strangers did follows from it. */
+  seed: number
   /** Of her requests in ms, without strangers and beside them. */
   p95: { alone: number; beside: number }
   /** What she recorded, and how much of that is there in the end. */
   recorded: number
   found: number
-  /** Resident memory at its highest beside the strangers, in bytes. */
-  peak: number
+  /** Resident memory before the first stranger came, at its highest, and the least within a minute after. */
+  memory: { before: number; peak: number; after: number }
   /** Open sockets and files before the first stranger came, and the fewest within a minute after. */
   handles: { before: number; after: number }
   unexpected: string[]
@@ -18,9 +21,14 @@ export type Besieged = {
 
 /**
  * A person goes on working, from 127.0.0.1, while `strangers` connections from other addresses do
- * their worst and stay: pipelined, slow, half, unread, huge. None of them leaves by itself.
+ * their worst and stay: pipelined, slow, half, unread, huge. Few of them leave by themselves.
+ * @param seed by which the strangers do the same again
  */
-export async function besiege(strangers: number, moments: number): Promise<Besieged> {
+export async function besiege(
+  strangers: number,
+  moments: number,
+  seed = Math.floor(Math.random() * 2 ** 31),
+): Promise<Besieged> {
   const folder = await makeFolder()
   try {
     const lifelog = folder.start({ API_TOKEN: token, LOG_LEVEL: 'error' }, { keepLog: false })
@@ -28,6 +36,7 @@ export async function besiege(strangers: number, moments: number): Promise<Besie
     const unexpected: string[] = []
     const titles: string[] = []
     let peak = 0
+    console.info(`The strangers' seed is ${seed}.`)
 
     async function send(path: string, expected: number, json?: unknown): Promise<unknown> {
       const response = await fetch(url + path, {
@@ -66,20 +75,30 @@ export async function besiege(strangers: number, moments: number): Promise<Besie
 
     await worked('A first moment')
     const alone = await worked('A moment alone')
-    const before = await openHandles(lifelog.pid)
-    const clients = await openStrangers(Number(new URL(url).port), strangers)
+    const before = await holding(lifelog.pid)
+    peak = 0
+    const clients = await openStrangers(Number(new URL(url).port), strangers, seed)
     const beside = await worked('A moment beside strangers')
-    const after = await fewestHandles(lifelog.pid, before)
+    const after: Holding = { handles: Infinity, memory: Infinity }
+    const end = Date.now() + 60_000
+    while (Date.now() < end && !isGivenBack(before, after)) {
+      await work('A moment later')
+      const now = await holding(lifelog.pid)
+      after.handles = Math.min(after.handles, now.handles)
+      after.memory = Math.min(after.memory, now.memory)
+      await delay(500)
+    }
     for (const { socket } of clients) socket.destroy()
     const all = (await send('/api/export?format=json', 200)) as { events: Event[] }
     const there = new Set(all.events.map(({ title }) => title))
     await lifelog.kill('SIGTERM')
     return {
+      seed,
       p95: { alone: percentile(alone), beside: percentile(beside) },
       recorded: titles.length,
       found: titles.filter((title) => there.has(title)).length,
-      peak,
-      handles: { before, after },
+      memory: { before: before.memory, peak, after: after.memory },
+      handles: { before: before.handles, after: after.handles },
       unexpected,
     }
   } finally {
@@ -92,19 +111,16 @@ async function residentMemory(pid: number): Promise<number> {
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024
 }
 
-async function openHandles(pid: number): Promise<number> {
-  return (await readdir(`/proc/${pid}/fd`)).length
+type Holding = { handles: number; memory: number }
+
+async function holding(pid: number): Promise<Holding> {
+  const handles = (await readdir(`/proc/${pid}/fd`)).length
+  return { handles, memory: await residentMemory(pid) }
 }
 
-/** Waits for at most a minute until there are about as many as before. */
-async function fewestHandles(pid: number, before: number): Promise<number> {
-  const end = Date.now() + 60_000
-  let fewest = Infinity
-  while (fewest > before + 12 && Date.now() < end) {
-    await new Promise((resolve) => setTimeout(resolve, 500))
-    fewest = Math.min(fewest, await openHandles(pid))
-  }
-  return fewest
+/** Whether it holds about as much as before: connections of hers come and go, memory is a bit scattered. */
+export function isGivenBack(before: Holding, after: Holding): boolean {
+  return after.handles <= before.handles + 12 && after.memory <= before.memory + 32 * 1024 * 1024
 }
 
 function percentile(times: number[]): number {
