@@ -86,7 +86,7 @@ export function noEvent(id: number) {
  * Refuses a time that was found valid as UTC, but isn't as one in the owner's timezone.
  * @throws {Problem} `validation_failed` at `path`
  */
-export function outOfRange(path: 'start' | 'end' | 'timestamp'): never {
+export function outOfRange(path: 'start' | 'end' | 'timestamp' | 'typed_at'): never {
   throw problem('validation_failed', `${path}: ${outsideYears}.`, {
     errors: [{ path, message: outsideYears }],
   })

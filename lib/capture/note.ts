@@ -1,6 +1,10 @@
 import * as v from 'valibot'
 import { boundedText } from '../base/bounded-text.ts'
+import { dateTimeForm, outsideYears } from '../base/date-forms.ts'
+import { inJsonSchema } from '../base/json-schema.ts'
 import { limits } from '../base/limits.ts'
+import { outOfRange } from '../base/problem.ts'
+import { parseTimestamp } from '../base/timezone.ts'
 import type { Context } from '../context.ts'
 import { createEvent } from '../events/record.ts'
 import { type Event, NewEvent, Uid } from '../events/schema.ts'
@@ -15,10 +19,14 @@ const typed = {
   typed_at: v.optional(
     v.pipe(
       v.string(),
-      v.isoTimestamp('must be a time as of RFC 3339'),
-      v.description(
-        'When the line was typed: now where it’s left out. Its words for times are meant from then.',
-      ),
+      v.regex(new RegExp(`^${dateTimeForm}$`), 'must be a time as of RFC 3339'),
+      v.check((text) => parseTimestamp(text, 'UTC') !== undefined, outsideYears),
+      inJsonSchema({
+        description:
+          'When the line was typed (RFC 3339): now where it’s left out. Its words for times are meant from ' +
+          `then. It ${outsideYears}.`,
+        examples: ['2026-11-24T18:30:00+01:00'],
+      }),
     ),
   ),
 }
@@ -45,10 +53,14 @@ export async function readTyped(
   }: Omit<TypedLine, 'typed_at'> & { typed_at?: string | Date | undefined },
 ): Promise<{ line: ReadLine; timezone: string; now: Date }> {
   const { settings } = await ctx.settings.get()
-  const now = typed_at === undefined ? ctx.now() : new Date(typed_at)
   const zone = timezone ?? settings.timezone
+  const now = typeof typed_at === 'string' ? instantOf(typed_at, zone) : (typed_at ?? ctx.now())
   const line = readLine(text, { now, timezone: zone, languages: settings.search_languages })
   return { line, timezone: zone, now }
+}
+
+function instantOf(text: string, timezone: string): Date {
+  return new Date(parseTimestamp(text, timezone) ?? outOfRange('typed_at'))
 }
 
 /**
