@@ -1,14 +1,12 @@
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { Worker } from 'node:worker_threads'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { runBounded } from '../lib/attachments/text/bounded-child.ts'
 import { findOcrLanguages } from '../lib/attachments/text/ocr-languages.ts'
 import { heic } from './support/files.ts'
 import { pdfWithTexts } from './support/pdf.ts'
 import { receipt } from './support/receipt.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const dist = join(import.meta.dirname, '../dist')
 const bounds = { time: 100_000, memory: 900_000_000, heapMb: 256 }

@@ -1,14 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import postgres from 'postgres'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { environment, readMemory, useLifeLog } from './bench/memory.ts'
 import { type LifeLogFolder, type LifeLogProcess, makeFolder, token } from './support/process.ts'
 
 const events = 100_000
 /** Bytes that LifeLog may ever have had in memory, PostgreSQL aside. */
 const most = 300_000_000
-
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 240_000 })
 
 let data: LifeLogFolder
 let lifelog: LifeLogProcess

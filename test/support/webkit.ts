@@ -58,7 +58,7 @@ export async function openWebKit(size: { width: number; height: number }): Promi
   })
   opening.defer(() => end(driver))
   const address = `http://127.0.0.1:${port}`
-  await vi.waitFor(() => fetch(`${address}/status`), { timeout: 20_000, interval: 20 })
+  await vi.waitFor(() => fetch(`${address}/status`), { timeout: 60_000, interval: 20 })
 
   const { sessionId } = await command<{ sessionId: string }>('POST', `${address}/session`, {
     capabilities: { alwaysMatch: { pageLoadStrategy: 'none', browserName: 'MiniBrowser' } },

@@ -43,7 +43,7 @@ test('of requests that are sent at once, eight are taken in until one is answere
   expect(held.length).toBe(8)
 
   for (let next = 0; next < 1900; next++) {
-    await vi.waitUntil(() => held[next], { interval: 1 })
+    await vi.waitUntil(() => held[next], { interval: 1, timeout: 60_000 })
     expect(held.length - next).toBeLessThanOrEqual(8)
     held[next]?.response.end(`(${held[next]?.request.url})`)
   }
@@ -197,5 +197,5 @@ test('of one address and in all there are so many connections, and room again', 
     await again.send(get('/'))
     await Promise.race([again.closed, again.until(/here$/)])
     return again.answers() === 1
-  })
+  }, 60_000)
 })

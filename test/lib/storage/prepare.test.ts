@@ -83,7 +83,10 @@ describe('preparing', () => {
     expect(storage.status.error).toBeNull()
     expect(storage.status.probe.filter(({ passed }) => !passed)).toEqual([])
     expect(lines[0]).toMatchObject({ level: 40, msg: 'The storage is not ready.' })
-    await vi.waitFor(() => expect(lines.at(-1)).toMatchObject({ msg: 'The storage is ready.' }))
+    await vi.waitFor(
+      () => expect(lines.at(-1)).toMatchObject({ msg: 'The storage is ready.' }),
+      60_000,
+    )
   })
 
   test('in the background stops when told to', async () => {

@@ -7,7 +7,9 @@ import { peakMemory } from '../../../bench/peak-memory.ts'
 import { hostilePdfs, pdfWithTexts } from '../../../support/pdf.ts'
 
 const { signal } = new AbortController()
-const read = (bytes: Buffer, bounds?: Parameters<typeof readPdf>[2]) =>
+/** A machine may be busy: how long it takes isn't what is asked. */
+const unhurried = { time: 300_000, memory: 700_000_000, heapMb: 256 }
+const read = (bytes: Buffer, bounds: Parameters<typeof readPdf>[2] = unhurried) =>
   readPdf(Readable.from([bytes]), signal, bounds)
 
 test('the text of a PDF is that of its pages', async () => {
@@ -21,10 +23,8 @@ test('no more text is read than is searched', async () => {
   expect((await read(pdfWithTexts(...pages)))?.length).toBe(limits.fileText)
 })
 
-test('20 files that break readers leave the app running and its memory flat', {
-  timeout: 240_000,
-}, async () => {
-  const bounds = { time: 15_000, memory: 500_000_000, heapMb: 128 }
+test('20 files that break readers leave the app running and its memory flat', async () => {
+  const bounds = { time: 5_000, memory: 500_000_000, heapMb: 128 }
   const files = Object.entries(hostilePdfs).map(([name, make]) => ({ name, bytes: make() }))
   expect(files).toHaveLength(20)
   const inTwos = createSlots(2)

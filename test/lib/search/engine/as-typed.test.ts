@@ -21,7 +21,7 @@ async function untilRead() {
       )
       return rows[0]?.done
     },
-    { timeout: 30_000, interval: 50 },
+    { timeout: 60_000, interval: 50 },
   )
 }
 

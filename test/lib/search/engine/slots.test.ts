@@ -22,7 +22,7 @@ test('a flood of searches that hang leaves connections to lists, records and log
         return rows[0]?.count
       }
       await vi.waitUntil(async () => (await hanging()) === config.DATABASE_POOL_MAX - 3, {
-        timeout: 30_000,
+        timeout: 60_000,
       })
       const json = { title: 'Coffee, while others search' }
       const { id } = await lifelog.json<{ id: number }>(
