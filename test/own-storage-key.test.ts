@@ -11,7 +11,7 @@ import { pino } from 'pino'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { startObjectStore } from '../lib/embedded/object-store.ts'
 import { jpeg } from './support/files.ts'
-import { createTestDatabase } from './support/postgres.ts'
+import { createMigratedDatabase } from './support/postgres.ts'
 import { sendUpload } from './support/s3-upload.ts'
 import { startLifeLog } from './support/setup.ts'
 import { uploading } from './support/uploading.ts'
@@ -137,7 +137,7 @@ async function start(endpoint: string, url: string) {
 }
 
 async function emptyDatabase() {
-  const database = await createTestDatabase()
+  const database = await createMigratedDatabase()
   onTestFinished(() => database.drop())
   return database.url
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { accountFor } from '../lib/embedded/postgres/account.ts'
 import { describeStartFailure } from '../lib/start-failure.ts'
-import { createTestDatabase } from './support/postgres.ts'
+import { createMigratedDatabase } from './support/postgres.ts'
 import { type LifeLogFolder, makeFolder, token } from './support/process.ts'
 
 async function folder(...args: Parameters<typeof makeFolder>): Promise<LifeLogFolder> {
@@ -54,7 +54,7 @@ describe('what keeps LifeLog from starting is said: what it is, which file, what
   })
 
   test('another LifeLog uses the same storage, whatever its database', async () => {
-    const database = await createTestDatabase()
+    const database = await createMigratedDatabase()
     onTestFinished(() => database.drop())
     const data = await folder()
     const first = data.start({ DATABASE_URL: database.url })
@@ -88,7 +88,7 @@ test.runIf(isRoot)('root leaves the folder of another account alone', async () =
 })
 
 test('a wrong password of the database is said, with what to do, until it is right', async () => {
-  const database = await createTestDatabase()
+  const database = await createMigratedDatabase()
   onTestFinished(() => database.drop())
   const wrong = new URL(database.url)
   wrong.username = 'nobody_at_all'

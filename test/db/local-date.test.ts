@@ -1,17 +1,16 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { type DatabaseConnection, openDatabase } from '../../db/client.ts'
-import { migrate } from '../../db/migrate.ts'
 import { localTime } from '../../lib/base/local-time.ts'
 import { createLog } from '../../lib/base/log.ts'
 import { followTimezoneData } from '../../lib/events/local-dates.ts'
-import { createTestDatabase } from '../support/postgres.ts'
+import { createMigratedDatabase } from '../support/postgres.ts'
 import { startLifeLog } from '../support/setup.ts'
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>
+let database: Awaited<ReturnType<typeof createMigratedDatabase>>
 let connection: DatabaseConnection
 beforeEach(async () => {
-  database = await createTestDatabase()
+  database = await createMigratedDatabase()
   connection = openDatabase(database.url, 2, { withoutTimeouts: true })
 })
 afterEach(async () => {
@@ -48,7 +47,6 @@ async function expectDerived(): Promise<void> {
 
 describe('whoever writes past LifeLog', () => {
   beforeEach(async () => {
-    await migrate(connection.db)
     await sql`
       insert into events (uid, title, timestamp, timezone)
       values (gen_random_uuid(), 'x', '2026-05-01T23:30:00Z', 'Europe/Berlin')`.execute(
@@ -114,7 +112,6 @@ describe('a database with events', () => {
   }
 
   beforeEach(async () => {
-    await migrate(connection.db)
     await sql`
       insert into events (uid, title, timestamp, timezone, deleted_at)
       select gen_random_uuid(), 'x', '2026-09-20T22:45:00Z'::timestamptz + i * interval '1 hour',

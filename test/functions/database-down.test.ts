@@ -4,17 +4,17 @@ import type { Event } from '../../lib/events/schema.ts'
 import type { EventsPage } from '../../lib/search/schema.ts'
 import type { SettingsView } from '../../lib/settings/schema.ts'
 import { startDatabaseProxy } from '../support/database-proxy.ts'
-import { createTestDatabase } from '../support/postgres.ts'
+import { createMigratedDatabase } from '../support/postgres.ts'
 import { startLifeLog, type TestLifeLog } from '../support/setup.ts'
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>
+let database: Awaited<ReturnType<typeof createMigratedDatabase>>
 let proxy: Awaited<ReturnType<typeof startDatabaseProxy>>
 let lifelog: TestLifeLog
 let other: TestLifeLog
 let event: Event
 
 beforeAll(async () => {
-  database = await createTestDatabase()
+  database = await createMigratedDatabase()
   proxy = await startDatabaseProxy(database.url)
   other = await startLifeLog({ DATABASE_URL: database.url })
   lifelog = await startLifeLog({ DATABASE_URL: proxy.url, DATABASE_POOL_MAX: '4' })

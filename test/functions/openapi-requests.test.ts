@@ -6,7 +6,10 @@ import type { OpenApi, Operation } from '../../lib/http/openapi-document.ts'
 import type { Settings } from '../../lib/settings/schema.ts'
 import { hostile, inputsOf } from '../support/api-inputs.ts'
 import { compilerOf, type Described, operationsOf } from '../support/api-schema.ts'
+import { inDepth } from '../support/depth.ts'
 import { token, useLifeLog } from '../support/setup.ts'
+
+const [requests = 1_500] = inDepth(5_000)
 
 const lifelog = useLifeLog()
 let api: OpenApi
@@ -40,6 +43,8 @@ type Case = {
 
 function caseOf(described: Described): fc.Arbitrary<Case> {
   const { parameters, requestBody } = described.operation
+  // As many as there are by and by: changes of many events are few.
+  const known = described.path.includes('/changes/') ? 3 : 30
   const named = (place: string) => parameters.filter((parameter) => parameter.in === place)
   return fc.record({
     described: fc.constant(described),
@@ -50,7 +55,7 @@ function caseOf(described: Described): fc.Arbitrary<Case> {
           fc.oneof(
             {
               weight: 6,
-              arbitrary: fc.integer({ min: 1, max: { key: 30, version: 1 }[name] ?? 30 }),
+              arbitrary: fc.integer({ min: 1, max: name === 'version' ? 1 : known }),
             },
             { weight: 1, arbitrary: usually(schema) },
           ),
@@ -119,7 +124,7 @@ function bodyOf({
   )
 }
 
-test('5,000 requests made from the description are answered as it says, and never with 5xx', async () => {
+test(`${requests} requests made from the description are answered as it says, and never with 5xx`, async () => {
   const view = await lifelog.json<Settings>('/api/settings')
   const { bucket, storage, files, revisions, ...settings } = view as Settings &
     Record<string, unknown>
@@ -133,6 +138,9 @@ test('5,000 requests made from the description are answered as it says, and neve
     const json = { title: `event ${n}`, tags: ['dinner', 'harbor', 'draft'] }
     await lifelog.json('/api/events', { method: 'POST', json }, 201)
   }
+  // There is a change of many events to be undone.
+  const json = { ids: [30], add_tags: ['far'] }
+  await lifelog.json('/api/events', { method: 'PATCH', json })
 
   async function send({ described, params, query, body, headers }: Case): Promise<Response> {
     const path = described.path.replace(/\{(\w+)\}/g, (_, name: string) => {
@@ -160,8 +168,10 @@ test('5,000 requests made from the description are answered as it says, and neve
     seen.set(name, (seen.get(name) ?? new Set()).add(response.status))
     const documented = operation.responses[response.status]
     const text = await response.text()
-    const errors = lifelog.logged.filter((line) => line.includes('"level":"error"'))
-    expect(response.status, `${text} ${errors.at(-1)}`).toBeLessThan(500)
+    if (response.status >= 500) {
+      const errors = lifelog.logged.filter((line) => line.includes('"level":"error"'))
+      expect.fail(`${name}: ${response.status} ${text} ${errors.at(-1)}`)
+    }
     expect(documented, `${response.status} is documented for ${name}: ${text}`).toBeDefined()
     const type = response.headers.get('Content-Type')?.split(';')[0] ?? ''
     const schema = documented?.content?.[type]?.schema
@@ -189,7 +199,7 @@ test('5,000 requests made from the description are answered as it says, and neve
     fc.asyncProperty(fc.oneof(...operations.map(caseOf)), async (given) => {
       await check(given, await send(given))
     }),
-    { seed: 20261124, numRuns: 5_000, endOnFailure: true },
+    { seed: 20261124, numRuns: requests, endOnFailure: true },
   )
 
   // All could have been refused at the door; what is rightly not found here is a file that nobody

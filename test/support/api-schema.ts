@@ -27,10 +27,14 @@ export function compilerOf(api: OpenApi): (schema: JsonSchema) => ValidateFuncti
   ajv.addFormat('binary', true)
   ajv.addSchema({ $id: 'api', components: api.components })
   const compiled = new Map<string, ValidateFunction>()
+  const known = new WeakMap<JsonSchema, ValidateFunction>()
   return (schema) => {
+    const before = known.get(schema)
+    if (before) return before
     const text = JSON.stringify(schema).replaceAll('"#/components', '"api#/components')
     const validate = compiled.get(text) ?? ajv.compile(JSON.parse(text))
     compiled.set(text, validate)
+    known.set(schema, validate)
     return validate
   }
 }
