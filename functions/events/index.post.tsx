@@ -1,6 +1,8 @@
+import type { Context as HonoContext } from 'hono'
 import * as v from 'valibot'
 import { page } from '../../lib/app/page.ts'
 import { wantsFragment } from '../../lib/app/render.ts'
+import { pageLocale } from '../../lib/base/locale.ts'
 import { capturedIn } from '../../lib/capture/captured-in.ts'
 import { readTyped } from '../../lib/capture/note.ts'
 import { fieldsOfLine, hintTaken } from '../../lib/capture/read-line.ts'
@@ -9,6 +11,7 @@ import { EventForm, isSaved } from '../../lib/events/form.ts'
 import { typedFields } from '../../lib/events/form-fields.ts'
 import { createEvent } from '../../lib/events/record.ts'
 import { type Event, type NewEvent, Tags } from '../../lib/events/schema.ts'
+import { shortWhen } from '../../lib/events/when-short.ts'
 import { browserTimezone } from '../../lib/http/browser-timezone.ts'
 import { validate } from '../../lib/http/input.ts'
 import { seeOther } from '../../lib/http/see-other.ts'
@@ -35,6 +38,7 @@ export default page({
     const here = browser_timezone ?? browserTimezone(c.req.raw)
     const { typed_at: _, hint: _hint, ...given } = form
     const event = await save(ctx, quick ? await understood(ctx, { ...form, here }) : given)
+    if (quick) c.header('LifeLog-Saved', await savedHeader(ctx, event, c))
     return seeOther(c, `/events/${event.id}`)
   },
   onInvalid: async ({ ctx, given, problem, c }) => {
@@ -43,6 +47,15 @@ export default page({
     return <EventFormPage fields={typedFields(given)} problem={problem} settings={settings} />
   },
 })
+
+/** What the page says of a line that was saved, as JSON in the form of a URL's part. */
+async function savedHeader(ctx: Context, event: Event, c: HonoContext): Promise<string> {
+  const { settings } = await ctx.settings.get()
+  const locale = pageLocale(settings, c.req.header('Accept-Language'))
+  const title =
+    event.title.length > 100 ? `${event.title.slice(0, 99).toWellFormed()}…` : event.title
+  return encodeURIComponent(JSON.stringify({ title, when: shortWhen(event, locale, ctx.now()) }))
+}
 
 /**
  * A form that is posted twice makes one event. What was changed in between is one of its own: two

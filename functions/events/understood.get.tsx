@@ -13,7 +13,7 @@ export default page({
     const { settings } = await ctx.settings.get()
     const locale = pageLocale(settings, c.req.header('Accept-Language'))
     const timezone = await capturedIn(ctx, browser_timezone)
-    const { understood } = await understandLine(ctx, { text, timezone }, { locale })
-    return <UnderstoodChips parts={understood} />
+    const understood = await understandLine(ctx, { text, timezone }, { locale, isShort: true })
+    return <UnderstoodChips line={text} understood={understood} />
   },
 })

@@ -57,7 +57,7 @@ describe.each(sizes)('a slow save, on %s', (_, viewport) => {
     letThrough()
     await expect.poll(() => cards(page)).toEqual(['second', 'first'])
     await expect.poll(() => pending(page)).toEqual([])
-    expect(await note(page)).toBe('Saved.')
+    await expect.poll(() => note(page)).toMatch(/^Saved: second, today/)
     expect(await line(page).inputValue()).toBe('third')
     expect(await titles()).toEqual(['second', 'first'])
   })
@@ -77,7 +77,7 @@ test('it isn’t said that all is saved while what was noted later waits', async
   await expect.poll(() => pending(page)).toEqual(['second'])
   expect(await note(page)).toBe('Saving …')
   gate.resolve()
-  await expect.poll(() => note(page)).toBe('Saved.')
+  await expect.poll(() => note(page)).toMatch(/^Saved: second, today/)
   expect(await cards(page)).toEqual(['second', 'first'])
 })
 

@@ -38,7 +38,9 @@ describe('the line', () => {
       await line(page).fill('Lunch at the harbour #Food, #harbour')
       await line(page).press('Enter')
       await expect.poll(() => titles(page)).toEqual(['Lunch at the harbour', 'earlier'])
-      await expect.poll(() => note(page)).toBe('Saved.')
+      await expect
+        .poll(() => note(page))
+        .toMatch(/^Saved: Lunch at the harbour, today .* · Undo · Open$/)
       expect(await line(page).inputValue()).toBe('')
       expect(await line(page).evaluate((field) => field === document.activeElement)).toBe(true)
       expect(await page.locator('.day').count()).toBe(1)
@@ -145,7 +147,7 @@ describe('the new card', () => {
     await line(page).press('Enter')
     await expect.poll(() => note(page)).toContain('not among what is shown here')
     expect(await titles(page)).toEqual(['Soup', 'old'])
-    await page.getByRole('link', { name: 'Open it' }).click()
+    await page.getByRole('link', { name: 'Open', exact: true }).click()
     await page.waitForURL(/\/events\/\d+$/)
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Concert')
   })
@@ -170,7 +172,9 @@ describe('the new card', () => {
       await page.goto(path)
       await line(page).fill(`Soup ${i}`)
       await line(page).press('Enter')
-      await expect.poll(() => note(page)).toMatch(isShown ? /^Saved\.$/ : /not among/)
+      await expect
+        .poll(() => note(page))
+        .toMatch(isShown ? /^Saved: Soup \d, today [^,]* · Undo/ : /not among/)
       expect((await titles(page)).includes(`Soup ${i}`), path).toBe(isShown)
     }
   })

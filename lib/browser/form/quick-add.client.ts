@@ -1,5 +1,11 @@
 import '../offline/pending-list.client.ts'
-import { keep, onChange, pendingEvent, pendingEvents } from '../offline/outbox.client.ts'
+import {
+  keep,
+  onChange,
+  pendingEvent,
+  pendingEvents,
+  type Saved,
+} from '../offline/outbox.client.ts'
 import { sendPending } from '../offline/send-pending.client.ts'
 import { propose } from '../photos/propose.client.ts'
 import { importLate } from '../shell/import-late.client.ts'
@@ -17,12 +23,19 @@ function quickAdd(form: HTMLFormElement): void {
   const note = form.querySelector('.quick-note')
   const chips = form.querySelector<HTMLElement>('.quick-files')
   /** Shows what the line has by now as chips; by then these are loaded. */
-  let look = () => {}
+  const looks: (() => void)[] = []
+  const look = () => {
+    for (const one of looks) one()
+  }
   let chosen: File[] = []
   /** Whether they outlive this page. */
   let areKept = true
   /** The uids of what was noted here. */
   const noted = new Set<string>()
+  /** Which of them, counted from 0, was told of last. */
+  let told = 0
+  /** As what they were saved; their files come after. */
+  const savedOf = new Map<string, Saved>()
   let drafting: Promise<KeptDraft> | undefined
 
   /** Drafts are loaded with the first use of the line, or where there is one to put back. */
@@ -80,6 +93,14 @@ function quickAdd(form: HTMLFormElement): void {
     else if (saved.length > 0) note?.replaceChildren(...saved)
   }
 
+  async function wordsOf(event: number, saved: Saved, isShown: boolean) {
+    const { savedNote } = await importLate(() => import('./quick-saved.client.ts'))
+    return savedNote(event, saved, isShown, (words) => {
+      note?.replaceChildren(words)
+      title.focus()
+    })
+  }
+
   /** The full form gets what was typed by its URL, and the files from this browser. */
   async function openDetails(): Promise<void> {
     const fields = new FormData(form) as unknown as Record<string, string>
@@ -115,12 +136,18 @@ function quickAdd(form: HTMLFormElement): void {
     else if (title.value.trim() === '') note?.replaceChildren('Title must not be empty.')
     else void save()
   })
-  onChange(async ({ uid, event }) => {
+  onChange(async ({ uid, event, saved }) => {
     if (event === undefined) return
     const card = await showCard(event)
-    if (!noted.has(uid)) return
-    card?.classList.add('entry-new')
-    await tell(card ? ['Saved.'] : ['Saved, but not among what is shown here. ', link(event)])
+    if (noted.has(uid)) card?.classList.add('entry-new')
+    // Cards come as they're made: what was noted last is what is told.
+    const order = [...noted].indexOf(uid)
+    if (order < told) return
+    told = order
+    const said = saved ?? savedOf.get(uid)
+    if (said) savedOf.set(uid, said)
+    const words = said ? await wordsOf(event, said, card !== null) : ['Saved.']
+    if (order === told) await tell(words)
   })
   addEventListener('online', () => {
     if (title.value !== '' || chosen.length > 0) void keepTyped()
@@ -148,7 +175,13 @@ function quickAdd(form: HTMLFormElement): void {
     importLate(() => import('../search/tag-completion.client.ts')).catch(() => undefined)
     importLate(() => import('./quick-understood.client.ts')).then(
       ({ showUnderstood }) => {
-        look = showUnderstood(form, title, (words) => note?.replaceChildren(words))
+        looks.push(showUnderstood(form, title, (words) => note?.replaceChildren(words)))
+      },
+      () => undefined,
+    )
+    importLate(() => import('./quick-paste.client.ts')).then(
+      ({ pasteLines }) => {
+        looks.push(pasteLines(form, title))
       },
       () => undefined,
     )
@@ -165,11 +198,4 @@ function nameOf({ name }: File): string {
 async function showCard(event: number): Promise<HTMLElement | null> {
   await htmx.ajax('GET', `/events/${event}/card`, { target: '#timeline', swap: 'place' })
   return document.getElementById(`event-${event}`)
-}
-
-function link(event: number): HTMLAnchorElement {
-  const link = document.createElement('a')
-  link.href = `/events/${event}`
-  link.textContent = 'Open it'
-  return link
 }

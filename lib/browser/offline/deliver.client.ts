@@ -1,7 +1,14 @@
 import type { Attachment } from '../../attachments/schema.ts'
 import { pageWide } from '../shell/page-wide.client.ts'
 import { Failure, failureOf, offline } from '../upload/upload-failure.client.ts'
-import { forget, keep, type PendingEvent, pendingEvents, tell } from './outbox.client.ts'
+import {
+  forget,
+  keep,
+  type PendingEvent,
+  pendingEvents,
+  type Saved,
+  tell,
+} from './outbox.client.ts'
 
 /** How what is kept gets to LifeLog: from a page, or from the service worker. */
 export type Courier = {
@@ -47,7 +54,7 @@ async function recordAll(courier: Courier): Promise<Delivery> {
     const answer = await record(courier, pending)
     if (answer.event !== undefined) {
       await update(pending, { state: 'saving', event: answer.event })
-      tell({ uid: pending.uid, event: answer.event })
+      tell({ uid: pending.uid, event: answer.event, saved: answer.saved })
       if (pending.state === 'waiting') delivery.waited += 1
     } else await update(pending, answer)
     if (answer.reason === unreached) delivery.unreached = true
@@ -64,7 +71,9 @@ async function update(pending: PendingEvent, change: Partial<PendingEvent>): Pro
   else await keep(next)
 }
 
-type Recorded = { event: number; reason?: undefined } | (Standstill & { event?: undefined })
+type Recorded =
+  | { event: number; saved?: Saved | undefined; reason?: undefined }
+  | (Standstill & { event?: undefined })
 type Standstill = { state: 'waiting' | 'refused'; reason: string }
 
 async function record(courier: Courier, { path, fields }: PendingEvent): Promise<Recorded> {
@@ -75,7 +84,9 @@ async function record(courier: Courier, { path, fields }: PendingEvent): Promise
     .fetch(path, { method: 'POST', body, headers })
     .catch(() => undefined)
   const [, id] = /^\/events\/(\d+)$/.exec(response?.headers.get('HX-Redirect') ?? '') ?? []
-  if (id) return { event: Number(id) }
+  const saved = response?.headers.get('LifeLog-Saved')
+  if (id)
+    return { event: Number(id), saved: saved ? JSON.parse(decodeURIComponent(saved)) : undefined }
   if (response?.status === 401) return { state: 'waiting', reason: 'It’s sent once you log in.' }
   const isRefused =
     response &&

@@ -17,8 +17,11 @@ export type PendingEvent = {
   event?: number
 }
 
-/** What pages are told: which event was saved, or got its files; else that something is different. */
-export type OutboxChange = { uid: string; event?: number }
+/** What LifeLog says of a line that it saved. */
+export type Saved = { title: string; when: string }
+
+/** What pages are told: which event was saved and as what, or got its files; else that something is different. */
+export type OutboxChange = { uid: string; event?: number; saved?: Saved | undefined }
 
 const channel = 'lifelog-outbox'
 
@@ -34,8 +37,11 @@ export function pendingEvent(
   files: File[],
 ): PendingEvent {
   const uid = newUid()
-  const timestamp = given.timestamp || new Date().toISOString()
-  const fields = { ...given, uid, timestamp, browser_timezone: timezoneHere() }
+  const now = new Date().toISOString()
+  // A photo's time isn't when the line was typed.
+  const typed: Record<string, string> = path === '/events' ? { typed_at: now } : {}
+  const timestamp = given.timestamp || now
+  const fields = { ...given, ...typed, uid, timestamp, browser_timezone: timezoneHere() }
   return { uid, path, fields, files, state: 'saving' }
 }
 

@@ -11,6 +11,17 @@ const keys = [
   ['Esc', 'Close, or leave the field'],
 ] as const
 
+const line = [
+  [
+    'Dinner yesterday 18:05',
+    'A time at either end goes from the title: 12.11., 7am, last Friday, 9–10:30',
+  ],
+  ['Last night in Rome', 'In a sentence it stays, and is meant'],
+  ['Friday, evening, 2 hours', 'May be meant: the dotted chip takes it'],
+  ['"Yesterday", \\yesterday', 'Quotes, or a \\ before it, keep a word as it is'],
+  ['#tag @place 12.50 €', 'A tag anywhere, a place and an amount at either end'],
+] as const
+
 /** What the keys do (keyboard.client.ts), and the switch for who doesn't want them to. */
 export function KeyboardHelp() {
   return (
@@ -24,6 +35,17 @@ export function KeyboardHelp() {
                 <kbd>{key}</kbd>
               </dt>
               <dd>{does}</dd>
+            </div>
+          ))}
+        </dl>
+        <h2>The line reads</h2>
+        <dl class="keys line-reads">
+          {line.map(([example, means]) => (
+            <div>
+              <dt>
+                <code>{example}</code>
+              </dt>
+              <dd>{means}</dd>
             </div>
           ))}
         </dl>

@@ -1,7 +1,7 @@
 import { limits } from '../../base/limits.ts'
 import { type FileLimits, fileLimits } from '../event/file-limits.ts'
 import { Icon } from '../parts/icon.tsx'
-import { PlaceChip } from './understood.tsx'
+import { LinesChip, PlaceChip } from './understood.tsx'
 
 /** The line in which an event is noted: Enter saves it, `#tags` and files go with it. */
 export function QuickAdd({ uid, files }: { uid: string; files: FileLimits }) {
@@ -18,7 +18,10 @@ export function QuickAdd({ uid, files }: { uid: string; files: FileLimits }) {
       <input type="hidden" name="uid" value={uid} autocomplete="off" />
       {/* No hidden one, as a reset wouldn't empty that. */}
       <input name="coordinates" aria-label="Coordinates" autocomplete="off" readonly hidden />
+      <input name="hint" aria-label="Offered time" autocomplete="off" readonly hidden />
+      <textarea name="description" aria-label="More lines" autocomplete="off" readonly hidden />
       <div class="quick-title">
+        <div class="quick-marks" aria-hidden="true" data-marks />
         <input
           id="quick-title"
           name="title"
@@ -89,6 +92,7 @@ export function QuickAdd({ uid, files }: { uid: string; files: FileLimits }) {
       <div class="quick-row needs-script">
         <p class="quick-note" role="status" />
         <PlaceChip />
+        <LinesChip />
         <div class="quick-understood" data-understood />
         <p class="quick-hint">Times, #tags, @places and amounts are understood.</p>
       </div>
