@@ -16,7 +16,10 @@ export default command({
     )
     const unpinned = done.map(({ id }) => id)
     out.data({ unpinned: unpinned.map(Number) }, () => [])
-    if (!out.json && unpinned.length > 0) out.say(`Unpinned ${unpinned.join(', ')}.`)
+    if (!out.json && unpinned.length > 0) {
+      const pin = `lifelog pin ${unpinned.toReversed().join(' ')}`
+      out.say(`Unpinned ${unpinned.join(', ')}. Undo: ${pin}`)
+    }
     if (failure) throw failure
   },
 })

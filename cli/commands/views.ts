@@ -8,7 +8,7 @@ import { searchLines } from '../search-lines.ts'
 
 export default command({
   usage: 'views [action] [name] [...words]',
-  summary: 'List saved searches; add, run, pin, unpin or remove one',
+  summary: 'List saved searches; add, run, pin, unpin, remove or restore one',
   options: {
     '--pin': 'Show the one that is added on the timeline',
     '--limit <n>': 'How many events of the one that is run; 20 by default',
@@ -41,9 +41,17 @@ export default command({
         out.data(await client.call<View>('PATCH', await path(), { json }), () => [])
         return out.say(`${oneLine(name)} is ${action}ned.`)
       }
-      case 'remove':
-        await client.call('DELETE', await path())
-        return out.say(`Removed ${oneLine(name)}.`)
+      case 'remove': {
+        const { id } = await find(client, name)
+        await client.call('DELETE', `/api/views/${id}`)
+        return out.say(`Removed ${oneLine(name)}. Undo, for a day: lifelog views restore ${id}`)
+      }
+      case 'restore': {
+        if (!/^\d+$/.test(name)) throw usage('Which one? "lifelog views remove" said its number')
+        const view = await client.call<View>('POST', `/api/views/${name}/restore`)
+        out.data(view, () => [])
+        return out.say(`${oneLine(view.name)} is there again.`)
+      }
       case 'run': {
         const { query } = await find(client, name)
         const page = await readPages<SearchPage>(client, '/api/search', options.limit ?? '20', {
@@ -53,7 +61,7 @@ export default command({
         return out.data(page, () => searchLines(page.items, zone, out))
       }
       default:
-        throw usage(`list, add, run, pin, unpin or remove, not "${action}"`)
+        throw usage(`list, add, run, pin, unpin, remove or restore, not "${action}"`)
     }
   },
 })

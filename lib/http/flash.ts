@@ -4,7 +4,7 @@ import * as v from 'valibot'
 const undo = v.pipe(
   v.string(),
   v.regex(
-    /^\/(?:(?:events|views)\/\d+\/restore|attachments\/[\w-]{1,128}\/restore|events\/\d+\/(?:unpin|pin\?at=[\d:.TZ-]+)|settings\/timezone\/undo|(?:events|tags)\/changes\/\d+\/undo)$/,
+    /^\/(?:(?:events|views)\/\d+\/restore|attachments\/[\w-]{1,128}\/restore|events\/\d+\/(?:unpin|pin\?at=[\d:.TZ-]+)|settings\/timezone\/undo|on-this-day\/pauses\/undo\?[\w%+.=&-]{1,500}|(?:events|tags)\/changes\/\d+\/undo)$/,
   ),
 )
 /** The cookie's value; anyone near may have made it, so nothing is taken from it that isn't this. */

@@ -213,7 +213,11 @@ describe('changing', () => {
     const { stdout } = await cli(['pins'])
     expect(stdout).toMatch(/^\d+ .* Plan of the year\n\d+ .* Packing list #trip\n$/)
     const unpinned = await cli(['unpin', `${list}`])
-    expect(unpinned).toMatchObject({ code: 0, stdout: '', stderr: `Unpinned ${list}.\n` })
+    expect(unpinned).toMatchObject({
+      code: 0,
+      stdout: '',
+      stderr: `Unpinned ${list}. Undo: lifelog pin ${list}\n`,
+    })
     expect((await served.json<Pins>(['pins'])).items).toMatchObject([{ id: plan }])
     expect(await served.json(['pin', `${list}`])).toEqual({ pinned: [list] })
     expect(await served.json(['unpin', `${list}`])).toEqual({ unpinned: [list] })

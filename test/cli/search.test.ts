@@ -65,6 +65,10 @@ test('a search is saved, run, pinned and removed', async () => {
   expect((await served.cli(['views', 'add', 'EATING OUT', 'x'])).code).toBe(1)
   expect((await served.cli(['views', 'run', 'other'])).code).toBe(3)
   expect((await served.cli(['views', 'dance'])).code).toBe(2)
-  expect((await served.cli(['views', 'remove', 'Eating out'])).code).toBe(0)
+  const removed = await served.cli(['views', 'remove', 'Eating out'])
   expect((await served.json<Views>(['views'])).items).toEqual([])
+  const [, undo = ''] = /lifelog (views restore \d+)/.exec(removed.stderr) ?? []
+  expect((await served.cli(undo.split(' '))).stderr).toBe('Eating out is there again.\n')
+  expect((await served.json<Views>(['views'])).items).toMatchObject([{ name: 'Eating out' }])
+  expect((await served.cli(['views', 'restore', 'Eating out'])).code).toBe(2)
 })

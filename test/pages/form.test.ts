@@ -219,6 +219,9 @@ describe('a draft', () => {
     await page.getByRole('button', { name: 'Remove alone.txt' }).click()
     await expect.poll(() => keptFiles(page)).toEqual([])
     expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([])
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByRole('button', { name: 'Remove alone.txt' }).waitFor()
+    await expect.poll(() => keptFiles(page)).toEqual([['alone.txt']])
   })
 
   test('is sent with its files although the tab is closed before they are there', async () => {
@@ -256,6 +259,28 @@ describe('a draft', () => {
     await page.goto('/events/new')
     await page.getByText(/is back/).waitFor()
     expect(await page.getByLabel('Title').inputValue()).toBe('An older thought')
+  })
+
+  test('can be discarded, and taken back with its files', async () => {
+    const page = await browser.page()
+    await page.goto('/events/new')
+    await page.getByLabel('Title').fill('Never mind')
+    await page.setInputFiles('[data-add-files]', note('kept.txt'))
+    await expect.poll(() => keptFiles(page)).toEqual([['kept.txt']])
+    await page.reload()
+    await page.getByRole('button', { name: 'Discard draft' }).click()
+    expect(await page.locator('.upload').count()).toBe(0)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    expect(await page.getByLabel('Title').inputValue()).toBe('Never mind')
+    await expect.poll(() => keptFiles(page)).toEqual([['kept.txt']])
+    await page.reload()
+    expect(await page.getByLabel('Title').inputValue()).toBe('Never mind')
+    await page.getByRole('button', { name: 'Remove kept.txt' }).waitFor()
+    await page.getByRole('button', { name: 'Discard draft' }).click()
+    expect(await page.getByLabel('Title').inputValue()).toBe('')
+    await page.reload()
+    expect(await page.getByLabel('Title').inputValue()).toBe('')
+    expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([])
   })
 
   test('of another tab that is still open is left to that tab', async () => {

@@ -4,6 +4,7 @@ import { ViewId } from '../../../lib/search/schema.ts'
 
 export default endpoint({
   summary: 'Delete a saved search',
+  description: 'For a day it can be restored.',
   params: ViewId,
   errors: ['not_found'],
   example: { params: { id: 3 } },

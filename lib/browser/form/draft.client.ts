@@ -128,7 +128,7 @@ export async function forgetDrafts(): Promise<void> {
   await forgetFilesWithoutDraft(() => false)
 }
 
-function valuesOf(form: HTMLFormElement): Record<string, string> {
+export function valuesOf(form: HTMLFormElement): Record<string, string> {
   return Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]))
 }
 

@@ -6,10 +6,11 @@ import { propose } from '../photos/propose.client.ts'
 import { enableControls } from '../shell/enable-controls.client.ts'
 import { fetchSignedIn } from '../shell/login.client.ts'
 import { showToast } from '../shell/toast.client.ts'
+import { sayTakenOut } from '../upload/file-chips.client.ts'
 import { takeFiles } from '../upload/file-limits.client.ts'
 import { onIncomingFiles } from '../upload/incoming-files.client.ts'
 import { showWaitingFile } from '../upload/upload-row.client.ts'
-import { defaultsOf, fill, type KeptDraft, keepDraft } from './draft.client.ts'
+import { defaultsOf, fill, type KeptDraft, keepDraft, valuesOf } from './draft.client.ts'
 import { placeFields } from './event-place.client.ts'
 import { isField } from './field.client.ts'
 import { preview, previewSoon } from './form-preview.client.ts'
@@ -55,6 +56,7 @@ function begin({ isTyped }: { isTyped: boolean }): void {
     discard.hidden = false
     checkMetadata(form)
     discard.addEventListener('click', () => {
+      const [typed, chosen] = [valuesOf(form), held]
       hold([])
       kept.forget()
       fill(form, initial)
@@ -62,6 +64,14 @@ function begin({ isTyped }: { isTyped: boolean }): void {
       discard.hidden = true
       say('')
       form.querySelector<HTMLElement>('[name=title]')?.focus()
+      const act = () => {
+        fill(form, typed)
+        hold(chosen)
+        checkMetadata(form)
+        discard.hidden = false
+        form.dispatchEvent(new Event('input'))
+      }
+      showToast('The draft is discarded.', 'done', { label: 'Undo', act })
     })
   })
   form.addEventListener('submit', (event) => {
@@ -230,7 +240,9 @@ function showHeld(): void {
   if (form) void propose(form, held, into)
   for (const file of held) {
     showWaitingFile(file, into, () => {
-      hold(held.filter((other) => other !== file))
+      const at = held.indexOf(file)
+      hold(held.toSpliced(at, 1))
+      sayTakenOut(file, () => hold(held.toSpliced(at, 0, file)))
       document.querySelector<HTMLElement>('[data-add-files]')?.focus()
     })
   }

@@ -9,7 +9,7 @@ import {
 import { sendPending } from '../offline/send-pending.client.ts'
 import { propose } from '../photos/propose.client.ts'
 import { importLate } from '../shell/import-late.client.ts'
-import { showFiles } from '../upload/file-chips.client.ts'
+import { sayTakenOut, showFiles } from '../upload/file-chips.client.ts'
 import { takeFiles } from '../upload/file-limits.client.ts'
 import { onIncomingFiles } from '../upload/incoming-files.client.ts'
 import type { KeptDraft } from './draft.client.ts'
@@ -62,8 +62,14 @@ function quickAdd(form: HTMLFormElement): void {
 
   function show(files: File[]): void {
     chosen = files
-    if (chips) showFiles(chips, files, (file) => choose(chosen.filter((other) => other !== file)))
+    if (chips) showFiles(chips, files, takeOut)
     if (chips) void propose(form, files, chips)
+  }
+
+  function takeOut(file: File): void {
+    const at = chosen.indexOf(file)
+    choose(chosen.toSpliced(at, 1))
+    sayTakenOut(file, () => choose(chosen.toSpliced(at, 0, file)))
   }
 
   async function keepTyped(): Promise<void> {

@@ -1,7 +1,7 @@
 import { locale } from '../shell/locale.client.ts'
 import { timezoneHere } from '../shell/timezone.client.ts'
 import { showToast } from '../shell/toast.client.ts'
-import { showFiles } from '../upload/file-chips.client.ts'
+import { sayTakenOut, showFiles } from '../upload/file-chips.client.ts'
 import { forget, keep, onChange, type PendingEvent, pendingEvents } from './outbox.client.ts'
 import { sendPending } from './send-pending.client.ts'
 
@@ -68,9 +68,7 @@ function fill(item: HTMLElement, pending: PendingEvent): void {
   const chips = part('files')
   if (chips) {
     const areShown = event === undefined || !isBusy
-    showFiles(chips, areShown ? files : [], (file) =>
-      keep({ ...pending, files: files.filter((other) => other !== file) }),
-    )
+    showFiles(chips, areShown ? files : [], (file) => void takeOut(pending, file))
   }
 }
 
@@ -93,6 +91,17 @@ async function change(uid: string, given: Record<string, string>): Promise<void>
   const fields = { ...pending.fields, ...given }
   await keep({ ...pending, fields, state: 'saving', reason: undefined })
   await sendPending()
+}
+
+async function takeOut(pending: PendingEvent, file: File): Promise<void> {
+  const at = pending.files.indexOf(file)
+  await keep({ ...pending, files: pending.files.toSpliced(at, 1) })
+  sayTakenOut(file, async () => {
+    // It may be saved by then: it's sent once more, with the file.
+    const now = (await pendingEvents()).find(({ uid }) => uid === pending.uid)
+    await keep({ ...(now ?? pending), files: (now?.files ?? []).toSpliced(at, 0, file) })
+    await sendPending()
+  })
 }
 
 /** With a way back, as it's nowhere else. */

@@ -14,7 +14,7 @@ void warn()
 async function warn(): Promise<void> {
   const { length } = await pendingEvents()
   const events = length === 1 ? 'One event is' : `${length} events are`
-  const question = `${events} not saved yet, and kept in this browser alone. Log out and delete them?`
+  const question = `${events} not saved yet, and kept in this browser alone. Log out and delete them for good?`
   for (const form of document.querySelectorAll<HTMLElement>('[data-logout]')) {
     if (length > 0) form.setAttribute('hx-confirm', question)
     else form.removeAttribute('hx-confirm')

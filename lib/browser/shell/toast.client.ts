@@ -40,7 +40,7 @@ export function keepToasts(): void {
     if (!(toast instanceof HTMLElement) || toast.dataset.toast === undefined) return
     const dismiss = toast.querySelector<HTMLElement>('[data-dismiss]')
     if (dismiss) dismiss.hidden = false
-    const stays = toast.matches('.toast-failed, :has(form)') ? long : short
+    const stays = toast.matches('.toast-failed, :has(form, p + .button-quiet)') ? long : short
     const leave = () => {
       if (toast.matches(':hover, :focus-within')) setTimeout(leave, short)
       else toast.remove()

@@ -1,3 +1,10 @@
+import { showToast } from '../shell/toast.client.ts'
+
+/** Says that a file was taken out, and how it comes back: it may be nowhere else. */
+export function sayTakenOut({ name }: File, putBack: () => void): void {
+  showToast(`${name} was taken out.`, 'done', { label: 'Undo', act: putBack })
+}
+
 /** Shows files by their names in `list`, each with a button that takes it out again. */
 export function showFiles(list: HTMLElement, files: File[], remove: (file: File) => void): void {
   list.hidden = files.length === 0

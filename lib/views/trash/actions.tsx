@@ -13,7 +13,9 @@ export function TrashActions({ path, name }: { path: string; name: string }) {
       <details class="disclosure">
         <summary class="button button-quiet">
           <Icon name="trash" />
-          Delete<span class="visually-hidden"> “{name}”</span> for good
+          <span>
+            Delete<span class="visually-hidden"> “{name}”</span> for good
+          </span>
         </summary>
         <form class="card" method="post" action={`${path}/delete`}>
           <p>This can’t be undone.</p>
