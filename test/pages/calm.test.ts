@@ -40,8 +40,6 @@ describe.each(sizes)('on %s', (_, viewport) => {
     await page.goto(`/events/${id}`)
     await page.locator('.attachment').getByText('Delete', { exact: true }).focus()
     await page.keyboard.press('Enter')
-    await page.keyboard.press('Tab')
-    await page.keyboard.press('Enter')
     await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('files-title')
     const ring = () =>
       page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineStyle)

@@ -214,13 +214,13 @@ describe('a new event', () => {
   test('takes what the quick line says of when, where and how much', async () => {
     const page = await browser.page()
     await page.goto('/')
-    await page.getByLabel('What happened?').fill('@"Old Town" Dinner 12.50€ summer 1998')
+    await page.getByLabel('What happened?').fill('summer 1998 Dinner @"Old Town" 12.50€')
     await page.getByRole('button', { name: 'Details' }).click()
     await page.waitForURL(/\/events\/new/)
-    expect(await page.getByLabel('Title').inputValue()).toBe('Dinner')
+    expect(await page.getByLabel('Title').inputValue()).toBe('summer 1998 Dinner')
     await save(page)
     expect(await eventOf(page)).toMatchObject({
-      title: 'Dinner',
+      title: 'summer 1998 Dinner',
       timestamp: '1998-05-31T22:00:00Z',
       end_timestamp: '1998-07-31T22:00:00Z',
       precision: 'month',
