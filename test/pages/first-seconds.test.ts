@@ -7,11 +7,11 @@ import { type phone, sizes, type TestPage, useBrowser } from '../support/browser
 const browser = useBrowser()
 beforeEach(() => browser.lifelog.deleteEvents())
 
-/** A page whose scripts all wait until `letIn` is called. */
+/** A page whose scripts all wait until `letIn` is called, but for what comes with its styles. */
 async function slowPage(viewport: typeof phone): Promise<{ page: TestPage; letIn: () => void }> {
   const page = await browser.page({ viewport })
   const { promise, resolve } = Promise.withResolvers<void>()
-  await page.route(/\/assets\/.*\.js$/, async (route) => {
+  await page.route(/\/assets\/(?!hide-cached).*\.js$/, async (route) => {
     await promise
     // The page that asked for it may have been left.
     await route.continue().catch(() => undefined)
@@ -59,7 +59,7 @@ describe.each(sizes)('before the scripts have come, on %s,', (_, viewport) => {
     const page = await before.context().newPage()
     await before.close()
     const { promise, resolve } = Promise.withResolvers<void>()
-    await page.route(/\/assets\/.*\.js$/, async (route) => {
+    await page.route(/\/assets\/(?!hide-cached).*\.js$/, async (route) => {
       await promise
       await route.continue()
     })
