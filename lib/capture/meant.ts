@@ -15,7 +15,7 @@ export function isBlocked(
 ): boolean {
   const before = line.tokens[from - 1]
   if (!before || from <= first) return false
-  if (before.kind === 'sign') return !/^[,;:.!?)\]”“"»–—-]$/.test(before.text)
+  if (before.kind === 'sign') return !/^[,;:.!?)\]”“"»–—€$£%-]$/.test(before.text)
   if (clock?.isPlain && !day && isMeasure(line, from)) return true
   if (isOpen && within.has(before.fold)) return false
   return (['prepositions', 'articles', 'authors'] as const).some((category) =>

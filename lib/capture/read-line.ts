@@ -5,7 +5,7 @@ import { type Line, lineOf } from './line.ts'
 import { asWords, type End, partAt, tagsIn, unescaped } from './line-parts.ts'
 import { type Meant, meantAtBack, meantAtFront, type Taken } from './line-times.ts'
 import { resolve, type Times } from './resolve.ts'
-import { saidAt } from './said.ts'
+import { type Said, saidAt } from './said.ts'
 import { type Language, lineLanguages } from './vocabulary.ts'
 
 /** A longer line is no quick note: all of it is the title. */
@@ -93,8 +93,8 @@ class Reading {
   #amount: Amount | undefined
   #from = 0
   #to: number
-  /** Of what stays at an end: nothing is read there any more. */
-  #closed: Record<End, number | undefined> = { front: undefined, back: undefined }
+  /** A time that stays at an end: what lies further in is read on, but no other time. */
+  readonly #stays: { front?: Said; back?: Said } = {}
 
   constructor(line: Line) {
     this.#line = line
@@ -111,7 +111,7 @@ class Reading {
       this.#tags.push({ name: tag.name, index: index + tag.index })
       this.#marks.push({ kind: 'tag', text: tag.text, index: index + tag.index, stays: true })
     }
-    const title = asWords(rest) || asWords(this.#line.text)
+    const title = asWords(this.#withStays(rest)) || asWords(this.#line.text)
     return {
       title: unescaped(title),
       tags: this.#tags.toSorted((a, b) => a.index - b.index).map(({ name }) => name),
@@ -124,8 +124,8 @@ class Reading {
   }
 
   #readEnd(end: End): boolean {
-    if (this.#closed[end] !== undefined || this.#from >= this.#to) return false
-    return this.#readTime(end) || this.#readPart(end)
+    if (this.#from >= this.#to) return false
+    return (!this.#stays[end] && this.#readTime(end)) || this.#readPart(end)
   }
 
   #readTime(end: End): boolean {
@@ -146,8 +146,13 @@ class Reading {
     if (!resolve(this.#line, { ...this.#taken, ...said })) return false
     Object.assign(this.#taken, said)
     this.#mark(meant)
-    if (meant.stays) this.#closed[end] = end === 'front' ? meant.said.next : meant.said.from
-    else this.#cut(end, end === 'front' ? meant.said.next : meant.said.from)
+    const { from, next } = meant.said
+    if (!meant.stays) this.#cut(end, end === 'front' ? next : from)
+    else {
+      this.#stays[end] = meant.said
+      if (end === 'front') this.#from = next
+      else this.#to = from
+    }
     return true
   }
 
@@ -206,9 +211,27 @@ class Reading {
     return { text: text.slice(index, end), index }
   }
 
+  /** What is left, with the times that stay at its ends as they stood there. */
+  #withStays(rest: string): string {
+    const { text, tokens } = this.#line
+    const at = (token: number) => tokens[token]?.start ?? text.length
+    const pieces: string[] = []
+    const { front, back } = this.#stays
+    if (front) {
+      const end = front.next === this.#from ? at(front.next) : (tokens[front.next - 1]?.end ?? 0)
+      pieces.push(text.slice(at(front.from), end), front.next === this.#from ? '' : ' ')
+    }
+    pieces.push(rest)
+    if (back) {
+      const isNext = back.from === this.#to && this.#to > 0
+      const begin = isNext ? (tokens[this.#to - 1]?.end ?? 0) : at(back.from)
+      pieces.push(isNext || rest === '' ? '' : ' ', text.slice(begin, tokens[back.next - 1]?.end))
+    }
+    return pieces.join('')
+  }
+
   #hints(): Hint[] {
-    const { front = this.#from, back = this.#to } = this.#closed
-    const hints = hintsOf(this.#line, front, back, this.#taken)
+    const hints = hintsOf(this.#line, this.#from, this.#to, this.#taken)
     const mark = this.#marks.find(({ kind }) => kind === 'time')
     const { clock, day } = this.#taken
     const today = day || !mark ? [] : todayHint(this.#line, clock, mark.index, mark.text)

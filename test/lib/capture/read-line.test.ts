@@ -90,6 +90,17 @@ test.each([
   expect(read(line)).toEqual({ title, tags: [], ...more })
 })
 
+test.each([
+  ['Dinner 12.50€ summer 1998', 'Dinner summer 1998', '1998-06'],
+  ['Christmas 2019 12.50€ at Grandma’s', 'Christmas 2019 at Grandma’s', '2019-12-24'],
+  ['Ostern 2015 @Athen', 'Ostern 2015', '2015-04-05'],
+  ['Dinner 12€ yesterday', 'Dinner', '2026-11-24'],
+])('a time that stays hides nothing behind it: %s', (line, title, timestamp) => {
+  const event = read(line)
+  expect(event).toMatchObject({ title, timestamp })
+  expect(event.place ?? event.amount).toBeDefined()
+})
+
 test('all of it at once, in any order', () => {
   expect(read('yesterday 18:00 Lunch with Anna #food @harbour 12.50€')).toEqual({
     title: 'Lunch with Anna',
