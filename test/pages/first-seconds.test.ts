@@ -68,7 +68,7 @@ describe.each(sizes)('before the scripts have come, on %s,', (_, viewport) => {
     await page.locator('summary', { hasText: 'Metadata' }).click()
     await page.getByRole('textbox', { name: 'Metadata' }).fill('{')
     resolve()
-    await page.getByText('Line 1, column 2').waitFor()
+    await page.getByText('This isn’t JSON').waitFor()
     expect(await page.getByLabel('Title').inputValue()).toBe('Typed at once')
     const kept = () => page.evaluate(() => Object.values({ ...localStorage }).join())
     await expect.poll(kept).toContain('Typed at once')

@@ -481,6 +481,37 @@ test.for(inDepth(...looks))(
   },
 )
 
+test('the title of a saved event is read again on request alone, and given back', async () => {
+  const { id } = await newEvent({ title: 'Notes', timezone: 'Europe/Berlin', tags: ['food'] })
+  const page = await browser.page({ viewport: phone, hasTouch: true })
+  await page.goto(`/events/${id}/edit`)
+  const title = page.getByLabel('Title', { exact: true })
+  const values = async () => [
+    await title.inputValue(),
+    (await page.locator('#timestamp').inputValue()).slice(0, 10),
+    await page.locator('#precision').inputValue(),
+    await page.locator('#tags').inputValue(),
+    await page.locator('#place').inputValue(),
+  ]
+  await title.fill('Swim 12.07.1998 #summer @lake')
+  const [, ...typed] = await values()
+  await page.locator('[data-read-title]').tap()
+  const read = ['Swim', '1998-07-12', 'day', 'food, summer', 'lake']
+  await expect.poll(values).toEqual(read)
+  await page.getByRole('button', { name: 'Undo' }).tap()
+  expect(await values()).toEqual(['Swim 12.07.1998 #summer @lake', ...typed])
+  await page.locator('[data-read-title]').focus()
+  await page.keyboard.press('Enter')
+  await expect.poll(values).toEqual(read)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.waitForURL(/\/events\/\d+$/)
+  expect(await eventOf(page)).toMatchObject({
+    title: 'Swim',
+    precision: 'day',
+    tags: ['food', 'summer'],
+  })
+})
+
 /** The form of a new event, once this browser keeps what was typed into it. */
 async function pageWithDraft(title: string): Promise<TestPage> {
   const page = await browser.page()

@@ -36,16 +36,26 @@ export function EventFormFields({
     <>
       <EventField {...shared('title')}>
         {(attributes) => (
-          <input
-            {...attributes}
-            class="input-title"
-            value={fields.title}
-            required
-            maxlength={limits.title}
-            dir="auto"
-            autofocus={isNew && fields.title === ''}
-            placeholder="What happened?"
-          />
+          <>
+            <input
+              {...attributes}
+              class="input-title"
+              value={fields.title}
+              required
+              maxlength={limits.title}
+              dir="auto"
+              autofocus={isNew && fields.title === ''}
+              placeholder="What happened?"
+            />
+            <button
+              class="button button-quiet read-title needs-script"
+              type="button"
+              data-read-title
+            >
+              <Icon name="sparkles" />
+              Read times, #tags and @places in it
+            </button>
+          </>
         )}
       </EventField>
       <div class="field-pair">
