@@ -20,8 +20,13 @@ document.addEventListener('file:restored', (event) => {
   const { key, deleted } = (event as Restored).detail
   for (const aside of document.querySelectorAll<HTMLTemplateElement>('template[data-deleted]')) {
     if (aside.dataset.deleted !== deleted) continue
-    // Its key is another one where it had links.
-    aside.innerHTML = aside.innerHTML.replaceAll(deleted, key)
+    // Its key is another one where it had links. Parsed anew, what scripts have styled would break the policy.
+    for (const { attributes } of aside.content.querySelectorAll('*')) {
+      for (const attribute of attributes) {
+        if (!attribute.value.includes(deleted)) continue
+        attribute.value = attribute.value.replaceAll(deleted, key)
+      }
+    }
     const shown = aside.content.firstElementChild
     if (!shown) continue
     aside.replaceWith(shown)

@@ -50,6 +50,8 @@ export function EventFormFields({
             <button
               class="button button-quiet read-title needs-script"
               type="button"
+              disabled
+              data-until-script
               data-read-title
             >
               <Icon name="sparkles" />
