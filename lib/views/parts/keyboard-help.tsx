@@ -22,23 +22,12 @@ const line = [
   ['#tag @place 12.50 €', 'A tag anywhere, a place and an amount at either end'],
 ] as const
 
-/** What the keys do (keyboard.client.ts), and the switch for who doesn't want them to. */
+/** What the line understands, what the keys do (keyboard.client.ts), and the switch for who doesn't want them to. */
 export function KeyboardHelp() {
   return (
-    <dialog id="keyboard-help" class="dialog" aria-labelledby="keyboard-help-title">
+    <dialog id="keyboard-help" class="dialog" aria-label="Keyboard and line">
       <form method="dialog">
-        <h2 id="keyboard-help-title">Keyboard</h2>
-        <dl class="keys">
-          {keys.map(([key, does]) => (
-            <div>
-              <dt>
-                <kbd>{key}</kbd>
-              </dt>
-              <dd>{does}</dd>
-            </div>
-          ))}
-        </dl>
-        <h2>The line reads</h2>
+        <h2>What the line understands</h2>
         <dl class="keys line-reads">
           {line.map(([example, means]) => (
             <div>
@@ -46,6 +35,17 @@ export function KeyboardHelp() {
                 <code>{example}</code>
               </dt>
               <dd>{means}</dd>
+            </div>
+          ))}
+        </dl>
+        <h2>Keyboard</h2>
+        <dl class="keys">
+          {keys.map(([key, does]) => (
+            <div>
+              <dt>
+                <kbd>{key}</kbd>
+              </dt>
+              <dd>{does}</dd>
             </div>
           ))}
         </dl>

@@ -94,7 +94,9 @@ export function QuickAdd({ uid, files }: { uid: string; files: FileLimits }) {
         <PlaceChip />
         <LinesChip />
         <div class="quick-understood" data-understood />
-        <p class="quick-hint">Times, #tags, @places and amounts are understood.</p>
+        <button class="quick-hint" type="button" data-keyboard-help>
+          What this line understands
+        </button>
       </div>
       <p class="visually-hidden" role="status" data-understood-words />
     </form>
