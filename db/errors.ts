@@ -16,14 +16,15 @@ const connectionCodes = new Set([
 ])
 
 /**
- * Whether `error` says that the database is down, starting, too slow, full or out of connections,
- * and not that a query is wrong. The SQLSTATE classes are those of PostgreSQL's appendix A:
- * 08 connection, 25006 read-only, 53 resources, 57 operator intervention, 58 system.
+ * Whether `error` says that the database is down, starting, too slow, full or out of connections, or that
+ * two changes waited for each other, and not that a query is wrong. The SQLSTATE classes are those of
+ * PostgreSQL's appendix A: 08 connection, 25006 read-only, 40 rollback (a deadlock), 53 resources, 57
+ * operator intervention, 58 system.
  */
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (isConnectionLost(error)) return true
   const { name, code } = codeOf(error)
-  return name === 'PostgresError' && /^(08|53|57|58)...$|^25006$|^28...$/.test(code)
+  return name === 'PostgresError' && /^(08|40|53|57|58)...$|^25006$|^28...$/.test(code)
 }
 
 /** Whether `error` says that the disk of the database is full (SQLSTATE 53100). */
@@ -34,8 +35,7 @@ export function isDiskFull(error: unknown): boolean {
 
 /** Whether `error` says that the connection to the database is gone, or never came about. */
 export function isConnectionLost(error: unknown): boolean {
-  const { name, code } = codeOf(error)
-  return connectionCodes.has(code) && name !== 'S3ServiceException'
+  return connectionCodes.has(codeOf(error).code)
 }
 
 /** Whether `error` says that a query was cancelled, as one that took too long is (57014). */

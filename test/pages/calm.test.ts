@@ -109,7 +109,7 @@ describe.each(sizes)('on %s', (_, viewport) => {
     await page.getByRole('textbox', { name: 'What happened?' }).fill('   ')
     await page.keyboard.press('Enter')
     await page.getByText('Title must not be empty.').waitFor()
-    expect(await page.getByText('title:').count()).toBe(0)
+    expect(await page.locator('main').getByText('title:').count()).toBe(0)
     const stranger = await browser.page({ viewport, signedIn: false })
     stranger.expected.push(answerOf(401))
     await stranger.goto('/api/events')

@@ -49,7 +49,7 @@ describe('an unexpected failure', () => {
     const response = await page.goto('/settings')
     ctx.settings.get = read
     expect(response?.status()).toBe(500)
-    const id = await page.locator('code').textContent()
+    const id = await page.locator('main code').textContent()
     expect(response?.headers()['x-request-id']).toBe(id)
     expect(await page.content()).not.toMatch(/machine room|\.tsx?:\d+|node_modules/)
     // What the page before had still asked for failed too.
