@@ -32,6 +32,7 @@ export function Toast({
           hx-post={about && undo}
           hx-target={about && '#toasts'}
           hx-swap={about && 'none'}
+          hx-sync={about && 'this:drop'}
         >
           <button class="button button-quiet" type="submit">
             <Icon name="arrow-uturn-left" />
