@@ -19,7 +19,9 @@ const waiting = { timeout: 60_000, interval: 20 }
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lifelog-files-'))
-  server = await startServer({}, ({ url }) => (/\/assets\/.*\.js$/.test(url) ? gate : undefined))
+  server = await startServer({}, ({ url }) =>
+    /\/assets\/(?!hide-cached).*\.js$/.test(url) ? gate : undefined,
+  )
 })
 afterAll(async () => {
   await server.close()
@@ -109,8 +111,10 @@ describe.each([
     await webkit.type('[data-add-files]', await fileNamed('note.txt'))
     await vi.waitFor(async () => expect(await shownFiles()).toBe(1), waiting)
     expect(await webkit.evaluate('return document.hasFocus()')).toBe(true)
-    await webkit.evaluate('document.querySelector(".attachment summary").focus()')
-    await webkit.press(keys.enter, keys.tab, keys.enter)
+    await webkit.evaluate(
+      'document.querySelector(".attachment form[action$=delete] button").focus()',
+    )
+    await webkit.press(keys.enter)
     await vi.waitFor(async () => expect((await focused()).id).toBe('files-title'), waiting)
     expect((await focused()).outline).toBe('none')
     await webkit.press(keys.tab)
