@@ -26,7 +26,11 @@ const httpUrl = v.pipe(
   v.transform((value) => (value.includes('://') ? value : `http://${value}`)),
   v.url('must be a host, a host:port or a URL'),
   v.regex(/^https?:/i, 'must be reached by http or https'),
-  v.transform((value) => value.replace(/(?<!\/)\/+$/, '')),
+  v.transform((value) => {
+    let end = value.length
+    while (value[end - 1] === '/') end--
+    return value.slice(0, end)
+  }),
 )
 const timezone = v.pipe(text, v.check(isTimezone, 'must be an IANA name like Europe/Berlin'))
 
