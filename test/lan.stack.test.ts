@@ -96,7 +96,7 @@ async function startLifeLog(): Promise<ChildProcess> {
     expect(child.exitCode, said).toBeNull()
     const health = await curl(home, `http://localhost:${port}/health/ready`)
     expect(health).toContain('"status":"ready"')
-  })
+  }, 60_000)
   return child
 }
 

@@ -107,7 +107,7 @@ async function startCaddy(plainPort: number, names: Record<string, string>): Pro
   await vi.waitFor(async () => {
     expect(child.exitCode, said).toBeNull()
     await access(authority())
-  })
+  }, 60_000)
   return child
 }
 

@@ -80,11 +80,11 @@ test('a setting changed at the one counts at the other', async () => {
   await first.json('/api/settings', { method: 'PATCH', json })
   await vi.waitFor(async () => {
     expect(await second.json('/api/settings')).toMatchObject(json)
-  })
+  }, 60_000)
   await first.json('/api/settings', { method: 'PATCH', json: { file_max_bytes: 10_485_760 } })
   await vi.waitFor(async () => {
     expect(await second.json('/api/settings')).toMatchObject({ file_max_bytes: 10_485_760 })
-  })
+  }, 60_000)
 })
 
 test('of thirty places asked for at both at once, as many are given as there are', async () => {

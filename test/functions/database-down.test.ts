@@ -180,7 +180,7 @@ describe('a database that is lost in the middle', () => {
               () => expect.unreachable(),
               () => {},
             )
-        })
+        }, 60_000)
         await sql`update events set title = 'never, again' where id = ${event.id}`.execute(trx)
       })
       await expect(transaction).rejects.toThrow()
@@ -194,7 +194,7 @@ describe('a database that is lost in the middle', () => {
     const transaction = lifelog.ctx.db.transaction().execute(async (trx) => {
       await sql`select 1`.execute(trx)
       proxy.cut()
-      await vi.waitFor(() => sql`select 1`.execute(lifelog.ctx.db))
+      await vi.waitFor(() => sql`select 1`.execute(lifelog.ctx.db), 60_000)
       await sql`update events set title = 'outside' where id = ${event.id}`.execute(trx)
     })
     await expect(transaction).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' })
@@ -267,7 +267,7 @@ test('a change made elsewhere is heard of again after the connection was lost', 
   }
   await vi.waitFor(async () => expect(await listening()).toBe(2), { timeout: 60_000 })
   proxy.refuse()
-  await vi.waitFor(async () => expect(await listening()).toBe(1))
+  await vi.waitFor(async () => expect(await listening()).toBe(1), 60_000)
   await expectUnavailable(await lifelog.request('/api/events'))
   proxy.restore()
   await vi.waitFor(async () => expect(await listening()).toBe(2), { timeout: 60_000 })

@@ -94,7 +94,7 @@ export function QuickAdd({ uid, files }: { uid: string; files: FileLimits }) {
         <PlaceChip />
         <LinesChip />
         <div class="quick-understood" data-understood />
-        <button class="quick-hint" type="button" data-keyboard-help>
+        <button class="quick-hint" type="button" disabled data-until-script data-keyboard-help>
           What this line understands
         </button>
       </div>

@@ -425,10 +425,12 @@ describe('what was left behind', () => {
     )
     const computed = Promise.allSettled([busy])
     await query(url, (sql) =>
-      vi.waitFor(async () =>
-        expect(
-          await sql`SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'DO %'`,
-        ).toHaveLength(1),
+      vi.waitFor(
+        async () =>
+          expect(
+            await sql`SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'DO %'`,
+          ).toHaveLength(1),
+        60_000,
       ),
     )
     process.kill(await postmasterPid(), 'SIGKILL')

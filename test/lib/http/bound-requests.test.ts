@@ -54,7 +54,7 @@ test('of one client behind a proxy 64 requests are taken in at once, and again w
   expect((await get('/', '203.0.113.7, 198.51.100.1')).status).toBe(200)
   answerAll()
   for (const answer of answers) expect(await (await answer).text()).toBe('held')
-  await vi.waitUntil(async () => (await get('/', '203.0.113.7')).status === 200)
+  await vi.waitUntil(async () => (await get('/', '203.0.113.7')).status === 200, 60_000)
 })
 
 test('who leaves without an answer makes room, too', async () => {
@@ -64,7 +64,7 @@ test('who leaves without an answer makes room, too', async () => {
   expect((await get('/', '203.0.113.7')).status).toBe(429)
   leaving.abort()
   await Promise.allSettled(answers)
-  await vi.waitUntil(async () => (await get('/', '203.0.113.7')).status === 200)
+  await vi.waitUntil(async () => (await get('/', '203.0.113.7')).status === 200, 60_000)
 })
 
 test('without a proxy what a client says of its address bounds nobody', async () => {
