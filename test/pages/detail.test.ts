@@ -3,7 +3,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Attachment } from '../../lib/attachments/schema.ts'
 import type { Event } from '../../lib/events/schema.ts'
-import { axeViolations, desktop, phone, useBrowser } from '../support/browser.ts'
+import { answerOf, axeViolations, desktop, phone, useBrowser } from '../support/browser.ts'
 import { inDepth, isDeep } from '../support/depth.ts'
 import { csv, type File, jpeg, markdown, mp4, pdf, plain, png } from '../support/files.ts'
 import { uploading } from '../support/uploading.ts'
@@ -102,6 +102,8 @@ describe('files', () => {
         await upload(id, { filename, content_type: 'text/plain', bytes: plain })
       }
       const page = await browser.page({ viewport: phone })
+      // Its text may still be asked for when it's deleted.
+      page.expected.push(answerOf(404))
       await page.goto(`/events/${id}${page_}`)
       const names = () => page.locator('.attachment-name a').allTextContents()
       const focused = () => page.evaluate(() => document.activeElement?.textContent)

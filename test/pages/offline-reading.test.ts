@@ -240,7 +240,7 @@ test('what is changed or deleted is kept as it is by then', async () => {
   await lifelog.request(`/api/events/${walk.id}`, { method: 'DELETE' })
   await refresh()
   await expect.poll(kept).toMatchObject({ pictures: 0 })
-  expect((await kept()).titles).not.toContain('A walk with a view')
+  await expect.poll(async () => (await kept()).titles).not.toContain('A walk with a view')
 })
 
 describe('nothing is left', () => {
