@@ -126,3 +126,13 @@ test('the help on keys can be found', async () => {
   await page.getByRole('button', { name: 'Keyboard' }).click()
   await page.getByRole('heading', { name: 'Keyboard' }).waitFor()
 })
+
+test('the help on the line can be found on a phone, and begins with it', async () => {
+  const page = await browser.page({ viewport: phone, hasTouch: true })
+  await page.goto('/')
+  await page.getByLabel('What happened?').tap()
+  await page.getByRole('button', { name: 'What this line understands' }).tap()
+  const heading = page.getByRole('heading', { name: 'What the line understands' })
+  await expect.poll(() => heading.evaluate((it) => it === document.activeElement)).toBe(true)
+  expect(await heading.evaluate((it) => it.getBoundingClientRect().top)).toBeGreaterThan(0)
+})

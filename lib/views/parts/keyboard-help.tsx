@@ -27,7 +27,10 @@ export function KeyboardHelp() {
   return (
     <dialog id="keyboard-help" class="dialog" aria-label="Keyboard and line">
       <form method="dialog">
-        <h2>What the line understands</h2>
+        {/* Else a dialog begins at its first field, which is far below on a phone. */}
+        <h2 tabindex={-1} autofocus>
+          What the line understands
+        </h2>
         <dl class="keys line-reads">
           {line.map(([example, means]) => (
             <div>
