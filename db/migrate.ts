@@ -8,7 +8,7 @@ import * as counts from './migrations/105_counts.ts'
 import * as signIn from './migrations/106_sign_in.ts'
 import * as challenges from './migrations/107_challenges.ts'
 import * as lexemes from './migrations/108_lexemes.ts'
-import * as trashedFiles from './migrations/109_trashed_files.ts'
+import * as fileWords from './migrations/109_file_words.ts'
 import type { Tables } from './tables.ts'
 
 /** Every migration, in order. A migration that has been released never changes. */
@@ -21,7 +21,7 @@ export const migrations: Record<string, Migration> = {
   '106_sign_in': signIn,
   '107_challenges': challenges,
   '108_lexemes': lexemes,
-  '109_trashed_files': trashedFiles,
+  '109_file_words': fileWords,
 }
 
 /**

@@ -5,9 +5,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await createAttachments(db)
   await createObjectDeletions(db)
   await followTimeOfEvent(db)
-  await createTexts(db)
-  await createFilesVector(db)
-  await noteChangedFiles(db)
   await createStorageKeysAndBackups(db)
 }
 
@@ -26,6 +23,8 @@ async function createAttachments(db: Kysely<unknown>): Promise<void> {
       created_at timestamptz not null default now(),
       expires_at timestamptz,
       uploaded_at timestamptz,
+      -- Since when it lies in the trash by itself, at its place among the files of its event.
+      deleted_at timestamptz,
       -- When its file was last read to its end, and what was wrong with it then.
       checked_at timestamptz,
       damage text check (damage in ('missing', 'size_differs', 'digest_differs', 'unreadable')),
@@ -38,11 +37,12 @@ async function createAttachments(db: Kysely<unknown>): Promise<void> {
       width integer check (width > 0),
       height integer check (height > 0),
       colour text check (colour ~ '^#[0-9a-f]{6}$'),
-      -- When its event happened; null where that is in the trash.
+      -- When its event happened; null where either is in the trash, so that no list of pictures has it.
       event_timestamp timestamptz,
       event_date date,
       check ((state = 'pending') = (expires_at is not null)),
-      check ((state = 'ready') = (uploaded_at is not null and etag is not null))
+      check ((state = 'ready') = (uploaded_at is not null and etag is not null)),
+      constraint attachments_deleted_at_check check (deleted_at is null or state = 'ready')
     )`.execute(db)
   // The keys that attachments had before their shared links were ended: a backup may still name them.
   await sql`
@@ -57,6 +57,8 @@ async function createAttachments(db: Kysely<unknown>): Promise<void> {
     sql`attachments_event on attachments (event_id)`,
     sql`attachments_pending on attachments (expires_at) where state = 'pending'`,
     sql`attachments_undigested on attachments (id) where ${ready} and sha256 is null`,
+    sql`attachments_trash on attachments (deleted_at desc, event_id desc, id desc)
+      where deleted_at is not null`,
     sql`attachments_damaged on attachments (id) where damage is not null`,
     sql`attachments_without_renditions on attachments (id)
       where ${ready} and renditions is null and content_type in ${pictures}`,
@@ -111,13 +113,18 @@ async function followTimeOfEvent(db: Kysely<unknown>): Promise<void> {
   await sql`
     create function copy_time_of_event() returns trigger language plpgsql as $$
     begin
-      -- Shared, as a change of the event under way must come before or after.
-      select timestamp, local_date into new.event_timestamp, new.event_date
-      from events where id = new.event_id and deleted_at is null for share;
+      if new.deleted_at is null then
+        -- Shared, as a change of the event under way must come before or after.
+        select timestamp, local_date into new.event_timestamp, new.event_date
+        from events where id = new.event_id and deleted_at is null for share;
+      else
+        new.event_timestamp := null;
+        new.event_date := null;
+      end if;
       return new;
     end $$`.execute(db)
   await sql`
-    create trigger copy_time_of_event before insert or update of event_id on attachments
+    create trigger copy_time_of_event before insert or update of event_id, deleted_at on attachments
     for each row execute function copy_time_of_event()`.execute(db)
   await sql`
     create function move_files_in_time() returns trigger language plpgsql as $$
@@ -125,7 +132,7 @@ async function followTimeOfEvent(db: Kysely<unknown>): Promise<void> {
       update attachments set
         event_timestamp = case when new.deleted_at is null then new.timestamp end,
         event_date = case when new.deleted_at is null then new.local_date end
-      where event_id = new.id;
+      where event_id = new.id and deleted_at is null;
       return null;
     end $$`.execute(db)
   await sql`
@@ -134,95 +141,6 @@ async function followTimeOfEvent(db: Kysely<unknown>): Promise<void> {
     for each row when ((old.timestamp, old.local_date, old.deleted_at is null)
       is distinct from (new.timestamp, new.local_date, new.deleted_at is null))
     execute function move_files_in_time()`.execute(db)
-}
-
-async function createTexts(db: Kysely<unknown>): Promise<void> {
-  await sql`
-    create table attachment_texts (
-      attachment_id bigint primary key references attachments on delete cascade,
-      text text not null,
-      words tsvector not null
-    )`.execute(db)
-  // In all of the owner's languages, as a receipt may be in another than its event.
-  await sql`
-    create function file_words(text text) returns tsvector language plpgsql stable as $$
-    declare
-      length integer := 100000;
-    begin
-      loop
-        begin
-          return text_search_vector(left(text, length), search_languages());
-        exception when program_limit_exceeded then
-          length := length / 2;
-        end;
-      end loop;
-    end $$`.execute(db)
-  await sql`
-    create function file_headline(text text, query tsquery, options text) returns text
-    language sql stable as $$
-      select ts_headline((search_languages())[1], text, query, options)
-    $$`.execute(db)
-}
-
-const mark = sql`E'''\\x02''`
-
-/**
- * The names of files, and what stands in them, as words of their event. They are appended to its
- * vector by a trigger that fires after the one which makes the vector (triggers fire by name), and
- * mark it, so that no update appends them twice.
- */
-async function createFilesVector(db: Kysely<unknown>): Promise<void> {
-  // A vector holds 1 MB at most: what no longer fits of many files is left out.
-  await sql`
-    create function files_vector(event bigint) returns tsvector language plpgsql stable as $$
-    declare
-      vector tsvector := ${mark}:1'::tsvector;
-      file record;
-    begin
-      for file in
-        select filename, words from attachments left join attachment_texts on attachment_id = id
-        where event_id = event and state = 'ready' order by id
-      loop
-        vector := vector || file_words(file.filename) || coalesce(file.words, ''::tsvector);
-        exit when pg_column_size(vector) > 300000;
-      end loop;
-      return vector;
-    end $$`.execute(db)
-  await sql`
-    create function index_files() returns trigger language plpgsql as $$
-    begin
-      if exists (select from attachments where event_id = new.id and state = 'ready') then
-        new.search_vector := new.search_vector || files_vector(new.id);
-      end if;
-      return new;
-    exception when program_limit_exceeded then
-      return new;
-    end $$`.execute(db)
-  await sql`
-    create trigger index_files before update on events
-    for each row when (not new.search_vector @@ ${mark}'::tsquery)
-    execute function index_files()`.execute(db)
-}
-
-/** Later, by a job: whoever changes a file would have to wait for whoever holds its event. */
-async function noteChangedFiles(db: Kysely<unknown>): Promise<void> {
-  // Without a key: whoever deletes an event must not wait for who indexes it, and so for the event.
-  await sql`create table changed_files (event_id bigint not null)`.execute(db)
-  await sql`
-    create function note_changed_files() returns trigger language plpgsql as $$
-    begin
-      insert into changed_files values (coalesce(new.event_id, old.event_id));
-      return null;
-    end $$`.execute(db)
-  await sql`
-    create trigger note_new_files after insert on attachments
-    for each row when (new.state = 'ready') execute function note_changed_files()`.execute(db)
-  await sql`
-    create trigger note_renamed_files after update of state, filename, event_id on attachments
-    for each row when (new.state = 'ready') execute function note_changed_files()`.execute(db)
-  await sql`
-    create trigger note_deleted_files after delete on attachments
-    for each row when (old.state = 'ready') execute function note_changed_files()`.execute(db)
 }
 
 async function createStorageKeysAndBackups(db: Kysely<unknown>): Promise<void> {
